@@ -1,0 +1,9 @@
+/** What is written once for all drivers: the engine behind a fleet, the revisioned store and the collector. */
+module dev.polyvisor.spi {
+    requires static org.jspecify;
+    requires static micrometer.observation;
+    requires transitive dev.polyvisor.api;
+    requires com.github.benmanes.caffeine;
+    requires org.slf4j;
+    requires tools.jackson.databind;
+}

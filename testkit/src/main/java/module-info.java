@@ -1,0 +1,7 @@
+/** For authors of drivers: contract tests, assertions and JUnit extensions. */
+module dev.polyvisor.testkit {
+    requires static org.jspecify;
+    requires transitive dev.polyvisor.simulators;
+    requires transitive org.assertj.core;
+    requires transitive org.junit.jupiter.api;
+}
