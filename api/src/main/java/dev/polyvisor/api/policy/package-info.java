@@ -1,0 +1,5 @@
+/** Validation of machines by policy: rules, agents and what they say. */
+@NullMarked
+package dev.polyvisor.api.policy;
+
+import org.jspecify.annotations.NullMarked;
