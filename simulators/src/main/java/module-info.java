@@ -2,4 +2,6 @@
 module dev.polyvisor.simulators {
     requires static org.jspecify;
     requires transitive dev.polyvisor.spi;
+
+    exports dev.polyvisor.simulators;
 }
