@@ -1,0 +1,129 @@
+package dev.polyvisor.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The house rules over all published modules. A class that has to break a rule is named here, with the reason; there are
+ * few, and each is the one place for what it does.
+ */
+class HouseRulesTest {
+    /** The clock and the threads of a fleet begin somewhere. */
+    private static final Set<String> MAY_USE_CLOCK_AND_THREADS = Set.of();
+
+    /** The probe for virtual threads, which 17 does not have. */
+    private static final Set<String> MAY_REFLECT = Set.of();
+
+    /** Secret itself keeps what it hides. */
+    private static final Set<String> MAY_HOLD_SECRETS = Set.of("dev.polyvisor.api.Secret");
+
+    private static final JavaClasses CLASSES = OurModules.classes();
+
+    /** The rules below pass when they see nothing. */
+    @Test
+    void the_rules_see_every_package_of_every_module() {
+        assertThat(CLASSES.stream().map(JavaClass::getPackageName).collect(Collectors.toSet()))
+                .containsExactlyInAnyOrderElementsOf(OurModules.packages());
+    }
+
+    @Test
+    void rule_1_names_say_what_a_thing_is() {
+        HouseRules.namesSayWhatAThingIs().check(CLASSES);
+    }
+
+    @Test
+    void rule_2_exported_signatures_show_no_foreign_types() {
+        Set<String> ours = OurModules.exportedPackages();
+        Set<String> testkit = OurModules.exportedPackages("dev.polyvisor.testkit");
+        Set<String> others = new TreeSet<>(ours);
+        others.removeAll(testkit);
+
+        HouseRules.exportedSignaturesShowOnly(others, ours).check(CLASSES);
+        HouseRules.exportedSignaturesShowOnly(testkit, ours, "org.junit.jupiter..", "org.assertj..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void rule_3_no_checked_exceptions_but_interrupts() {
+        HouseRules.noCheckedExceptions(OurModules.exportedPackages()).check(CLASSES);
+    }
+
+    @Test
+    void rule_5_no_static_state_that_changes() {
+        HouseRules.noStaticStateThatChanges().check(CLASSES);
+    }
+
+    @Test
+    void rule_5_no_clock_no_sleep_no_thread_of_our_own() {
+        HouseRules.noClockNoSleepNoThread(MAY_USE_CLOCK_AND_THREADS).check(CLASSES);
+    }
+
+    @Test
+    void rule_5_no_reflection() {
+        HouseRules.noReflection(MAY_REFLECT).check(CLASSES);
+    }
+
+    @Test
+    void rule_6_secrets_are_not_text() {
+        HouseRules.secretsAreNotText(MAY_HOLD_SECRETS).check(CLASSES);
+    }
+
+    @Test
+    void modules_depend_only_on_what_their_row_allows() {
+        String api = "dev.polyvisor.api..";
+        String spi = "dev.polyvisor.spi..";
+        String simulators = "dev.polyvisor.simulators..";
+
+        HouseRules.dependsOnlyOn("dev.polyvisor.api").check(CLASSES);
+        HouseRules.dependsOnlyOn(
+                        "dev.polyvisor.spi",
+                        api,
+                        "org.slf4j..",
+                        "com.github.benmanes.caffeine.cache..",
+                        "tools.jackson..",
+                        "com.fasterxml.jackson.annotation..",
+                        "io.micrometer..")
+                .check(CLASSES);
+        HouseRules.dependsOnlyOn("dev.polyvisor.simulators", api, spi, "tools.jackson..", "org.slf4j..")
+                .check(CLASSES);
+        HouseRules.dependsOnlyOn(
+                        "dev.polyvisor.testkit",
+                        api,
+                        spi,
+                        simulators,
+                        "org.junit..",
+                        "org.opentest4j..",
+                        "org.apiguardian..",
+                        "org.assertj..",
+                        "org.slf4j..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void every_package_is_null_marked() {
+        assertThat(CLASSES.stream()
+                        .map(JavaClass::getPackage)
+                        .filter(owner -> !owner.getName().isEmpty())
+                        .filter(owner -> !owner.isAnnotatedWith(NullMarked.class))
+                        .map(JavaPackage::getName)
+                        .collect(Collectors.toSet()))
+                .as("packages whose package-info has no @NullMarked: NullAway does not look at them")
+                .isEmpty();
+    }
+
+    @Test
+    void exemptions_name_classes_that_exist() {
+        assertThat(Stream.of(MAY_USE_CLOCK_AND_THREADS, MAY_REFLECT, MAY_HOLD_SECRETS)
+                        .flatMap(Set::stream))
+                .allMatch(CLASSES::contain);
+    }
+}
