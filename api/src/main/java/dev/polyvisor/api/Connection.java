@@ -9,7 +9,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,38 +28,10 @@ public final class Connection {
     /** How long the backend may be silent in a request, unless the host says otherwise. */
     public static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(60);
 
-    private final Address address;
-    private final Credentials credentials;
-    private final Trust trust;
-    private final @Nullable Scope scope;
-    private final Duration connectTimeout;
-    private final Duration requestTimeout;
-    private final @Nullable URI proxy;
-    private final boolean execPluginsAllowed;
-    private final Map<String, String> options;
-    private final Map<String, Secret> secrets;
+    private final ConnectionParts parts;
 
-    private Connection(
-            Address address,
-            Credentials credentials,
-            Trust trust,
-            @Nullable Scope scope,
-            Duration connectTimeout,
-            Duration requestTimeout,
-            @Nullable URI proxy,
-            boolean execPluginsAllowed,
-            Map<String, String> options,
-            Map<String, Secret> secrets) {
-        this.address = Objects.requireNonNull(address, "address");
-        this.credentials = Objects.requireNonNull(credentials, "credentials");
-        this.trust = Objects.requireNonNull(trust, "trust");
-        this.scope = scope;
-        this.connectTimeout = connectTimeout;
-        this.requestTimeout = requestTimeout;
-        this.proxy = proxy;
-        this.execPluginsAllowed = execPluginsAllowed;
-        this.options = Collections.unmodifiableMap(options);
-        this.secrets = Collections.unmodifiableMap(secrets);
+    private Connection(ConnectionParts parts) {
+        this.parts = parts;
     }
 
     /**
@@ -133,17 +105,7 @@ public final class Connection {
      * @return the connection
      */
     public static Connection to(Address address) {
-        return new Connection(
-                address,
-                new Credentials.None(),
-                Trust.system(),
-                null,
-                DEFAULT_CONNECT_TIMEOUT,
-                DEFAULT_REQUEST_TIMEOUT,
-                null,
-                false,
-                Map.of(),
-                Map.of());
+        return new Connection(new ConnectionParts(Objects.requireNonNull(address, "address")));
     }
 
     /**
@@ -213,8 +175,7 @@ public final class Connection {
      * @return a new connection
      */
     public Connection credentials(Credentials value) {
-        return new Connection(
-                address, value, trust, scope, connectTimeout, requestTimeout, proxy, execPluginsAllowed, options, secrets);
+        return with(p -> p.credentials = Objects.requireNonNull(value, "credentials"));
     }
 
     /**
@@ -224,8 +185,7 @@ public final class Connection {
      * @return a new connection
      */
     public Connection trust(Trust value) {
-        return new Connection(
-                address, credentials, value, scope, connectTimeout, requestTimeout, proxy, execPluginsAllowed, options, secrets);
+        return with(p -> p.trust = Objects.requireNonNull(value, "trust"));
     }
 
     /**
@@ -235,8 +195,7 @@ public final class Connection {
      * @return a new connection
      */
     public Connection scope(Scope value) {
-        return new Connection(
-                address, credentials, trust, Objects.requireNonNull(value, "scope"), connectTimeout, requestTimeout, proxy, execPluginsAllowed, options, secrets);
+        return with(p -> p.scope = Objects.requireNonNull(value, "scope"));
     }
 
     /**
@@ -248,15 +207,14 @@ public final class Connection {
      */
     public Connection context(String context) {
         Address chosen;
-        if (address instanceof Address.KubeconfigFile file) {
+        if (parts.address instanceof Address.KubeconfigFile file) {
             chosen = new Address.KubeconfigFile(file.path(), Optional.of(context));
-        } else if (address instanceof Address.KubeconfigText kubeconfig) {
+        } else if (parts.address instanceof Address.KubeconfigText kubeconfig) {
             chosen = new Address.KubeconfigText(kubeconfig.text(), Optional.of(context));
         } else {
             throw PolyvisorException.invalidArgument("context", "the address is no kubeconfig");
         }
-        return new Connection(
-                chosen, credentials, trust, scope, connectTimeout, requestTimeout, proxy, execPluginsAllowed, options, secrets);
+        return with(p -> p.address = chosen);
     }
 
     /**
@@ -270,8 +228,10 @@ public final class Connection {
     public Connection timeouts(Duration connect, Duration request) {
         Duration c = positive("connectTimeout", connect);
         Duration r = positive("requestTimeout", request);
-        return new Connection(
-                address, credentials, trust, scope, c, r, proxy, execPluginsAllowed, options, secrets);
+        return with(p -> {
+            p.connectTimeout = c;
+            p.requestTimeout = r;
+        });
     }
 
     /**
@@ -281,8 +241,7 @@ public final class Connection {
      * @return a new connection
      */
     public Connection proxy(URI url) {
-        return new Connection(
-                address, credentials, trust, scope, connectTimeout, requestTimeout, new Address.Url(url).url(), execPluginsAllowed, options, secrets);
+        return with(p -> p.proxy = new Address.Url(url).url());
     }
 
     /**
@@ -291,8 +250,7 @@ public final class Connection {
      * @return a new connection
      */
     public Connection allowExecPlugins() {
-        return new Connection(
-                address, credentials, trust, scope, connectTimeout, requestTimeout, proxy, true, options, secrets);
+        return with(p -> p.execPluginsAllowed = true);
     }
 
     /**
@@ -303,8 +261,7 @@ public final class Connection {
      * @return a new connection
      */
     public Connection option(String name, String value) {
-        return new Connection(
-                address, credentials, trust, scope, connectTimeout, requestTimeout, proxy, execPluginsAllowed, with(options, name, value), secrets);
+        return with(p -> p.options.put(optionName(name), Objects.requireNonNull(value, "value")));
     }
 
     /**
@@ -315,8 +272,7 @@ public final class Connection {
      * @return a new connection
      */
     public Connection secret(String name, Secret value) {
-        return new Connection(
-                address, credentials, trust, scope, connectTimeout, requestTimeout, proxy, execPluginsAllowed, options, with(secrets, name, value));
+        return with(p -> p.secrets.put(optionName(name), Objects.requireNonNull(value, "value")));
     }
 
     /**
@@ -325,7 +281,7 @@ public final class Connection {
      * @return the address
      */
     public Address address() {
-        return address;
+        return parts.address;
     }
 
     /**
@@ -334,7 +290,7 @@ public final class Connection {
      * @return the credentials
      */
     public Credentials credentials() {
-        return credentials;
+        return parts.credentials;
     }
 
     /**
@@ -343,7 +299,7 @@ public final class Connection {
      * @return the trust
      */
     public Trust trust() {
-        return trust;
+        return parts.trust;
     }
 
     /**
@@ -352,7 +308,7 @@ public final class Connection {
      * @return the scope, empty for the driver's own default
      */
     public Optional<Scope> scope() {
-        return Optional.ofNullable(scope);
+        return Optional.ofNullable(parts.scope);
     }
 
     /**
@@ -361,7 +317,7 @@ public final class Connection {
      * @return the time
      */
     public Duration connectTimeout() {
-        return connectTimeout;
+        return parts.connectTimeout;
     }
 
     /**
@@ -370,7 +326,7 @@ public final class Connection {
      * @return the time
      */
     public Duration requestTimeout() {
-        return requestTimeout;
+        return parts.requestTimeout;
     }
 
     /**
@@ -379,7 +335,7 @@ public final class Connection {
      * @return its URL, empty for none
      */
     public Optional<URI> proxy() {
-        return Optional.ofNullable(proxy);
+        return Optional.ofNullable(parts.proxy);
     }
 
     /**
@@ -388,7 +344,7 @@ public final class Connection {
      * @return false unless the host allowed it
      */
     public boolean execPluginsAllowed() {
-        return execPluginsAllowed;
+        return parts.execPluginsAllowed;
     }
 
     /**
@@ -397,7 +353,7 @@ public final class Connection {
      * @return the options by name, ordered by name
      */
     public Map<String, String> options() {
-        return options;
+        return Collections.unmodifiableMap(parts.options);
     }
 
     /**
@@ -406,34 +362,22 @@ public final class Connection {
      * @return the secrets by name, ordered by name
      */
     public Map<String, Secret> secrets() {
-        return secrets;
+        return Collections.unmodifiableMap(parts.secrets);
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Connection that
-                && address.equals(that.address)
-                && credentials.equals(that.credentials)
-                && trust.equals(that.trust)
-                && Objects.equals(scope, that.scope)
-                && connectTimeout.equals(that.connectTimeout)
-                && requestTimeout.equals(that.requestTimeout)
-                && Objects.equals(proxy, that.proxy)
-                && execPluginsAllowed == that.execPluginsAllowed
-                && options.equals(that.options)
-                && secrets.equals(that.secrets);
+        return other instanceof Connection that && parts.equals(that.parts);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(address, trust, scope, options);
+        return parts.hashCode();
     }
 
     @Override
     public String toString() {
-        return "Connection[" + address + ", " + credentials.getClass().getSimpleName() + ", " + trust
-                + (scope == null ? "" : ", scope=" + scope) + ", options=" + options.keySet() + ", secrets="
-                + secrets.keySet() + "]";
+        return parts.toString();
     }
 
     static URI uri(String text) {
@@ -462,12 +406,16 @@ public final class Connection {
         return value;
     }
 
-    private static <V> Map<String, V> with(Map<String, V> before, String name, V value) {
+    private static String optionName(String name) {
         if (name.isBlank()) {
             throw PolyvisorException.invalidArgument("option", "its name is blank");
         }
-        Map<String, V> after = new TreeMap<>(before);
-        after.put(name, Objects.requireNonNull(value, "value"));
-        return after;
+        return name;
+    }
+
+    private Connection with(Consumer<ConnectionParts> change) {
+        ConnectionParts changed = parts.copy();
+        change.accept(changed);
+        return new Connection(changed);
     }
 }

@@ -32,10 +32,11 @@ final class ConnectionMap {
             case "incluster" -> Connection.inCluster();
             case "lxd-sockets" -> Connection.lxdDefaultSockets();
             case "local" -> Connection.to(new Address.Local(rest));
-            default -> throw PolyvisorException.invalidArgument(
-                    "address",
-                    "'" + (colon < 0 ? text : scheme + ":") + "' is none of unix:PATH, https://…, http://…,"
-                            + " kubeconfig:PATH, incluster:, lxd-sockets:, local:TEXT");
+            default ->
+                throw PolyvisorException.invalidArgument(
+                        "address",
+                        "'" + (colon < 0 ? text : scheme + ":") + "' is none of unix:PATH, https://…, http://…,"
+                                + " kubeconfig:PATH, incluster:, lxd-sockets:, local:TEXT");
         };
     }
 

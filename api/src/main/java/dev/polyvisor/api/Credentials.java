@@ -47,8 +47,7 @@ public sealed interface Credentials {
         public ClientCertificate {
             Objects.requireNonNull(privateKeyPem, "privateKeyPem");
             if (!certificatePem.contains("-----BEGIN CERTIFICATE-----")) {
-                throw PolyvisorException.invalidArgument(
-                        "credentials.certificate", "holds no certificate in PEM form");
+                throw PolyvisorException.invalidArgument("credentials.certificate", "holds no certificate in PEM form");
             }
         }
 

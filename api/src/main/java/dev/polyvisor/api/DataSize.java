@@ -94,8 +94,10 @@ public record DataSize(long bytes) implements Comparable<DataSize> {
                     case "mi", "mib" -> 1L << 20;
                     case "gi", "gib" -> 1L << 30;
                     case "ti", "tib" -> 1L << 40;
-                    default -> throw PolyvisorException.invalidArgument(
-                            "size", "'" + text + "' has an unknown unit; known are B, KiB, MiB, GiB, TiB, kB, MB, GB, TB");
+                    default ->
+                        throw PolyvisorException.invalidArgument(
+                                "size",
+                                "'" + text + "' has an unknown unit; known are B, KiB, MiB, GiB, TiB, kB, MB, GB, TB");
                 };
         try {
             return times(Long.parseLong(m.group(1)), unit);

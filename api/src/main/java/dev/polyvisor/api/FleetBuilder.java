@@ -169,7 +169,8 @@ public final class FleetBuilder {
      *     state that cannot be read; FAILED_PRECONDITION when no engine is on the class path or module path
      */
     public Fleet open() {
-        ClassLoader loader = classLoader != null ? classLoader : Thread.currentThread().getContextClassLoader();
+        ClassLoader loader =
+                classLoader != null ? classLoader : Thread.currentThread().getContextClassLoader();
         FleetConfig config = new FleetConfig(
                 providers,
                 factories,

@@ -213,7 +213,9 @@ public final class PolyvisorException extends RuntimeException {
         return b;
     }
 
+    /** With code, provider and verb, which stack traces would otherwise lack; the message alone stays for programs. */
     @Override
+    @SuppressWarnings("OverrideThrowableToString")
     public String toString() {
         StringBuilder text = new StringBuilder("PolyvisorException: ").append(code);
         if (provider != null) {

@@ -2,6 +2,7 @@ package dev.polyvisor.api;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -42,12 +43,13 @@ public final class Secret {
      * @return the secret
      */
     public static Secret of(char[] text) {
-        ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(text));
-        byte[] bytes = new byte[encoded.remaining()];
-        encoded.get(bytes);
-        if (encoded.hasArray()) {
-            Arrays.fill(encoded.array(), (byte) 0);
-        }
+        ByteBuffer encoded = ByteBuffer.allocate(Math.multiplyExact(text.length, 3));
+        StandardCharsets.UTF_8
+                .newEncoder()
+                .onMalformedInput(CodingErrorAction.REPLACE)
+                .encode(CharBuffer.wrap(text), encoded, true);
+        byte[] bytes = Arrays.copyOf(encoded.array(), encoded.position());
+        Arrays.fill(encoded.array(), (byte) 0);
         return new Secret(() -> bytes);
     }
 
@@ -70,7 +72,8 @@ public final class Secret {
      */
     public static Secret from(Supplier<String> lookup) {
         Objects.requireNonNull(lookup, "lookup");
-        return new Secret(() -> Objects.requireNonNull(lookup.get(), "the host's secret").getBytes(StandardCharsets.UTF_8));
+        return new Secret(
+                () -> Objects.requireNonNull(lookup.get(), "the host's secret").getBytes(StandardCharsets.UTF_8));
     }
 
     /**

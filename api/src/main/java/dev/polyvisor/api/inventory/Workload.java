@@ -43,6 +43,8 @@ public record Workload(Entry<?> machine, Map<ResourceKey, Entry<?>> references, 
      */
     public <T extends Resource> Optional<T> reference(ResourceKey key, Class<T> type) {
         Entry<?> entry = references.get(key);
-        return entry != null && type.isInstance(entry.value()) ? Optional.of(type.cast(entry.value())) : Optional.empty();
+        return entry != null && type.isInstance(entry.value())
+                ? Optional.of(type.cast(entry.value()))
+                : Optional.empty();
     }
 }

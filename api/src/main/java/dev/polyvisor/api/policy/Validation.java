@@ -1,10 +1,10 @@
 package dev.polyvisor.api.policy;
 
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.Collections;
-import java.util.Comparator;
 
 /**
  * What policy says of a value. It stands beside the value and changes without it.
@@ -15,8 +15,7 @@ import java.util.Comparator;
  * @param generation how often something that the value refers to has changed
  * @param concerns what was found, equal ones once, ordered by id, category, label and assessment
  */
-public record Validation(
-        State state, long validatedAt, long policyVersion, long generation, Set<Concern> concerns) {
+public record Validation(State state, long validatedAt, long policyVersion, long generation, Set<Concern> concerns) {
     /** Never validated: what every value begins with. */
     public static final Validation NONE = new Validation(State.NEVER, 0, 0, 0, Set.of());
 
