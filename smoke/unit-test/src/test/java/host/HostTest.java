@@ -1,0 +1,18 @@
+package host;
+
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import dev.polyvisor.api.Connection;
+import dev.polyvisor.api.Fleet;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class HostTest {
+    @Test
+    void the_fake_has_machines() throws InterruptedException {
+        try (Fleet fleet = Fleet.builder().provider("lab", "fake", Connection.parse("local:lab")).open()) {
+            fleet.inventory().awaitParity(Duration.ofSeconds(30));
+            assertNotEquals(0, fleet.inventory().snapshot().machines().count());
+        }
+    }
+}
