@@ -22,8 +22,6 @@ public final class HashTrieSet<E> extends AbstractSet<E> {
     /** What the nodes hold as the value of each member. */
     private static final Object PRESENT = "present";
 
-    private static final HashTrieSet<?> EMPTY = new HashTrieSet<>(Branch.EMPTY, 0);
-
     /** The member itself if there is one, otherwise the root node; no member can be a node, they never leave the package. */
     private final Object content;
 
@@ -35,14 +33,13 @@ public final class HashTrieSet<E> extends AbstractSet<E> {
     }
 
     /**
-     * The set without members.
+     * A set without members.
      *
      * @param <E> the type of the members
-     * @return always the same instance
+     * @return the set
      */
-    @SuppressWarnings("unchecked")
     public static <E> HashTrieSet<E> empty() {
-        return (HashTrieSet<E>) EMPTY;
+        return new HashTrieSet<>(Branch.EMPTY, 0);
     }
 
     /**
