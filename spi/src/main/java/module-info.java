@@ -6,4 +6,6 @@ module dev.polyvisor.spi {
     requires com.github.benmanes.caffeine;
     requires org.slf4j;
     requires tools.jackson.databind;
+
+    exports dev.polyvisor.spi.retry;
 }
