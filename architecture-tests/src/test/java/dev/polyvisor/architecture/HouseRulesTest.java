@@ -18,10 +18,13 @@ import org.junit.jupiter.api.Test;
  */
 class HouseRulesTest {
     /** The clock and the threads of a fleet begin somewhere. */
-    private static final Set<String> MAY_USE_CLOCK_AND_THREADS = Set.of();
+    private static final Set<String> MAY_USE_CLOCK_AND_THREADS = Set.of(
+            "dev.polyvisor.spi.time.SystemClock",
+            "dev.polyvisor.spi.time.Threads",
+            "dev.polyvisor.spi.time.VirtualThreads");
 
     /** The probe for virtual threads, which 17 does not have. */
-    private static final Set<String> MAY_REFLECT = Set.of();
+    private static final Set<String> MAY_REFLECT = Set.of("dev.polyvisor.spi.time.VirtualThreads");
 
     /** Secret itself keeps what it hides. */
     private static final Set<String> MAY_HOLD_SECRETS = Set.of("dev.polyvisor.api.Secret");
