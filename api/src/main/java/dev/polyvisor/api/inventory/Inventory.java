@@ -1,7 +1,6 @@
 package dev.polyvisor.api.inventory;
 
 import dev.polyvisor.api.PolyvisorException;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
@@ -119,7 +118,7 @@ public interface Inventory {
      *
      * @param out where to; not closed
      * @return the revision that was written
-     * @throws IOException what the stream throws
+     * @throws PolyvisorException INTERNAL when the stream fails, with its exception as the cause
      */
-    Revision save(OutputStream out) throws IOException;
+    Revision save(OutputStream out);
 }
