@@ -21,6 +21,8 @@ import java.util.Set;
  */
 final class StaticState {
     private static final List<String> IMMUTABLE_COLLECTIONS = List.of(
+            // our own collections are persistent; their tests say so
+            "dev.polyvisor.spi.trie.",
             "java.util.ImmutableCollections$",
             "java.util.Collections$Empty",
             "java.util.Collections$Singleton",
