@@ -25,7 +25,7 @@ public record Backup(
         boolean optimized,
         Optional<DataSize> size) {
 
-    /** Checks and copies the values. */
+    /** Checks that the values are there. */
     public Backup {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(instance, "instance");

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param includeSnapshots whether the snapshots are in it
  * @param optimized whether it has the storage driver's own form, which only the same driver reads
  * @param compression how it is compressed, for example {@code gzip} or {@code none}; empty for the backend's default
- * @param options settings that only one driver knows, by the names its page lists; an unknown one is INVALID_ARGUMENT
+ * @param options settings that only one driver knows, by the names its page lists; never credentials
  */
 public record BackupSpec(
         String name,

@@ -48,7 +48,7 @@ public interface Backups {
     }
 
     /**
-     * Takes a backup. A repetition adopts a backup of that name which an earlier try of the same process left.
+     * Takes a backup. When the answer was lost, the backup is looked up by its name instead of being taken again.
      *
      * @param spec the name and how
      * @return the work; ALREADY_EXISTS when the name is taken, RESOURCE_EXHAUSTED when there is no room

@@ -51,6 +51,10 @@ final class Checks {
         return require(value.chars().noneMatch(Character::isISOControl), path, "contains a control character");
     }
 
+    Checks name(String path, Optional<String> value) {
+        return value.isEmpty() ? this : name(path, value.get());
+    }
+
     /** The name of a snapshot or a backup, by the strictest rule of all servers. */
     Checks itemName(String path, String value) {
         return require(

@@ -30,7 +30,7 @@ public record ConsoleTicket(
         Optional<String> subject,
         Optional<String> proxy) {
 
-    /** Checks and copies the values. */
+    /** Checks the values. */
     public ConsoleTicket {
         Objects.requireNonNull(type, "type");
         Objects.requireNonNull(host, "host");

@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param keepMacs whether the hardware addresses are kept; otherwise the copy gets new ones
  * @param allowInconsistent whether files that change during the copy are tolerated
  * @param start whether the copy is started
- * @param options settings that only one driver knows, by the names its page lists; an unknown one is INVALID_ARGUMENT
+ * @param options settings that only one driver knows, by the names its page lists; never credentials
  */
 public record CopySpec(
         String name,

@@ -44,7 +44,7 @@ public record DiskAttachment(
         boolean active,
         Map<String, String> details) {
 
-    /** Checks and copies the values. */
+    /** Copies the values. */
     public DiskAttachment {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(kind, "kind");

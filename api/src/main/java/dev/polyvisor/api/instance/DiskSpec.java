@@ -22,7 +22,8 @@ import java.util.Optional;
  * @param readOnly whether the guest can only read
  * @param bootable whether the guest may boot from it
  * @param shareable whether other instances may use it at the same time
- * @param options settings that only one driver knows, by the names its page lists; an unknown one is INVALID_ARGUMENT
+ * @param active whether it is plugged in
+ * @param options settings that only one driver knows, by the names its page lists; never credentials
  */
 public record DiskSpec(
         String name,
@@ -37,6 +38,7 @@ public record DiskSpec(
         boolean readOnly,
         boolean bootable,
         boolean shareable,
+        boolean active,
         Map<String, String> options) {
 
     /** Checks and copies the values. */
@@ -109,6 +111,7 @@ public record DiskSpec(
         b.readOnly = readOnly;
         b.bootable = bootable;
         b.shareable = shareable;
+        b.active = active;
         b.options.putAll(options);
         return b;
     }
@@ -127,6 +130,7 @@ public record DiskSpec(
         private boolean readOnly = false;
         private boolean bootable = false;
         private boolean shareable = false;
+        private boolean active = true;
         private final Map<String, String> options = new LinkedHashMap<>();
 
         private Builder(String name) {
@@ -255,6 +259,17 @@ public record DiskSpec(
         }
 
         /**
+         * Sets whether it is plugged in.
+         *
+         * @param value the value
+         * @return this builder
+         */
+        public Builder active(boolean value) {
+            this.active = value;
+            return this;
+        }
+
+        /**
          * Adds one entry to settings that only one driver knows, by the names its page lists.
          *
          * @param key the key
@@ -285,7 +300,8 @@ public record DiskSpec(
          */
         public DiskSpec build() {
             return new DiskSpec(
-                    name, source, kind, size, pool, bus, format, serial, path, readOnly, bootable, shareable, options);
+                    name, source, kind, size, pool, bus, format, serial, path, readOnly, bootable, shareable, active,
+                    options);
         }
     }
 }

@@ -74,8 +74,8 @@ public interface Disks {
     Operation<Instance> detach(String name, VolumeFate fate);
 
     /**
-     * Changes how a disk is attached: bus, read-only, bootable, shareable, plugged in. The source and size are not
-     * looked at.
+     * Changes how a disk is attached: bus, read-only, bootable, shareable, plugged in. Absent parts stay as they are,
+     * flags are taken as given, source and size are not looked at.
      *
      * @param spec the disk as it shall be; the name says which
      * @return the work; NOT_FOUND when it is not there
@@ -104,13 +104,22 @@ public interface Disks {
     Operation<DiskAttachment> move(String name, String pool);
 
     /**
-     * Changes the medium of a CD drive.
+     * Puts a medium into a CD drive, in place of the one that is there.
      *
      * @param name the name of the drive within the instance
-     * @param medium the name or identity of the CD image; nothing to eject
+     * @param medium the name or identity of the CD image
      * @return the work; NOT_FOUND when the drive or the image is not there, FAILED_PRECONDITION when the guest has
      *     locked the drive
      * @throws PolyvisorException UNIMPLEMENTED where there are no CD drives
      */
-    Operation<DiskAttachment> changeMedium(String name, Optional<String> medium);
+    Operation<DiskAttachment> insertMedium(String name, String medium);
+
+    /**
+     * Takes the medium out of a CD drive. An empty drive is a success without a change.
+     *
+     * @param name the name of the drive within the instance
+     * @return the work; NOT_FOUND when the drive is not there, FAILED_PRECONDITION when the guest has locked it
+     * @throws PolyvisorException UNIMPLEMENTED where there are no CD drives
+     */
+    Operation<DiskAttachment> ejectMedium(String name);
 }

@@ -114,7 +114,7 @@ public record ExecSpec(
      * @param command the program and its arguments
      * @return a builder
      */
-    public static ExecSpecBuilder command(String... command) {
+    public static ExecSpecBuilder of(String... command) {
         return new ExecSpecBuilder(List.of(command));
     }
 
@@ -124,7 +124,7 @@ public record ExecSpec(
      * @param command the program and its arguments
      * @return a builder
      */
-    public static ExecSpecBuilder command(List<String> command) {
+    public static ExecSpecBuilder of(List<String> command) {
         return new ExecSpecBuilder(command);
     }
 
@@ -157,8 +157,7 @@ public record ExecSpec(
     @Override
     public String toString() {
         return "ExecSpec[" + command.get(0) + " and " + (command.size() - 1) + " arguments, environment="
-                + environment.keySet() + ", terminal=" + terminal + ", stdin=" + stdin + ", stdout=" + stdout
-                + ", stderr="
-                + stderr + "]";
+                + environment.keySet() + ", secretEnvironment=" + secretEnvironment.keySet() + ", terminal=" + terminal
+                + ", stdin=" + stdin + ", stdout=" + stdout + ", stderr=" + stderr + "]";
     }
 }

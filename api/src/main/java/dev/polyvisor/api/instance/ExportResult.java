@@ -13,7 +13,7 @@ import java.util.OptionalLong;
  */
 public record ExportResult(OptionalLong bytes, Optional<String> location, Optional<String> fingerprint) {
 
-    /** Checks and copies the values. */
+    /** Checks that the values are there. */
     public ExportResult {
         Objects.requireNonNull(bytes, "bytes");
         Objects.requireNonNull(location, "location");

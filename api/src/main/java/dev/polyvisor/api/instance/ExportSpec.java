@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param snapshot the snapshot to export; empty for the instance as it is now
  * @param disk the disk to export, for the disk forms; empty for the one it boots from
  * @param compression how it is compressed, for example {@code gzip}; empty for not at all
- * @param options settings that only one driver knows, by the names its page lists; an unknown one is INVALID_ARGUMENT
+ * @param options settings that only one driver knows, by the names its page lists; never credentials
  */
 public record ExportSpec(
         ExportTarget target,

@@ -23,7 +23,7 @@ public record GuestInterface(
         OptionalInt mtu,
         Optional<String> hostName) {
 
-    /** Checks and copies the values. */
+    /** Copies the values. */
     public GuestInterface {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(mac, "mac");

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param storagePool the pool for its disks; empty for the one in the backup
  * @param location the host to place it on; empty to let the backend choose
  * @param devices devices in the backend's own keys, by name
- * @param options settings that only one driver knows, by the names its page lists; an unknown one is INVALID_ARGUMENT
+ * @param options settings that only one driver knows, by the names its page lists; never credentials
  */
 public record ImportSpec(
         InputStream content,
@@ -34,12 +34,12 @@ public record ImportSpec(
         devices = Checks.deepCopy(devices);
         options = Checks.copy(options);
         new Checks()
+                .name("name", name)
                 .notBlank("storagePool", storagePool)
                 .notBlank("location", location)
                 .noBlankKey("devices", devices)
                 .noBlankKey("options", options)
                 .done();
-        name.ifPresent(n -> new Checks().name("name", n).done());
     }
 
     /**

@@ -206,14 +206,14 @@ public interface Instance extends PowerControl {
     Operation<ExportResult> export(ExportSpec spec);
 
     /**
-     * Runs a command with no input and both outputs collected: {@link ExecSpec#command(String...)}.
+     * Runs a command with no input and both outputs collected: {@link ExecSpec#of(String...)}.
      *
      * @param command the program and its arguments; no shell is involved
      * @return the running command
      * @throws PolyvisorException INVALID_ARGUMENT for an empty command; UNIMPLEMENTED where nothing can be run inside
      */
     default Cmd exec(String... command) {
-        return exec(ExecSpec.command(command).build());
+        return exec(ExecSpec.of(command).build());
     }
 
     /**

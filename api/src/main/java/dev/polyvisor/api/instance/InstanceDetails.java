@@ -15,7 +15,7 @@ import java.util.Optional;
 public record InstanceDetails(
         InstanceInfo info, Optional<InstanceStatistics> statistics, List<Snapshot> snapshots, List<Backup> backups) {
 
-    /** Checks and copies the values. */
+    /** Copies the values. */
     public InstanceDetails {
         Objects.requireNonNull(info, "info");
         Objects.requireNonNull(statistics, "statistics");

@@ -75,7 +75,7 @@ public record InstanceInfo(
         Optional<String> version,
         Map<String, String> details) {
 
-    /** Checks and copies the values. */
+    /** Copies the values. */
     public InstanceInfo {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(ref, "ref");
@@ -172,7 +172,7 @@ public record InstanceInfo(
      * Whether it occupies processors or memory of a host: running, on its way there or back, paused, or being moved. As
      * with LXD, a frozen instance counts as running.
      *
-     * @return true when it is neither stopped nor in error nor unknown
+     * @return true in the states RUNNING, STARTING, STOPPING, PAUSED and MIGRATING
      */
     public boolean isRunning() {
         return switch (state) {

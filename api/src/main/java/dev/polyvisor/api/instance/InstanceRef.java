@@ -13,7 +13,7 @@ import java.util.Objects;
  */
 public record InstanceRef(Scope scope, String name) {
 
-    /** Checks and copies the values. */
+    /** Checks the values. */
     public InstanceRef {
         Objects.requireNonNull(scope, "scope");
         Objects.requireNonNull(name, "name");

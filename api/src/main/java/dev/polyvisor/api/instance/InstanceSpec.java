@@ -42,7 +42,7 @@ import java.util.OptionalInt;
  * @param ephemeral whether the instance vanishes when it stops
  * @param config configuration in the backend's own keys
  * @param devices devices in the backend's own keys, by name
- * @param options settings that only one driver knows, by the names its page lists; an unknown one is INVALID_ARGUMENT
+ * @param options settings that only one driver knows, by the names its page lists; never credentials
  */
 public record InstanceSpec(
         String name,

@@ -41,7 +41,7 @@ public record InstanceStatistics(
         Map<String, InstanceStatistics.Traffic> traffic,
         Map<String, Double> details) {
 
-    /** Checks and copies the values. */
+    /** Copies the values. */
     public InstanceStatistics {
         Objects.requireNonNull(at, "at");
         Objects.requireNonNull(initPid, "initPid");

@@ -27,7 +27,7 @@ import java.util.Set;
  * @param preference the name of a KubeVirt preference or an oVirt operating system type
  * @param ephemeral whether the instance vanishes when it stops
  * @param config the change of the backend's own keys and devices
- * @param options settings that only one driver knows, by the names its page lists; an unknown one is INVALID_ARGUMENT
+ * @param options settings that only one driver knows, by the names its page lists; never credentials
  * @param expectedVersion the version the change is meant for, see {@link InstanceInfo#version()}; another one is
  *     ABORTED
  */
@@ -121,6 +121,13 @@ public record InstanceUpdate(
      */
     public boolean isEmpty() {
         return equals(builder().build().expecting(expectedVersion));
+    }
+
+    @Override
+    public String toString() {
+        return "InstanceUpdate[description=" + description + ", labels=" + labels + ", removedLabels=" + removedLabels
+                + ", cpus=" + cpus + ", memory=" + memory + ", instanceType=" + instanceType + ", config=" + config
+                + ", options=" + options.keySet() + ", expectedVersion=" + expectedVersion + "]";
     }
 
     private InstanceUpdate expecting(Optional<String> version) {

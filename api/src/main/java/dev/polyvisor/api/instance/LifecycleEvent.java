@@ -26,7 +26,7 @@ public record LifecycleEvent(
         Optional<String> requestor,
         Map<String, String> context) {
 
-    /** Checks and copies the values. */
+    /** Copies the values. */
     public LifecycleEvent {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(ref, "ref");

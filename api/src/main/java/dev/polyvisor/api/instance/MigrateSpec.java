@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param storagePool the pool for its disks there; empty for the default
  * @param includeSnapshots whether the snapshots go along
  * @param allowInconsistent whether files that change during the copy are tolerated
- * @param options settings that only one driver knows, by the names its page lists; an unknown one is INVALID_ARGUMENT
+ * @param options settings that only one driver knows, by the names its page lists; never credentials
  */
 public record MigrateSpec(
         MigrationTarget target,
@@ -34,10 +34,10 @@ public record MigrateSpec(
         Objects.requireNonNull(storagePool, "storagePool");
         options = Checks.copy(options);
         new Checks()
+                .name("newName", newName)
                 .notBlank("storagePool", storagePool)
                 .noBlankKey("options", options)
                 .done();
-        newName.ifPresent(n -> new Checks().name("newName", n).done());
     }
 
     /**

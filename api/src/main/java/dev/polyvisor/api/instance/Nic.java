@@ -40,7 +40,7 @@ public record Nic(
         boolean plugged,
         Map<String, String> details) {
 
-    /** Checks and copies the values. */
+    /** Copies the values. */
     public Nic {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(network, "network");

@@ -22,7 +22,8 @@ import java.util.OptionalInt;
  * @param addresses the fixed IP addresses that the backend shall hand out; empty for automatic ones
  * @param mtu the largest packet
  * @param linked whether the cable is plugged in
- * @param options settings that only one driver knows, by the names its page lists; an unknown one is INVALID_ARGUMENT
+ * @param plugged whether the guest has the device
+ * @param options settings that only one driver knows, by the names its page lists; never credentials
  */
 public record NicSpec(
         String name,
@@ -34,6 +35,7 @@ public record NicSpec(
         List<String> addresses,
         OptionalInt mtu,
         boolean linked,
+        boolean plugged,
         Map<String, String> options) {
 
     /** Checks and copies the values. */
@@ -97,6 +99,7 @@ public record NicSpec(
         b.addresses.addAll(addresses);
         b.mtu = mtu;
         b.linked = linked;
+        b.plugged = plugged;
         b.options.putAll(options);
         return b;
     }
@@ -112,6 +115,7 @@ public record NicSpec(
         private final List<String> addresses = new ArrayList<>();
         private OptionalInt mtu = OptionalInt.empty();
         private boolean linked = true;
+        private boolean plugged = true;
         private final Map<String, String> options = new LinkedHashMap<>();
 
         private Builder(String name) {
@@ -207,6 +211,17 @@ public record NicSpec(
         }
 
         /**
+         * Sets whether the guest has the device.
+         *
+         * @param value the value
+         * @return this builder
+         */
+        public Builder plugged(boolean value) {
+            this.plugged = value;
+            return this;
+        }
+
+        /**
          * Adds one entry to settings that only one driver knows, by the names its page lists.
          *
          * @param key the key
@@ -236,7 +251,7 @@ public record NicSpec(
          * @throws PolyvisorException INVALID_ARGUMENT with every violation and its path
          */
         public NicSpec build() {
-            return new NicSpec(name, network, mac, model, binding, guestName, addresses, mtu, linked, options);
+            return new NicSpec(name, network, mac, model, binding, guestName, addresses, mtu, linked, plugged, options);
         }
     }
 }

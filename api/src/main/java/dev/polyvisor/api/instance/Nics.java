@@ -64,7 +64,8 @@ public interface Nics {
     Operation<Nic> attach(NicSpec spec);
 
     /**
-     * Changes an interface: network, model, link. What the specification leaves open stays as it is.
+     * Changes an interface: network, address, model, link, plugged in. Absent parts stay as they are, flags are taken
+     * as given.
      *
      * @param spec the interface as it shall be; the name says which
      * @return the work; NOT_FOUND when it or the network is not there

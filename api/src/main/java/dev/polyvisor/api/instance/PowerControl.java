@@ -63,7 +63,7 @@ public interface PowerControl {
     }
 
     /**
-     * Restarts the instance through its guest.
+     * Asks the guest to reboot: {@link RestartOptions#graceful()}.
      *
      * @return the work; ends when the instance runs again
      */

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param expiresAt when the backend may remove it
  * @param compression how it is compressed; empty for the backend's default
  * @param storagePool the pool for its disks; empty for the default
- * @param options settings that only one driver knows, by the names its page lists; an unknown one is INVALID_ARGUMENT
+ * @param options settings that only one driver knows, by the names its page lists; never credentials
  */
 public record PublishSpec(
         String name,

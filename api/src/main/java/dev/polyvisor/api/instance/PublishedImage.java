@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public record PublishedImage(ResourceKey key, String name, Optional<DataSize> size) {
 
-    /** Checks and copies the values. */
+    /** Checks that the values are there. */
     public PublishedImage {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(name, "name");

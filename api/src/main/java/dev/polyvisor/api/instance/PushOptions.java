@@ -16,7 +16,7 @@ import java.util.OptionalLong;
  */
 public record PushOptions(OptionalLong uid, OptionalLong gid, OptionalInt mode, boolean append, boolean createParents) {
 
-    /** Checks and copies the values. */
+    /** Checks the values. */
     public PushOptions {
         Objects.requireNonNull(uid, "uid");
         Objects.requireNonNull(gid, "gid");

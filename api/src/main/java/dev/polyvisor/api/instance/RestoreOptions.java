@@ -14,7 +14,7 @@ import java.util.Set;
  */
 public record RestoreOptions(boolean memory, Optional<Set<String>> disks, boolean stopFirst) {
 
-    /** Checks and copies the values. */
+    /** Checks the values. */
     public RestoreOptions {
         Objects.requireNonNull(disks, "disks");
         disks = disks.map(Checks::copy);

@@ -44,7 +44,7 @@ public record Snapshot(
         Map<String, String> labels,
         Map<String, String> details) {
 
-    /** Checks and copies the values. */
+    /** Copies the values. */
     public Snapshot {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(name, "name");

@@ -22,7 +22,7 @@ import java.util.Set;
  * @param retained whether it outlives the instance (KubeVirt retain policy)
  * @param timeout after which time the backend gives up; empty for its own limit
  * @param labels what it is marked with, where the backend can
- * @param options settings that only one driver knows, by the names its page lists; an unknown one is INVALID_ARGUMENT
+ * @param options settings that only one driver knows, by the names its page lists; never credentials
  */
 public record SnapshotSpec(
         String name,

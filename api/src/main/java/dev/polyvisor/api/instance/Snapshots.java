@@ -134,11 +134,19 @@ public interface Snapshots {
      * Lets the backend remove a snapshot at a time.
      *
      * @param snapshot its identity or name
-     * @param at when; nothing for never
+     * @param at when
      * @return the work; NOT_FOUND when it is not there
      * @throws PolyvisorException UNIMPLEMENTED where snapshots do not expire
      */
-    Operation<Snapshot> expire(String snapshot, Optional<Instant> at);
+    Operation<Snapshot> expire(String snapshot, Instant at);
+
+    /**
+     * Keeps a snapshot until it is deleted.
+     *
+     * @param snapshot its identity or name
+     * @return the work; NOT_FOUND when it is not there; without an expiry it succeeds without a change
+     */
+    Operation<Snapshot> keep(String snapshot);
 
     /**
      * Deletes a snapshot. One that is gone already is a success without a change.

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param stateful whether saved memory is resumed; an instance without saved memory then fails with FAILED_PRECONDITION
  * @param paused whether the processors stay stopped after the start
  * @param location the host to start on; empty to let the backend choose
- * @param options settings that only one driver knows, by the names its page lists; an unknown one is INVALID_ARGUMENT
+ * @param options settings that only one driver knows, by the names its page lists; never credentials
  */
 public record StartOptions(boolean stateful, boolean paused, Optional<String> location, Map<String, String> options) {
 

@@ -25,7 +25,7 @@ public sealed interface StdinSource {
      * @return the source
      */
     static StdinSource of(byte[] content) {
-        return new Bytes(content);
+        return new Bytes(content.clone());
     }
 
     /**
@@ -60,15 +60,12 @@ public sealed interface StdinSource {
     /** No input: the command meets the end of input at once. */
     record Nothing() implements StdinSource {}
 
-    /**
-     * Text fed to the command, then the end of input.
-     *
-     * @param content the bytes, copied
-     */
-    record Bytes(byte[] content) implements StdinSource {
-        /** Copies the bytes. */
-        public Bytes {
-            content = content.clone();
+    /** Bytes fed to the command, then the end of input. */
+    final class Bytes implements StdinSource {
+        private final byte[] content;
+
+        private Bytes(byte[] content) {
+            this.content = content;
         }
 
         /**
@@ -76,7 +73,6 @@ public sealed interface StdinSource {
          *
          * @return a copy
          */
-        @Override
         public byte[] content() {
             return content.clone();
         }

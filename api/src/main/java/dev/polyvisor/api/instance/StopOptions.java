@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public record StopOptions(Mode mode, Optional<Duration> timeout, boolean forceAfterTimeout) {
 
-    /** Checks and copies the values. */
+    /** Checks the values. */
     public StopOptions {
         Objects.requireNonNull(mode, "mode");
         Objects.requireNonNull(timeout, "timeout");

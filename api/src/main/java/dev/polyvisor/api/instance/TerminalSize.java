@@ -8,7 +8,7 @@ package dev.polyvisor.api.instance;
  */
 public record TerminalSize(int columns, int rows) {
 
-    /** Checks and copies the values. */
+    /** Checks the values. */
     public TerminalSize {
         new Checks()
                 .require(columns >= 1 && columns <= 65_535, "columns", "is not within 1 to 65535")

@@ -9,7 +9,7 @@ import java.util.List;
  */
 public record GetVolumeIdsResponse(List<String> volumeIds) {
 
-    /** Checks and copies the values. */
+    /** Copies the values. */
     public GetVolumeIdsResponse {
         volumeIds = List.copyOf(volumeIds);
     }

@@ -9,7 +9,7 @@ import java.util.Map;
  */
 public record ListMachinesResponse(Map<String, String> machines) {
 
-    /** Checks and copies the values. */
+    /** Copies the values. */
     public ListMachinesResponse {
         machines = Checks.copy(machines);
     }
