@@ -10,7 +10,6 @@ import dev.polyvisor.api.inventory.ResourceKey;
 import dev.polyvisor.api.inventory.Revision;
 import dev.polyvisor.api.inventory.Watch;
 import dev.polyvisor.api.inventory.WatchSpec;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -77,17 +76,28 @@ public final class RevisionedStore {
     }
 
     /** As {@code Inventory.save}. */
-    public Revision save(OutputStream out) throws IOException {
+    public Revision save(OutputStream out) {
         throw new UnsupportedOperationException();
     }
 
-    /** Begins with a saved state; before anything is written. */
-    public void restore(InputStream in) {
+    /**
+     * Begins with a saved state; before anything is written. The values of a kind appear when it is registered.
+     *
+     * @param in what {@link #save} wrote; not closed
+     * @param providers the providers to take over; what was saved of others is left out
+     * @throws dev.polyvisor.api.PolyvisorException INVALID_ARGUMENT when it cannot be read
+     */
+    public void restore(InputStream in, Set<String> providers) {
         throw new UnsupportedOperationException();
     }
 
-    /** Ends every watch with a mark END. */
-    public void close() {
+    /**
+     * Ends every watch with a mark END. Idempotent.
+     *
+     * @param bound how long to wait for the listeners; zero for not at all
+     * @return whether every listener has returned
+     */
+    public boolean close(Duration bound) {
         throw new UnsupportedOperationException();
     }
 }
