@@ -71,7 +71,7 @@ final class Comments extends TreePathScanner<Void, Void> {
             components(type).forEach(parameters::add);
         }
         check(type.getSimpleName().toString(), parameters, false);
-        return super.visitClass(type, unused);
+        return super.visitClass(type, null);
     }
 
     @Override
