@@ -43,6 +43,11 @@ final class Build {
         return texts(pom, "/project/dependencyManagement/dependencies/dependency[groupId='dev.polyvisor']/artifactId");
     }
 
+    /** The artifacts of ours that a POM depends on. */
+    static List<String> dependencies(Path pom) {
+        return texts(pom, "/project/dependencies/dependency[groupId='dev.polyvisor']/artifactId");
+    }
+
     static Path pom(String module) {
         return ROOT.resolve(module).resolve("pom.xml");
     }
