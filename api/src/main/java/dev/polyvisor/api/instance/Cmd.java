@@ -2,7 +2,9 @@ package dev.polyvisor.api.instance;
 
 import dev.polyvisor.api.Operation;
 import dev.polyvisor.api.PolyvisorException;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.OptionalLong;
 
@@ -20,7 +22,9 @@ import java.util.OptionalLong;
  * while the command does not read. Each direction has a buffer of at most 1 MiB; beyond that the slower side holds up
  * the faster one, so that reading only one of two open outputs can bring the command to a halt. Closing stdin is the
  * end of input; closing an output discards what follows. All are closed when the operation ends; what was received
- * before can still be read. Waiting for an operation with open outputs that nobody reads can last for ever.
+ * before can still be read. Waiting for an operation with open outputs that nobody reads can last for ever. A stream
+ * that breaks throws an {@link IOException} whose cause is the {@link PolyvisorException}; an interrupted thread gets
+ * an {@link InterruptedIOException}.
  *
  * <p>{@link #signal(int)} and {@link #resize(int, int)} may be called from any thread.
  */

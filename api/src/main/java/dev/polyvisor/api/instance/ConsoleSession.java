@@ -7,7 +7,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * A connection to a console. The two streams may be used by two threads, {@link #resize(int, int)} and {@link #close()}
- * by any. For a graphical console the streams carry its protocol as it is.
+ * by any. For a graphical console the streams carry its protocol as it is. Errors of the streams are those of
+ * {@link Cmd}.
  */
 public interface ConsoleSession extends AutoCloseable {
 
