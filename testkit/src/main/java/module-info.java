@@ -4,4 +4,7 @@ module dev.polyvisor.testkit {
     requires transitive dev.polyvisor.simulators;
     requires transitive org.assertj.core;
     requires transitive org.junit.jupiter.api;
+
+    exports dev.polyvisor.testkit;
+    exports dev.polyvisor.testkit.watch;
 }
