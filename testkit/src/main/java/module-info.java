@@ -4,7 +4,9 @@ module dev.polyvisor.testkit {
     requires transitive dev.polyvisor.simulators;
     requires transitive org.assertj.core;
     requires transitive org.junit.jupiter.api;
+    requires org.junit.platform.commons;
 
     exports dev.polyvisor.testkit;
+    exports dev.polyvisor.testkit.leak;
     exports dev.polyvisor.testkit.watch;
 }

@@ -1,0 +1,79 @@
+package dev.polyvisor.testkit.leak;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The threads of this JVM that somebody has to end. */
+final class Threads {
+    /** Daemons of libraries and of the JDK that live on by design and that nobody can end: their names begin so. */
+    private static final List<String> KNOWN_DAEMONS = List.of(
+            "OkHttp TaskRunner",
+            "Okio Watchdog",
+            "HttpClient-",
+            "ForkJoinPool.commonPool-worker-",
+            "CompletableFutureDelayScheduler",
+            "process reaper",
+            "Cleaner-",
+            "junit-jupiter-timeout-watcher");
+
+    /** The JVM's own, cleaners and pollers among them. */
+    private static final Set<String> JVM_GROUPS = Set.of("system", "InnocuousThreadGroup");
+
+    private static final String CARRIER_OF_VIRTUAL_THREADS = "jdk.internal.misc.CarrierThread";
+
+    private Threads() {}
+
+    static Set<Thread> live() {
+        Set<Thread> live = Collections.newSetFromMap(new IdentityHashMap<>());
+        Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !isKnown(thread))
+                .forEach(live::add);
+        return live;
+    }
+
+    private static boolean isKnown(Thread thread) {
+        if (!thread.isDaemon()) {
+            return false;
+        }
+        ThreadGroup group = thread.getThreadGroup();
+        return group == null // it has just ended
+                || JVM_GROUPS.contains(group.getName())
+                || thread.getClass().getName().equals(CARRIER_OF_VIRTUAL_THREADS)
+                || KNOWN_DAEMONS.stream().anyMatch(thread.getName()::startsWith);
+    }
+
+    static List<String> leftSince(Set<Thread> before, Duration bound) throws InterruptedException {
+        List<Thread> fresh =
+                live().stream().filter(thread -> !before.contains(thread)).toList();
+        for (Thread thread : fresh) {
+            if (thread != Thread.currentThread()) {
+                thread.join(Math.max(1, bound.toMillis()));
+                if (thread.isAlive()) {
+                    break;
+                }
+            }
+        }
+        return fresh.stream()
+                .filter(thread -> thread != Thread.currentThread())
+                .flatMap(thread -> describe(thread).stream())
+                .toList();
+    }
+
+    /** Empty when it has ended. */
+    private static Optional<String> describe(Thread thread) {
+        StackTraceElement[] stack = thread.getStackTrace();
+        return thread.isAlive()
+                ? Optional.of(Stream.concat(
+                                Stream.of("thread '" + thread.getName() + "'"
+                                        + (thread.isDaemon() ? " (daemon), " : ", ") + thread.getState()),
+                                Stream.of(stack).map(element -> "    at " + element))
+                        .collect(Collectors.joining(System.lineSeparator())))
+                : Optional.empty();
+    }
+}

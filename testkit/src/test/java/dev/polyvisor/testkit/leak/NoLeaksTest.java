@@ -1,0 +1,191 @@
+package dev.polyvisor.testkit.leak;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.testkit.engine.EventConditions.event;
+import static org.junit.platform.testkit.engine.EventConditions.finishedSuccessfully;
+import static org.junit.platform.testkit.engine.EventConditions.finishedWithFailure;
+import static org.junit.platform.testkit.engine.EventConditions.test;
+import static org.junit.platform.testkit.engine.TestExecutionResultConditions.message;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.Events;
+
+class NoLeaksTest {
+    /** Where the inner tests leave what this test then ends. */
+    private static final List<AutoCloseable> LEFT = new ArrayList<>();
+
+    @AfterEach
+    void endWhatWasLeft() throws Exception {
+        for (AutoCloseable left : LEFT) {
+            left.close();
+        }
+        LEFT.clear();
+    }
+
+    @Test
+    void a_thread_left_behind_fails_the_test_with_its_name_and_stack() {
+        run(LeavesThread.class)
+                .assertThatEvents()
+                .haveExactly(
+                        1,
+                        event(
+                                test("leaves"),
+                                finishedWithFailure(message(text -> text.contains("thread 'left-behind' (daemon), ")
+                                        && text.contains("CountDownLatch.await")))));
+    }
+
+    @Test
+    void a_socket_left_behind_fails_the_test() {
+        assumeTrue(LeakCheck.seesDescriptors(), "descriptors are not compared here");
+
+        run(LeavesSocket.class)
+                .assertThatEvents()
+                .haveExactly(
+                        1,
+                        event(
+                                test("leaves"),
+                                finishedWithFailure(message(text -> text.contains("descriptor of socket:[")))));
+    }
+
+    @Test
+    void a_file_left_open_fails_the_test(@TempDir Path folder) throws IOException {
+        assumeTrue(LeakCheck.seesDescriptors(), "descriptors are not compared here");
+        Path file = Files.createFile(folder.resolve("left.txt"));
+        LeakCheck before = LeakCheck.start();
+
+        try (FileChannel open = FileChannel.open(file)) {
+            assertThat(open.isOpen()).isTrue();
+            assertThat(Descriptors.leftSince(Descriptors.open())).isEmpty();
+            assertThat(leaksOf(before)).singleElement().asString().contains("descriptor of ", "left.txt");
+        }
+        assertThat(leaksOf(before)).isEmpty();
+    }
+
+    @Test
+    void a_thread_that_ends_within_the_bound_is_no_leak() {
+        run(ThreadEndsLater.class)
+                .assertThatEvents()
+                .haveExactly(1, event(test("leaves"), finishedSuccessfully()))
+                .doNotHave(event(finishedWithFailure()));
+    }
+
+    @Test
+    void what_before_each_makes_and_after_each_ends_is_no_leak() {
+        run(TidiesUp.class).assertThatEvents().haveExactly(1, event(test("uses"), finishedSuccessfully()));
+    }
+
+    @Test
+    void daemons_of_libraries_that_nobody_can_end_are_no_leak_but_others_of_their_name_are() throws Exception {
+        LeakCheck before = LeakCheck.start();
+        Thread known = parked("OkHttp TaskRunner", true);
+        Thread impostor = parked("OkHttp TaskRunner", false);
+
+        List<String> leaks = leaksOf(before);
+
+        assertThat(known.isAlive()).isTrue();
+        assertThat(leaks).singleElement().asString().startsWith("thread 'OkHttp TaskRunner', ");
+        assertThat(impostor.isAlive()).isTrue();
+    }
+
+    private static List<String> leaksOf(LeakCheck before) {
+        try {
+            return before.leaks(Duration.ofMillis(20));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Events run(Class<?> tests) {
+        return EngineTestKit.engine("junit-jupiter")
+                .selectors(selectClass(tests))
+                .execute()
+                .testEvents();
+    }
+
+    /** Ends at the end of the outer test. */
+    private static Thread parked(String name, boolean daemon) {
+        CountDownLatch end = new CountDownLatch(1);
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        end.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                name);
+        thread.setDaemon(daemon);
+        thread.start();
+        LEFT.add(() -> {
+            end.countDown();
+            thread.join();
+        });
+        return thread;
+    }
+
+    @NoLeaks(waitSeconds = 0)
+    static class LeavesThread {
+        @Test
+        void leaves() {
+            parked("left-behind", true);
+        }
+    }
+
+    @NoLeaks
+    static class LeavesSocket {
+        @Test
+        void leaves() throws IOException {
+            LEFT.add(new ServerSocket(0));
+        }
+    }
+
+    @NoLeaks
+    static class ThreadEndsLater {
+        @Test
+        void leaves() {
+            Thread waiting = Thread.currentThread();
+            new Thread(() -> {
+                        // ends once the check waits for it
+                        while (waiting.getState() != Thread.State.TIMED_WAITING) {
+                            Thread.onSpinWait();
+                        }
+                    })
+                    .start();
+        }
+    }
+
+    @NoLeaks
+    static class TidiesUp {
+        private ServerSocket socket;
+
+        @BeforeEach
+        void open() throws IOException {
+            socket = new ServerSocket(0);
+        }
+
+        @AfterEach
+        void close() throws IOException {
+            socket.close();
+        }
+
+        @Test
+        void uses() {
+            assertThat(socket.isBound()).isTrue();
+        }
+    }
+}
