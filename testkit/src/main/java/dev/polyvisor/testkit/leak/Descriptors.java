@@ -2,7 +2,6 @@ package dev.polyvisor.testkit.leak;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.Pipe;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -34,10 +33,8 @@ final class Descriptors {
 
     /** The JDK opens a socket that it never closes when the first channel is made. */
     static void warmUp() {
-        try (SocketChannel socket = SocketChannel.open()) {
-            Pipe pipe = Pipe.open();
-            pipe.source().close();
-            pipe.sink().close();
+        try {
+            SocketChannel.open().close();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot open a socket", e);
         }

@@ -4,6 +4,8 @@ import dev.polyvisor.api.inventory.Batch;
 import dev.polyvisor.api.inventory.InventorySnapshot;
 import dev.polyvisor.api.inventory.Revision;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +14,7 @@ import java.util.stream.Stream;
 
 /** Judges recorded watches. Thread safety: stateless. */
 public final class WatchValidators {
-    private static final Map<WatchRule, WatchCheck> CHECKS = Map.ofEntries(
+    private static final Map<WatchRule, WatchCheck> CHECKS = Collections.unmodifiableMap(new EnumMap<>(Map.ofEntries(
             Map.entry(WatchRule.ORDERED, SequenceChecks::ordered),
             Map.entry(WatchRule.UNIQUE, SequenceChecks::unique),
             Map.entry(WatchRule.CONTIGUOUS, SequenceChecks::contiguous),
@@ -25,7 +27,7 @@ public final class WatchValidators {
             Map.entry(WatchRule.LABELS, ContentChecks::labels),
             Map.entry(WatchRule.BOOKKEEPING, ContentChecks::bookkeeping),
             Map.entry(WatchRule.SELECTED, SequenceChecks::selected),
-            Map.entry(WatchRule.SERIAL, SequenceChecks::serial));
+            Map.entry(WatchRule.SERIAL, SequenceChecks::serial))));
 
     private WatchValidators() {}
 
@@ -50,9 +52,8 @@ public final class WatchValidators {
             }
             List<Shown> shown = batch.changes().stream().map(picture::show).toList();
             Step step = new Step(history, i, batch, shown, picture, Optional.ofNullable(truths.get(batch.to())));
-            for (WatchRule rule : WatchRule.values()) {
-                CHECKS.get(rule).check(step, problem -> found.add(new WatchViolation(rule, step.index(), problem)));
-            }
+            CHECKS.forEach((rule, check) ->
+                    check.check(step, problem -> found.add(new WatchViolation(rule, step.index(), problem))));
         }
         return List.copyOf(found);
     }
