@@ -2,4 +2,5 @@
 module dev.polyvisor.examples {
     requires static org.jspecify;
     requires dev.polyvisor.simulators;
+    requires tools.jackson.databind;
 }

@@ -1,0 +1,130 @@
+package dev.polyvisor.examples.quickstart;
+
+import dev.polyvisor.api.PolyvisorException;
+import dev.polyvisor.api.SyncStatus;
+import dev.polyvisor.api.Violation;
+import dev.polyvisor.api.inventory.Batch;
+import dev.polyvisor.api.inventory.Change;
+import dev.polyvisor.api.inventory.Entry;
+import dev.polyvisor.api.inventory.InventorySnapshot;
+import dev.polyvisor.api.inventory.Machine;
+import java.io.PrintStream;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Text that a person likes to read. */
+final class TextOutput implements Output {
+    private static final int TREE_LINES = 24;
+
+    private final PrintStream out;
+    private final Map<String, String> lastProgress = new ConcurrentHashMap<>();
+
+    TextOutput(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public void progress(SyncStatus status, long machines) {
+        String line = String.format(
+                Locale.ROOT,
+                "  %-10s %-8s %,10d machines%s",
+                status.provider(),
+                status.parity() ? "parity" : status.phase().name().toLowerCase(Locale.ROOT),
+                machines,
+                status.cause().map(c -> "  (" + c.code() + ": " + c.getMessage() + ")").orElse(""));
+        if (!line.equals(lastProgress.put(status.provider(), line))) {
+            out.println(line);
+        }
+    }
+
+    @Override
+    public void inventory(InventorySnapshot snapshot) {
+        out.println();
+        out.println("What contains what");
+        List<String> providers = snapshot.entries()
+                .map(e -> e.key().provider())
+                .distinct()
+                .sorted()
+                .toList();
+        for (String provider : providers) {
+            out.println("  " + provider);
+            new TreeText(TREE_LINES / Math.max(1, providers.size())).of(snapshot.tree(provider)).forEach(out::println);
+        }
+        out.println();
+        long machines = snapshot.machines().count();
+        out.printf(Locale.ROOT, "Machines (%,d, the first %d)%n", machines, Math.min(machines, Tour.SHOWN));
+        Table table = new Table("PROVIDER", "NAME", "TYPE", "STATE", "CPUS", "MEMORY", "HOST", "ADDRESS");
+        snapshot.machines().sorted(Comparator.comparing(Machine::key)).limit(Tour.SHOWN).forEach(m -> table.row(
+                m.key().provider(),
+                m.name(),
+                m.type().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                m.state().name().toLowerCase(Locale.ROOT),
+                m.cpus().isPresent() ? Integer.toString(m.cpus().getAsInt()) : "-",
+                m.memory().map(Object::toString).orElse("-"),
+                m.host().flatMap(snapshot::get).map(e -> e.value().name()).orElse("-"),
+                m.addresses().isEmpty() ? "-" : m.addresses().get(0)));
+        table.lines().forEach(out::println);
+        out.println();
+    }
+
+    @Override
+    public void begin(String provider, String step) {
+        out.println("> " + provider + ": " + step);
+    }
+
+    @Override
+    public void done(String provider, String step, String result) {
+        if (!result.isEmpty()) {
+            out.println("  = " + result);
+        }
+    }
+
+    @Override
+    public void changes(Batch batch) {
+        for (Change change : batch.changes()) {
+            out.printf("    r%-6d %s%n", batch.to().number(), text(change));
+        }
+    }
+
+    @Override
+    public void end(InventorySnapshot snapshot) {
+        out.println();
+        out.println("All is well. The inventory is at revision " + snapshot.revision().number() + ".");
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+        out.println();
+        if (cause instanceof PolyvisorException e) {
+            out.println("Failed: " + e);
+            e.violations().stream().map(Violation::toString).map(v -> "  - " + v).forEach(out::println);
+        } else {
+            out.println("Failed: " + cause);
+        }
+    }
+
+    private static String text(Change change) {
+        if (change instanceof Change.Created created) {
+            return "+ " + text(created.after());
+        }
+        if (change instanceof Change.Updated updated) {
+            return "~ " + text(updated.after()) + difference(updated.before(), updated.after());
+        }
+        return "- " + change.key().kind() + " " + ((Change.Deleted) change).last().value().name();
+    }
+
+    private static String text(Entry<?> entry) {
+        return entry.key().kind() + " " + entry.value().name()
+                + (entry.value() instanceof Machine m ? " [" + m.state() + "]" : "");
+    }
+
+    private static String difference(Entry<?> before, Entry<?> after) {
+        if (before.value() instanceof Machine a && after.value() instanceof Machine b && a.state() != b.state()) {
+            return " was [" + a.state() + "]";
+        }
+        return "";
+    }
+}

@@ -1,0 +1,128 @@
+package dev.polyvisor.examples.quickstart;
+
+import dev.polyvisor.api.Capability;
+import dev.polyvisor.api.DataSize;
+import dev.polyvisor.api.ErrorCode;
+import dev.polyvisor.api.Fleet;
+import dev.polyvisor.api.Operation;
+import dev.polyvisor.api.PolyvisorException;
+import dev.polyvisor.api.Provider;
+import dev.polyvisor.api.instance.ExecResult;
+import dev.polyvisor.api.instance.Instance;
+import dev.polyvisor.api.instance.InstanceSpec;
+import dev.polyvisor.api.instance.StopOptions;
+import dev.polyvisor.api.inventory.Image;
+import dev.polyvisor.api.inventory.Machine;
+import dev.polyvisor.api.inventory.Query;
+import dev.polyvisor.api.inventory.Watch;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+
+/** What the quick start shows, step by step. */
+final class Tour {
+    /** How many machines are shown. */
+    static final int SHOWN = 12;
+
+    private static final String INSTANCE = "polyvisor-quickstart";
+    private static final Duration PROGRESS = Duration.ofMillis(250);
+
+    private final Fleet fleet;
+    private final Arguments arguments;
+    private final Output output;
+
+    Tour(Fleet fleet, Arguments arguments, Output output) {
+        this.fleet = fleet;
+        this.arguments = arguments;
+        this.output = output;
+    }
+
+    void run() throws InterruptedException {
+        awaitParity();
+        output.inventory(fleet.inventory().snapshot());
+        if (!arguments.readOnly()) {
+            Follower follower = new Follower(output::changes);
+            try (Watch watch = fleet.inventory().watch(follower)) {
+                for (Provider provider : fleet.providers()) {
+                    life(provider);
+                }
+                follower.awaitRevision(fleet.inventory().revision(), arguments.timeout());
+            }
+        }
+        output.end(fleet.inventory().snapshot());
+    }
+
+    private void awaitParity() throws InterruptedException {
+        Duration left = arguments.timeout();
+        while (true) {
+            fleet.providers().forEach(p -> output.progress(p.status(), machines(p.name())));
+            try {
+                fleet.inventory().awaitParity(left.compareTo(PROGRESS) < 0 ? left : PROGRESS);
+                fleet.providers().forEach(p -> output.progress(p.status(), machines(p.name())));
+                return;
+            } catch (PolyvisorException late) {
+                left = left.minus(PROGRESS);
+                if (late.code() != ErrorCode.DEADLINE_EXCEEDED || left.isZero() || left.isNegative()) {
+                    throw late;
+                }
+            }
+        }
+    }
+
+    private long machines(String provider) {
+        return fleet.inventory()
+                .snapshot()
+                .count(Query.of(Machine.class).provider(provider));
+    }
+
+    private void life(Provider provider) throws InterruptedException {
+        if (!provider.capabilities().contains(Capability.CREATE)) {
+            output.done(provider.name(), "create", provider.whyNot(Capability.CREATE).orElse("cannot create"));
+            return;
+        }
+        InstanceSpec spec = InstanceSpec.named(INSTANCE)
+                .image(image(provider))
+                .cpus(1)
+                .memory(DataSize.mib(512))
+                .build();
+        Instance instance = step(provider, "create " + INSTANCE, provider.instances().create(spec));
+        try {
+            step(provider, "start it", instance.start());
+            output.begin(provider.name(), "execute uname -a in it");
+            ExecResult result = instance.exec("uname", "-a").await(arguments.timeout());
+            output.done(provider.name(), "execute", result.stdout().strip() + " (exit code " + result.exitCode() + ")");
+            step(provider, "take a snapshot", instance.snapshots().create("before-upgrade"));
+            step(provider, "stop it", instance.stop(StopOptions.force()));
+        } finally {
+            step(provider, "delete it", instance.delete());
+        }
+    }
+
+    private String image(Provider provider) {
+        return arguments
+                .image()
+                .or(() -> fleet.inventory()
+                        .snapshot()
+                        .images()
+                        .filter(i -> i.key().provider().equals(provider.name()))
+                        .map(Tour::reference)
+                        .min(Comparator.naturalOrder()))
+                .orElseThrow(() -> PolyvisorException.of(
+                        ErrorCode.FAILED_PRECONDITION, provider.name() + " has no image; name one with --image"));
+    }
+
+    private static String reference(Image image) {
+        List<String> aliases = image.aliases();
+        return aliases.isEmpty() ? image.name() : aliases.get(0);
+    }
+
+    private <T> T step(Provider provider, String what, Operation<T> operation) throws InterruptedException {
+        output.begin(provider.name(), what);
+        T result = operation.await(arguments.timeout());
+        output.done(
+                provider.name(),
+                what,
+                operation.revision().map(r -> "at revision " + r.number()).orElse(""));
+        return result;
+    }
+}

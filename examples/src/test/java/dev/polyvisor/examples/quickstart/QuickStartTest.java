@@ -1,0 +1,79 @@
+package dev.polyvisor.examples.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+class QuickStartTest {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    @Test
+    void aPersonSeesTreeTableAndEveryStep() {
+        int exitCode = run();
+
+        assertThat(text()).contains("What contains what", "PROVIDER", "create polyvisor-quickstart", "exit code 0", "All is well");
+        assertThat(text()).contains("+ ", "~ ", "- ");
+        assertThat(exitCode).isZero();
+    }
+
+    @Test
+    void aProgramGetsOneObjectALine() {
+        int exitCode = run("--json");
+
+        List<JsonNode> lines = new ArrayList<>();
+        text().lines().forEach(line -> lines.add(new ObjectMapper().readTree(line)));
+        assertThat(lines).extracting(n -> n.get("event").asString())
+                .contains("progress", "inventory", "machine", "begin", "done", "change")
+                .endsWith("end");
+        assertThat(lines.get(lines.size() - 1).get("ok").asBoolean()).isTrue();
+        assertThat(lines).filteredOn(n -> n.get("event").asString().equals("change"))
+                .extracting(n -> n.get("change").asString())
+                .contains("Created", "Updated", "Deleted");
+        assertThat(exitCode).isZero();
+    }
+
+    @Test
+    void whoOnlyLooksChangesNothing() {
+        int exitCode = run("--read-only", "--json");
+
+        assertThat(text()).doesNotContain("\"change\"").doesNotContain("\"begin\"");
+        assertThat(exitCode).isZero();
+    }
+
+    @Test
+    void aWrongArgumentExplainsItself() {
+        int exitCode = run("--colour");
+
+        assertThat(text()).contains("--colour: is no argument of the quick start", "--provider NAME=DRIVER,ADDRESS");
+        assertThat(exitCode).isEqualTo(2);
+    }
+
+    @Test
+    void anUnknownDriverIsAFailureThatListsTheDriversThereAre() {
+        int exitCode = run("--provider", "x=nonesuch,local:");
+
+        assertThat(text()).contains("nonesuch", "fake");
+        assertThat(exitCode).isEqualTo(1);
+    }
+
+    @Test
+    void helpIsNoFailure() {
+        assertThat(run("--help")).isZero();
+        assertThat(text()).contains("Exit code");
+    }
+
+    private int run(String... words) {
+        return QuickStart.run(new PrintStream(bytes, true, StandardCharsets.UTF_8), words);
+    }
+
+    private String text() {
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}
