@@ -99,6 +99,10 @@ public enum Capability {
     LIFECYCLE_EVENTS,
     /** Paths on the host. */
     HOST_PATHS,
+    /** Log files that the host keeps for an instance. */
+    HOST_LOGS,
+    /** The configuration as the hypervisor itself writes it. */
+    RENDERED_CONFIG,
     /** Id maps of a container. */
     ID_MAPS,
     /** The inventory is kept live from events. */

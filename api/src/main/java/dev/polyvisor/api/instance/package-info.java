@@ -53,7 +53,8 @@
  *   <tr><td>GUEST_FREEZE, MEMORY_DUMP, STATISTICS</td><td>{@code Guest}: {@code freezeFileSystems} and
  *       {@code thawFileSystems}; {@code dumpMemory} and {@code releaseMemoryDump}; {@code statistics}</td></tr>
  *   <tr><td>LIFECYCLE_EVENTS</td><td>{@code Instance.lifecycle}</td></tr>
- *   <tr><td>HOST_PATHS</td><td>the paths of {@code Paths}; log files tell for themselves</td></tr>
+ *   <tr><td>HOST_PATHS, HOST_LOGS</td><td>{@code Paths}: the paths; the log files</td></tr>
+ *   <tr><td>RENDERED_CONFIG</td><td>{@code Config.rendered}</td></tr>
  *   <tr><td>ID_MAPS</td><td>{@code Container}</td></tr>
  * </table>
  */
