@@ -1,7 +1,20 @@
+import dev.polyvisor.api.driver.DriverFactory;
+import dev.polyvisor.simulators.fake.FakeDriverFactory;
+
 /** Drivers and backends for tests: an in-memory hypervisor, simulated servers and a virtual clock. */
 module dev.polyvisor.simulators {
     requires static org.jspecify;
     requires transitive dev.polyvisor.spi;
 
     exports dev.polyvisor.simulators;
+    exports dev.polyvisor.simulators.fake;
+    exports dev.polyvisor.simulators.fake.fault;
+    exports dev.polyvisor.simulators.fake.model;
+
+    // saved states: the values are written as the records that they are
+    opens dev.polyvisor.simulators.fake.model to
+            tools.jackson.databind;
+
+    provides DriverFactory with
+            FakeDriverFactory;
 }

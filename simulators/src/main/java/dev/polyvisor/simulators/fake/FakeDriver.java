@@ -1,0 +1,89 @@
+package dev.polyvisor.simulators.fake;
+
+import dev.polyvisor.api.BackendVersion;
+import dev.polyvisor.api.Capability;
+import dev.polyvisor.api.driver.Driver;
+import dev.polyvisor.api.driver.Feed;
+import dev.polyvisor.api.driver.FleetClock.Timer;
+import dev.polyvisor.api.inventory.Kind;
+import dev.polyvisor.simulators.fake.fault.FaultPoint;
+import dev.polyvisor.simulators.fake.feed.Feeds;
+import dev.polyvisor.simulators.fake.session.Session;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A session on a fake hypervisor. Thread safety: may be used from any thread. */
+final class FakeDriver implements Driver {
+    private static final Timer NONE = () -> {};
+
+    private final Session session;
+    private final FakeHypervisor hypervisor;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicReference<Timer> churn = new AtomicReference<>(NONE);
+
+    FakeDriver(Session session, FakeHypervisor hypervisor) {
+        this.session = session;
+        this.hypervisor = hypervisor;
+        if (session.settings().churn() > 0) {
+            scheduleChurn();
+        }
+    }
+
+    @Override
+    public BackendVersion test() throws InterruptedException {
+        session.enter(FaultPoint.TEST, null);
+        return new BackendVersion("Fake", "1.0", Set.of());
+    }
+
+    @Override
+    public Set<Kind<?>> kinds() {
+        return new LinkedHashSet<>(Feeds.KINDS);
+    }
+
+    @Override
+    public List<Feed<?>> feeds() {
+        return Feeds.of(session);
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return Set.of(Capability.LIVE_INVENTORY);
+    }
+
+    @Override
+    public String whyNot(Capability capability) {
+        return "the fake driver has no " + capability;
+    }
+
+    @Override
+    public void close() {
+        if (!closed.getAndSet(true)) {
+            churn.getAndSet(NONE).cancel();
+            session.passAtOnce(FaultPoint.CLOSE);
+        }
+    }
+
+    private void scheduleChurn() {
+        Timer timer = session.context().clock().schedule(Duration.ofSeconds(1), () -> {
+            try {
+                session.context()
+                        .executor()
+                        .execute(() -> hypervisor.churn(session.settings().churn()));
+            } catch (RejectedExecutionException e) {
+                return;
+            }
+            if (!closed.get()) {
+                scheduleChurn();
+            }
+        });
+        churn.set(timer);
+        if (closed.get()) {
+            timer.cancel();
+        }
+    }
+}
