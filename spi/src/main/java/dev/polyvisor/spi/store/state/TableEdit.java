@@ -1,0 +1,80 @@
+package dev.polyvisor.spi.store.state;
+
+import dev.polyvisor.api.inventory.Entry;
+import dev.polyvisor.api.inventory.Index;
+import dev.polyvisor.api.inventory.ResourceKey;
+import dev.polyvisor.spi.trie.Edit;
+import dev.polyvisor.spi.trie.HashTrie;
+import dev.polyvisor.spi.trie.HashTrieSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Changes to one table. */
+final class TableEdit {
+    private Table origin;
+    private Edit<ResourceKey, Entry<?>> entries;
+    private List<Edit<String, HashTrieSet<ResourceKey>>> indexes;
+
+    TableEdit(Table origin) {
+        this.origin = origin;
+        this.entries = origin.entries().edit();
+        this.indexes = edits(origin);
+    }
+
+    private static List<Edit<String, HashTrieSet<ResourceKey>>> edits(Table table) {
+        return table.indexes().stream().map(HashTrie::edit).toList();
+    }
+
+    @Nullable
+    Entry<?> get(ResourceKey key) {
+        return entries.get(key);
+    }
+
+    void put(@Nullable Entry<?> before, Entry<?> after) {
+        entries.put(after.key(), after);
+        index(before, after, after.key());
+    }
+
+    void remove(Entry<?> last) {
+        entries.remove(last.key());
+        index(last, null, last.key());
+    }
+
+    /** The table as of now; the edit goes on from there. */
+    Table seal() {
+        HashTrie<ResourceKey, Entry<?>> sealed = entries.seal();
+        if (sealed != origin.entries()) {
+            origin = new Table(
+                    origin.kind(), sealed, indexes.stream().map(Edit::seal).toList());
+            indexes = edits(origin);
+        }
+        entries = sealed.edit();
+        return origin;
+    }
+
+    private void index(@Nullable Entry<?> before, @Nullable Entry<?> after, ResourceKey key) {
+        for (int i = 0; i < indexes.size(); i++) {
+            Index<?> index = origin.kind().indexes().get(i);
+            Set<String> old = before == null ? Set.of() : Terms.of(index, before.value());
+            Set<String> now = after == null ? Set.of() : Terms.of(index, after.value());
+            if (!old.equals(now)) {
+                move(indexes.get(i), old, now, key);
+            }
+        }
+    }
+
+    private static void move(
+            Edit<String, HashTrieSet<ResourceKey>> index, Set<String> old, Set<String> now, ResourceKey key) {
+        for (String term : old) {
+            if (!now.contains(term)) {
+                KeySets.remove(index, term, key);
+            }
+        }
+        for (String term : now) {
+            if (!old.contains(term)) {
+                KeySets.add(index, term, key);
+            }
+        }
+    }
+}
