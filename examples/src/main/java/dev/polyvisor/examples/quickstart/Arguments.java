@@ -33,8 +33,7 @@ record Arguments(
         boolean json,
         boolean help) {
 
-    static final String HELP =
-            """
+    static final String HELP = """
             Opens providers, waits until their inventories are complete, shows them, and takes an instance through its
             life: create, start, execute in, snapshot, stop, delete.
 
@@ -121,7 +120,8 @@ record Arguments(
                     providers.put(name, new ProviderArgument(driver, Connection.fromMap(map)));
                 } catch (PolyvisorException invalid) {
                     invalid.violations()
-                            .forEach(v -> faults.add(new Violation("--provider " + name + " " + v.path(), v.problem())));
+                            .forEach(
+                                    v -> faults.add(new Violation("--provider " + name + " " + v.path(), v.problem())));
                 }
             });
             return providers;
@@ -156,7 +156,8 @@ record Arguments(
                 settings.computeIfAbsent(text.substring(0, dot), n -> new LinkedHashMap<>())
                         .put(key, secret ? Secret.of(read.strip()) : read);
             } catch (IOException unreadable) {
-                faults.add(new Violation("--set " + text.substring(0, equals), "the file cannot be read: " + unreadable));
+                faults.add(
+                        new Violation("--set " + text.substring(0, equals), "the file cannot be read: " + unreadable));
             }
         }
 

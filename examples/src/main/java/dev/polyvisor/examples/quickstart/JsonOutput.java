@@ -23,12 +23,15 @@ final class JsonOutput implements Output {
 
     @Override
     public void progress(SyncStatus status, long machines) {
-        write("progress", Map.of(
-                "provider", status.provider(),
-                "phase", status.phase().name(),
-                "parity", status.parity(),
-                "machines", machines,
-                "cause", status.cause().map(PolyvisorException::toString).orElse("")));
+        write(
+                "progress",
+                Map.of(
+                        "provider", status.provider(),
+                        "phase", status.phase().name(),
+                        "parity", status.parity(),
+                        "machines", machines,
+                        "cause",
+                                status.cause().map(PolyvisorException::toString).orElse("")));
     }
 
     @Override
@@ -55,10 +58,12 @@ final class JsonOutput implements Output {
     @Override
     public void changes(Batch batch) {
         for (Change change : batch.changes()) {
-            write("change", Map.of(
-                    "revision", batch.to().toString(),
-                    "change", change.getClass().getSimpleName(),
-                    "key", change.key().toString()));
+            write(
+                    "change",
+                    Map.of(
+                            "revision", batch.to().toString(),
+                            "change", change.getClass().getSimpleName(),
+                            "key", change.key().toString()));
         }
     }
 
@@ -73,7 +78,9 @@ final class JsonOutput implements Output {
     }
 
     private static String code(Throwable cause) {
-        return cause instanceof PolyvisorException p ? p.code().name() : cause.getClass().getSimpleName();
+        return cause instanceof PolyvisorException p
+                ? p.code().name()
+                : cause.getClass().getSimpleName();
     }
 
     private static Map<String, Object> machine(Machine m) {

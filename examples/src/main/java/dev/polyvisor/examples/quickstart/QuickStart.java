@@ -3,8 +3,8 @@ package dev.polyvisor.examples.quickstart;
 import dev.polyvisor.api.Fleet;
 import dev.polyvisor.api.FleetBuilder;
 import dev.polyvisor.api.PolyvisorException;
-import java.io.FileOutputStream;
 import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 

@@ -34,7 +34,9 @@ final class TextOutput implements Output {
                 status.provider(),
                 status.parity() ? "parity" : status.phase().name().toLowerCase(Locale.ROOT),
                 machines,
-                status.cause().map(c -> "  (" + c.code() + ": " + c.getMessage() + ")").orElse(""));
+                status.cause()
+                        .map(c -> "  (" + c.code() + ": " + c.getMessage() + ")")
+                        .orElse(""));
         if (!line.equals(lastProgress.put(status.provider(), line))) {
             out.println(line);
         }
@@ -51,21 +53,29 @@ final class TextOutput implements Output {
                 .toList();
         for (String provider : providers) {
             out.println("  " + provider);
-            new TreeText(TREE_LINES / Math.max(1, providers.size())).of(snapshot.tree(provider)).forEach(out::println);
+            new TreeText(TREE_LINES / Math.max(1, providers.size()))
+                    .of(snapshot.tree(provider))
+                    .forEach(out::println);
         }
         out.println();
         long machines = snapshot.machines().count();
         out.printf(Locale.ROOT, "Machines (%,d, the first %d)%n", machines, Math.min(machines, Tour.SHOWN));
         Table table = new Table("PROVIDER", "NAME", "TYPE", "STATE", "CPUS", "MEMORY", "HOST", "ADDRESS");
-        snapshot.machines().sorted(Comparator.comparing(Machine::key)).limit(Tour.SHOWN).forEach(m -> table.row(
-                m.key().provider(),
-                m.name(),
-                m.type().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                m.state().name().toLowerCase(Locale.ROOT),
-                m.cpus().isPresent() ? Integer.toString(m.cpus().getAsInt()) : "-",
-                m.memory().map(Object::toString).orElse("-"),
-                m.host().flatMap(snapshot::get).map(e -> e.value().name()).orElse("-"),
-                m.addresses().isEmpty() ? "-" : m.addresses().get(0)));
+        snapshot.machines()
+                .sorted(Comparator.comparing(Machine::key))
+                .limit(Tour.SHOWN)
+                .forEach(m -> table.row(
+                        m.key().provider(),
+                        m.name(),
+                        m.type().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                        m.state().name().toLowerCase(Locale.ROOT),
+                        m.cpus().isPresent() ? Integer.toString(m.cpus().getAsInt()) : "-",
+                        m.memory().map(Object::toString).orElse("-"),
+                        m.host()
+                                .flatMap(snapshot::get)
+                                .map(e -> e.value().name())
+                                .orElse("-"),
+                        m.addresses().isEmpty() ? "-" : m.addresses().get(0)));
         table.lines().forEach(out::println);
         out.println();
     }
@@ -92,7 +102,8 @@ final class TextOutput implements Output {
     @Override
     public void end(InventorySnapshot snapshot) {
         out.println();
-        out.println("All is well. The inventory is at revision " + snapshot.revision().number() + ".");
+        out.println("All is well. The inventory is at revision "
+                + snapshot.revision().number() + ".");
     }
 
     @Override
@@ -100,7 +111,10 @@ final class TextOutput implements Output {
         out.println();
         if (cause instanceof PolyvisorException e) {
             out.println("Failed: " + e);
-            e.violations().stream().map(Violation::toString).map(v -> "  - " + v).forEach(out::println);
+            e.violations().stream()
+                    .map(Violation::toString)
+                    .map(v -> "  - " + v)
+                    .forEach(out::println);
         } else {
             out.println("Failed: " + cause);
         }
@@ -113,7 +127,8 @@ final class TextOutput implements Output {
         if (change instanceof Change.Updated updated) {
             return "~ " + text(updated.after()) + difference(updated.before(), updated.after());
         }
-        return "- " + change.key().kind() + " " + ((Change.Deleted) change).last().value().name();
+        return "- " + change.key().kind() + " "
+                + ((Change.Deleted) change).last().value().name();
     }
 
     private static String text(Entry<?> entry) {

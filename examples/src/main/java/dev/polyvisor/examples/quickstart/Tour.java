@@ -70,14 +70,15 @@ final class Tour {
     }
 
     private long machines(String provider) {
-        return fleet.inventory()
-                .snapshot()
-                .count(Query.of(Machine.class).provider(provider));
+        return fleet.inventory().snapshot().count(Query.of(Machine.class).provider(provider));
     }
 
     private void life(Provider provider) throws InterruptedException {
         if (!provider.capabilities().contains(Capability.CREATE)) {
-            output.done(provider.name(), "create", provider.whyNot(Capability.CREATE).orElse("cannot create"));
+            output.done(
+                    provider.name(),
+                    "create",
+                    provider.whyNot(Capability.CREATE).orElse("cannot create"));
             return;
         }
         InstanceSpec spec = InstanceSpec.named(INSTANCE)
@@ -85,7 +86,8 @@ final class Tour {
                 .cpus(1)
                 .memory(DataSize.mib(512))
                 .build();
-        Instance instance = step(provider, "create " + INSTANCE, provider.instances().create(spec));
+        Instance instance =
+                step(provider, "create " + INSTANCE, provider.instances().create(spec));
         try {
             step(provider, "start it", instance.start());
             output.begin(provider.name(), "execute uname -a in it");

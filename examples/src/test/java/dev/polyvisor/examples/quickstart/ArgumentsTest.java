@@ -32,11 +32,20 @@ class ArgumentsTest {
         Path password = Files.writeString(folder.resolve("password"), "hunter2\n");
 
         Arguments arguments = Arguments.parse(
-                "--provider", "dc1=ovirt,https://engine.example/api",
-                "--set", "dc1.user=admin@internal",
-                "--set", "dc1.password=@" + password,
-                "--set", "dc1.option.filter=a=b",
-                "--image", "debian/12", "--timeout", "5", "--read-only", "--json");
+                "--provider",
+                "dc1=ovirt,https://engine.example/api",
+                "--set",
+                "dc1.user=admin@internal",
+                "--set",
+                "dc1.password=@" + password,
+                "--set",
+                "dc1.option.filter=a=b",
+                "--image",
+                "debian/12",
+                "--timeout",
+                "5",
+                "--read-only",
+                "--json");
 
         Arguments.ProviderArgument dc1 = arguments.providers().get("dc1");
         assertThat(arguments.providers()).hasSize(1);
@@ -56,11 +65,16 @@ class ArgumentsTest {
         assertThatExceptionOfType(PolyvisorException.class)
                 .isThrownBy(() -> Arguments.parse(
                         "--verbose",
-                        "--provider", "lab",
-                        "--provider", "a=lxd,ftp://x",
-                        "--set", "b.user=x",
-                        "--set", "nonsense",
-                        "--timeout", "soon",
+                        "--provider",
+                        "lab",
+                        "--provider",
+                        "a=lxd,ftp://x",
+                        "--set",
+                        "b.user=x",
+                        "--set",
+                        "nonsense",
+                        "--timeout",
+                        "soon",
                         "--image"))
                 .satisfies(e -> assertThat(e.violations())
                         .extracting(Violation::path)

@@ -18,7 +18,9 @@ class QuickStartTest {
     void aPersonSeesTreeTableAndEveryStep() {
         int exitCode = run();
 
-        assertThat(text()).contains("What contains what", "PROVIDER", "create polyvisor-quickstart", "exit code 0", "All is well");
+        assertThat(text())
+                .contains(
+                        "What contains what", "PROVIDER", "create polyvisor-quickstart", "exit code 0", "All is well");
         assertThat(text()).contains("+ ", "~ ", "- ");
         assertThat(exitCode).isZero();
     }
@@ -29,11 +31,13 @@ class QuickStartTest {
 
         List<JsonNode> lines = new ArrayList<>();
         text().lines().forEach(line -> lines.add(new ObjectMapper().readTree(line)));
-        assertThat(lines).extracting(n -> n.get("event").asString())
+        assertThat(lines)
+                .extracting(n -> n.get("event").asString())
                 .contains("progress", "inventory", "machine", "begin", "done", "change")
                 .endsWith("end");
         assertThat(lines.get(lines.size() - 1).get("ok").asBoolean()).isTrue();
-        assertThat(lines).filteredOn(n -> n.get("event").asString().equals("change"))
+        assertThat(lines)
+                .filteredOn(n -> n.get("event").asString().equals("change"))
                 .extracting(n -> n.get("change").asString())
                 .contains("Created", "Updated", "Deleted");
         assertThat(exitCode).isZero();
