@@ -120,9 +120,11 @@ final class OpenTransaction implements Transaction {
         Entry<?> now = edit.get(key);
         if (now != null && !now.validation().equals(validation)) {
             Touched at = touch(key, now);
-            Entry<?> before = at.before;
-            boolean same = before != null && before.value() == now.value();
-            write(kind(key), at, same ? validated(before, validation) : with(now, validation));
+            boolean changed = now.changedAt() == revision.number();
+            write(
+                    kind(key),
+                    at,
+                    changed || at.before == null ? with(now, validation) : validated(at.before, validation));
         }
     }
 
@@ -184,15 +186,12 @@ final class OpenTransaction implements Transaction {
     private void change(Touched at, Set<String> labels, List<Change> sink) {
         Entry<?> before = at.before;
         Entry<?> after = at.after;
-        if (before == after) {
-            return;
-        }
-        if (before == null) {
-            sink.add(new Change.Created(Objects.requireNonNull(after), labels));
-        } else if (after == null) {
-            sink.add(new Change.Deleted(before, revision.number(), labels));
-        } else {
-            sink.add(new Change.Updated(before, after, labels));
+        if (after == null) {
+            if (before != null) {
+                sink.add(new Change.Deleted(before, revision.number(), labels));
+            }
+        } else if (after.touchedAt() == revision.number()) {
+            sink.add(before == null ? new Change.Created(after, labels) : new Change.Updated(before, after, labels));
         }
     }
 

@@ -134,22 +134,22 @@ public final class RevisionedStore {
      */
     public Revision commit(Set<String> labels, Consumer<Transaction> work) {
         Set<String> told = Set.copyOf(labels);
-        State before;
-        State after;
+        Revision before;
+        Revision after;
         takeTurn();
         try {
-            before = state;
+            before = state.revision();
             after = apply(told, work);
         } finally {
             turn.unlock();
         }
-        if (after != before) {
+        if (after.isAfter(before)) {
             watches.signal();
         }
-        return after.revision();
+        return after;
     }
 
-    private State apply(Set<String> labels, Consumer<Transaction> work) {
+    private Revision apply(Set<String> labels, Consumer<Transaction> work) {
         OpenTransaction transaction = new OpenTransaction(state);
         try {
             work.accept(transaction);
@@ -163,7 +163,7 @@ public final class RevisionedStore {
             state = next;
             aside.retain(next::stale);
         }
-        return state;
+        return state.revision();
     }
 
     /** Whoever takes the turn gives it up again. */

@@ -7,6 +7,7 @@ import dev.polyvisor.api.inventory.ResourceKey;
 import dev.polyvisor.spi.trie.HashTrie;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,7 @@ final class ProviderEdit {
 
     /** Whether something changed that no entry shows. */
     boolean statusChanged() {
-        return stale != origin.stale() || lastMark != origin.lastMark();
+        return stale != origin.stale() || !Objects.equals(lastMark, origin.lastMark());
     }
 
     ProviderState seal() {
