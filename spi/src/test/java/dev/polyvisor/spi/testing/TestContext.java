@@ -13,17 +13,28 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.random.RandomGenerator;
 
-/** A context for code that runs on the thread of the test: a sleep moves the clock itself and is noted. */
+/**
+ * A context for code that runs on the thread of the test: a sleep moves the clock itself and is noted; tasks wait until
+ * the test runs them, unless it brings an executor.
+ */
 public final class TestContext implements DriverContext {
     private final String provider;
     private final TestClock clock;
     private final RandomGenerator random = new Random(42);
+    private final ExecutorService executor;
+    private final Telemetry telemetry;
     private final List<Duration> slept = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
 
     public TestContext(String provider, TestClock clock) {
+        this(provider, clock, new StepExecutor(), Telemetry.NONE);
+    }
+
+    public TestContext(String provider, TestClock clock, ExecutorService executor, Telemetry telemetry) {
         this.provider = provider;
         this.clock = clock;
+        this.executor = executor;
+        this.telemetry = telemetry;
     }
 
     /** The sleeps, in their order. */
@@ -48,7 +59,7 @@ public final class TestContext implements DriverContext {
 
     @Override
     public ExecutorService executor() {
-        throw new UnsupportedOperationException();
+        return executor;
     }
 
     @Override
@@ -58,7 +69,7 @@ public final class TestContext implements DriverContext {
 
     @Override
     public Telemetry telemetry() {
-        return Telemetry.NONE;
+        return telemetry;
     }
 
     @Override
