@@ -147,8 +147,7 @@ class OperationWaitingTest {
     @Test
     void aFutureFailsWithTheErrorItself() {
         Operation<String> operation = lab.start(new ScriptedWork().on("accept", refused()));
-        CompletableFuture<Throwable> seen = new CompletableFuture<>();
-        operation.toFuture().whenComplete((result, failure) -> seen.complete(failure));
+        CompletableFuture<Object> seen = operation.toFuture().handle((result, failure) -> failure);
         lab.run();
         assertThat(seen.join())
                 .isInstanceOfSatisfying(
@@ -164,12 +163,14 @@ class OperationWaitingTest {
             hung.await();
             return Acceptance.accepted();
         }));
-        operation.onDone(done -> awaitQuietly(blocked)).toFuture().thenAccept(result -> awaitQuietly(blocked));
+        CompletableFuture<Void> code =
+                operation.onDone(done -> awaitQuietly(blocked)).toFuture().thenAccept(result -> awaitQuietly(blocked));
         hung.countDown();
         assertThat(operation.await()).isEqualTo("result");
         threads.operations.close(OperationState.CANCELLED, "closed");
-        assertThat(threads.fleet.active()).isEmpty();
+        assertThat(code).isNotDone();
         blocked.countDown();
+        code.join();
     }
 
     private static void awaitQuietly(CountDownLatch latch) {
