@@ -1,11 +1,12 @@
 /** What is written once for all drivers: the engine behind a fleet, the revisioned store and the collector. */
 module dev.polyvisor.spi {
     requires static org.jspecify;
-    requires static micrometer.observation;
+    requires static micrometer.core;
     requires transitive dev.polyvisor.api;
     requires com.github.benmanes.caffeine;
     requires org.slf4j;
     requires tools.jackson.databind;
 
     exports dev.polyvisor.spi.retry;
+    exports dev.polyvisor.spi.telemetry;
 }
