@@ -9,4 +9,6 @@ module dev.polyvisor.spi {
 
     exports dev.polyvisor.spi.retry;
     exports dev.polyvisor.spi.telemetry;
+
+    uses dev.polyvisor.api.driver.DriverFactory;
 }
