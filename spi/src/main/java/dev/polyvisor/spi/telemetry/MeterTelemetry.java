@@ -43,7 +43,7 @@ public final class MeterTelemetry implements Telemetry {
 
     @Override
     public void counted(String name, long amount, Map<String, String> tags) {
-        registry.counter(PREFIX + name, of(tags)).increment(amount);
+        registry.counter(PREFIX + name, of(tags)).increment((double) amount);
     }
 
     @Override
