@@ -44,7 +44,6 @@ public class SavedStateBenchmark {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             filled.store().save(out);
             bytes = out.toByteArray();
-            System.out.printf("# saved: %,d bytes, %,d a machine%n", bytes.length, bytes.length / filled.size);
         }
 
         /** Ends the clock. */
