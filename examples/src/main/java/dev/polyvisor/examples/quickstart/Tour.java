@@ -37,6 +37,7 @@ final class Tour {
         this.output = output;
     }
 
+    @SuppressWarnings("try") // the watch works by being open
     void run() throws InterruptedException {
         awaitParity();
         output.inventory(fleet.inventory().snapshot());
