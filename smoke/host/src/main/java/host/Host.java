@@ -6,7 +6,8 @@ import java.time.Duration;
 
 public class Host {
     public static void main(String[] args) throws InterruptedException {
-        try (Fleet fleet = Fleet.builder().provider("lab", "fake", Connection.parse("local:lab")).open()) {
+        Connection twentyMachines = Connection.parse("local:").option("machines", "20");
+        try (Fleet fleet = Fleet.builder().provider("lab", "fake", twentyMachines).open()) {
             fleet.inventory().awaitParity(Duration.ofSeconds(30));
             fleet.inventory().snapshot().machines().forEach(machine -> System.out.println("machine " + machine.name()));
         }

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class HostTest {
     @Test
     void the_fake_has_machines() throws InterruptedException {
-        try (Fleet fleet = Fleet.builder().provider("lab", "fake", Connection.parse("local:lab")).open()) {
+        Connection twentyMachines = Connection.parse("local:").option("machines", "20");
+        try (Fleet fleet = Fleet.builder().provider("lab", "fake", twentyMachines).open()) {
             fleet.inventory().awaitParity(Duration.ofSeconds(30));
             assertNotEquals(0, fleet.inventory().snapshot().machines().count());
         }

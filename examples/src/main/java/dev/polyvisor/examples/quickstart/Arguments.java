@@ -39,7 +39,7 @@ record Arguments(
 
               --provider NAME=DRIVER,ADDRESS  a backend; may be repeated. Addresses: unix:PATH, https://…, kubeconfig:PATH,
                                               incluster:, lxd-sockets:, local:TEXT.
-                                              Default: --provider lab=fake,local:lab --provider dc1=fake,local:dc1
+                                              Default: two fakes in memory, lab of 12 machines and dc1 of 2,000
               --set NAME.KEY=VALUE            something of a backend's connection: user, password, token, ca, fingerprint,
                                               trust, scope, option.X … A value @FILE is read from the file.
               --image NAME                    what to create the instance from (default: the provider's first image)
@@ -106,8 +106,8 @@ record Arguments(
 
         private Map<String, ProviderArgument> providers() {
             if (drivers.isEmpty()) {
-                provider("lab=fake,local:lab");
-                provider("dc1=fake,local:dc1");
+                fake("lab", "12", "hints");
+                fake("dc1", "2000", "state");
             }
             settings.keySet().stream()
                     .filter(name -> !drivers.containsKey(name))
@@ -125,6 +125,14 @@ record Arguments(
                 }
             });
             return providers;
+        }
+
+        private void fake(String name, String machines, String events) {
+            provider(name + "=fake,local:");
+            Map<String, Object> options = settings.computeIfAbsent(name, n -> new LinkedHashMap<>());
+            options.putIfAbsent("option.machines", machines);
+            options.putIfAbsent("option.events", events);
+            options.putIfAbsent("option.work", "200ms");
         }
 
         private void provider(String text) {

@@ -39,10 +39,7 @@ final class JsonOutput implements Output {
         Map<String, Long> counts = new TreeMap<>();
         snapshot.entries().forEach(e -> counts.merge(e.key().kind(), 1L, Long::sum));
         write("inventory", Map.of("revision", snapshot.revision().toString(), "entries", counts));
-        snapshot.machines()
-                .sorted(java.util.Comparator.comparing(Machine::key))
-                .limit(Tour.SHOWN)
-                .forEach(m -> write("machine", machine(m)));
+        Tour.shown(snapshot).forEach(m -> write("machine", machine(m)));
     }
 
     @Override

@@ -9,7 +9,6 @@ import dev.polyvisor.api.inventory.Entry;
 import dev.polyvisor.api.inventory.InventorySnapshot;
 import dev.polyvisor.api.inventory.Machine;
 import java.io.PrintStream;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,7 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Text that a person likes to read. */
 final class TextOutput implements Output {
-    private static final int TREE_LINES = 24;
+    /** Of each node the first children are drawn. */
+    private static final int CHILDREN = 3;
 
     private final PrintStream out;
     private final Map<String, String> lastProgress = new ConcurrentHashMap<>();
@@ -53,17 +53,15 @@ final class TextOutput implements Output {
                 .toList();
         for (String provider : providers) {
             out.println("  " + provider);
-            new TreeText(TREE_LINES / Math.max(1, providers.size()))
-                    .of(snapshot.tree(provider))
-                    .forEach(out::println);
+            new TreeText(CHILDREN).of(snapshot.tree(provider)).forEach(out::println);
         }
         out.println();
-        long machines = snapshot.machines().count();
-        out.printf(Locale.ROOT, "Machines (%,d, the first %d)%n", machines, Math.min(machines, Tour.SHOWN));
+        out.printf(
+                Locale.ROOT,
+                "Machines (%,d, the first of each provider)%n",
+                snapshot.machines().count());
         Table table = new Table("PROVIDER", "NAME", "TYPE", "STATE", "CPUS", "MEMORY", "HOST", "ADDRESS");
-        snapshot.machines()
-                .sorted(Comparator.comparing(Machine::key))
-                .limit(Tour.SHOWN)
+        Tour.shown(snapshot)
                 .forEach(m -> table.row(
                         m.key().provider(),
                         m.name(),

@@ -11,18 +11,22 @@ import dev.polyvisor.api.instance.ExecResult;
 import dev.polyvisor.api.instance.Instance;
 import dev.polyvisor.api.instance.InstanceSpec;
 import dev.polyvisor.api.instance.StopOptions;
+import dev.polyvisor.api.inventory.Entry;
 import dev.polyvisor.api.inventory.Image;
+import dev.polyvisor.api.inventory.InventorySnapshot;
 import dev.polyvisor.api.inventory.Machine;
 import dev.polyvisor.api.inventory.Query;
 import dev.polyvisor.api.inventory.Watch;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** What the quick start shows, step by step. */
 final class Tour {
-    /** How many machines are shown. */
-    static final int SHOWN = 12;
+    /** How many machines of each provider are shown. */
+    private static final int SHOWN = 6;
 
     private static final String INSTANCE = "polyvisor-quickstart";
     private static final Duration PROGRESS = Duration.ofMillis(250);
@@ -51,6 +55,18 @@ final class Tour {
             }
         }
         output.end(fleet.inventory().snapshot());
+    }
+
+    /** The first machines of each provider. */
+    static Stream<Machine> shown(InventorySnapshot snapshot) {
+        List<String> providers = snapshot.machines()
+                .map(m -> m.key().provider())
+                .distinct()
+                .sorted()
+                .toList();
+        return providers.stream()
+                .flatMap(p -> snapshot.find(Query.of(Machine.class).provider(p).limit(SHOWN)).entries().stream())
+                .map(Entry::value);
     }
 
     private void awaitParity() throws InterruptedException {
@@ -86,18 +102,19 @@ final class Tour {
                 .image(image(provider))
                 .cpus(1)
                 .memory(DataSize.mib(512))
+                .start(false)
                 .build();
         Instance instance =
-                step(provider, "create " + INSTANCE, provider.instances().create(spec));
+                step(provider, "create " + INSTANCE, () -> provider.instances().create(spec));
         try {
-            step(provider, "start it", instance.start());
+            step(provider, "start it", () -> instance.start());
             output.begin(provider.name(), "execute uname -a in it");
             ExecResult result = instance.exec("uname", "-a").await(arguments.timeout());
             output.done(provider.name(), "execute", result.stdout().strip() + " (exit code " + result.exitCode() + ")");
-            step(provider, "take a snapshot", instance.snapshots().create("before-upgrade"));
-            step(provider, "stop it", instance.stop(StopOptions.force()));
+            step(provider, "take a snapshot", () -> instance.snapshots().create("before-upgrade"));
+            step(provider, "stop it", () -> instance.stop(StopOptions.force()));
         } finally {
-            step(provider, "delete it", instance.delete());
+            step(provider, "delete it", () -> instance.delete());
         }
     }
 
@@ -119,8 +136,9 @@ final class Tour {
         return aliases.isEmpty() ? image.name() : aliases.get(0);
     }
 
-    private <T> T step(Provider provider, String what, Operation<T> operation) throws InterruptedException {
+    private <T> T step(Provider provider, String what, Supplier<Operation<T>> verb) throws InterruptedException {
         output.begin(provider.name(), what);
+        Operation<T> operation = verb.get();
         T result = operation.await(arguments.timeout());
         output.done(
                 provider.name(),

@@ -6,31 +6,36 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A tree with its branches drawn, cut where it gets long. */
+/** A tree with its branches drawn, each cut where it gets long. */
 final class TreeText {
-    private final int limit;
+    private final int children;
     private final List<String> lines = new ArrayList<>();
 
-    TreeText(int limit) {
-        this.limit = limit;
+    /**
+     * A drawing.
+     *
+     * @param children how many children of each node are drawn
+     */
+    TreeText(int children) {
+        this.children = children;
     }
 
     List<String> of(Tree tree) {
-        children(tree.roots(), "  ");
+        draw(tree.roots(), "  ");
         return lines;
     }
 
-    private void children(List<Tree.Node> nodes, String indent) {
-        for (int i = 0; i < nodes.size(); i++) {
-            int left = nodes.size() - i;
-            if (lines.size() >= limit && left > 1) {
-                lines.add(indent + "└─ … and " + String.format(Locale.ROOT, "%,d", left) + " more");
-                return;
-            }
-            boolean last = left == 1;
+    private void draw(List<Tree.Node> nodes, String indent) {
+        // one line for "and 1 more" would take as much room as the node
+        int drawn = nodes.size() <= children + 1 ? nodes.size() : children;
+        for (int i = 0; i < drawn; i++) {
+            boolean last = i == nodes.size() - 1;
             Tree.Node node = nodes.get(i);
             lines.add(indent + (last ? "└─ " : "├─ ") + text(node));
-            children(node.children(), indent + (last ? "   " : "│  "));
+            draw(node.children(), indent + (last ? "   " : "│  "));
+        }
+        if (drawn < nodes.size()) {
+            lines.add(indent + "└─ … and " + String.format(Locale.ROOT, "%,d", nodes.size() - drawn) + " more");
         }
     }
 
