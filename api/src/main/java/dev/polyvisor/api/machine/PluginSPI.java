@@ -1,5 +1,6 @@
 package dev.polyvisor.api.machine;
 
+import dev.polyvisor.api.ErrorCode;
 import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.Violation;
 import java.time.Duration;
@@ -134,6 +135,32 @@ public interface PluginSPI<S extends ProviderSpec> {
      * @throws PolyvisorException UNIMPLEMENTED when the backend has no volumes of its own
      */
     List<String> volumeIds(List<PersistentVolumeSpec> volumes);
+
+    /**
+     * Which of the secret's keys name a backend and give access to it. The machine plugin sends the five steps of a
+     * request whose secret holds one of them to a session of {@link #connect(MachineSecret)}; of any other to this SPI.
+     * Does not block.
+     *
+     * @return the keys; empty when there is only the backend of the connection
+     */
+    default Set<String> backendKeys() {
+        return Set.of();
+    }
+
+    /**
+     * Makes a session with the backend that a secret names. The machine plugin keeps it for further requests with the
+     * same access, and closes it when it has not been used for a while, when there are too many, or when the plugin is
+     * closed. The first step contacts the backend, not this.
+     *
+     * @param access of a checked secret what {@link #backendKeys()} names
+     * @return the session
+     * @throws PolyvisorException UNAUTHENTICATED or INVALID_ARGUMENT when the access is of no use; UNIMPLEMENTED when
+     *     there is only the backend of the connection
+     * @throws InterruptedException when the thread is interrupted
+     */
+    default PluginSession<S> connect(MachineSecret access) throws InterruptedException {
+        throw PolyvisorException.of(ErrorCode.UNIMPLEMENTED, "the secret of a machine names no backend here");
+    }
 
     /**
      * The name under which a machine will register as a node. Does not block.

@@ -1,0 +1,116 @@
+package dev.polyvisor.spi.machine;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Work on a thread of the executor that its caller can turn away from. The thread is interrupted then, and never after
+ * the work has ended: it belongs to somebody else by that time.
+ *
+ * @param <T> what the work results in
+ */
+final class BoundedCall<T> implements Runnable {
+    private enum State {
+        WAITING,
+        RUNNING,
+        ENDED,
+        ABANDONED
+    }
+
+    private final Work<T> work;
+    private final Runnable ended;
+    private final CompletableFuture<T> outcome = new CompletableFuture<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private State state = State.WAITING;
+    private @Nullable Thread worker;
+
+    /**
+     * A call that has not begun.
+     *
+     * @param ended called once, when the work has ended, or when it is certain that it will never begin
+     */
+    BoundedCall(Work<T> work, Runnable ended) {
+        this.work = work;
+        this.ended = ended;
+    }
+
+    /** What the work results in, or what it failed with. */
+    CompletableFuture<T> outcome() {
+        return outcome;
+    }
+
+    @Override
+    @SuppressWarnings("Interruption") // the flag that is cleared is the one that abandon() has set
+    public void run() {
+        if (!begin()) {
+            return;
+        }
+        @Nullable T result = null;
+        @Nullable Throwable failure = null;
+        try {
+            result = work.run();
+        } catch (Throwable thrown) {
+            failure = thrown;
+        }
+        if (end()) {
+            Thread.interrupted();
+        }
+        // first the turn, then the result: who has seen the result does not wait for the turn
+        ended.run();
+        if (failure == null) {
+            outcome.complete(result);
+        } else {
+            outcome.completeExceptionally(failure);
+        }
+    }
+
+    /** Turns away from the work; false when it has ended, and its outcome is there or about to be. */
+    boolean abandon() {
+        boolean neverBegan;
+        lock.lock();
+        try {
+            if (state == State.ENDED) {
+                return false;
+            }
+            neverBegan = state == State.WAITING;
+            state = State.ABANDONED;
+            if (worker != null) {
+                worker.interrupt();
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (neverBegan) {
+            ended.run();
+        }
+        return true;
+    }
+
+    private boolean begin() {
+        lock.lock();
+        try {
+            if (state != State.WAITING) {
+                return false;
+            }
+            state = State.RUNNING;
+            worker = Thread.currentThread();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the work was abandoned meanwhile. */
+    private boolean end() {
+        lock.lock();
+        try {
+            boolean abandoned = state == State.ABANDONED;
+            state = State.ENDED;
+            worker = null;
+            return abandoned;
+        } finally {
+            lock.unlock();
+        }
+    }
+}
