@@ -20,7 +20,7 @@ final class BoundedCall<T> implements Runnable {
 
     private final Work<T> work;
     private final Runnable ended;
-    private final CompletableFuture<T> outcome = new CompletableFuture<>();
+    private final CompletableFuture<Outcome<T>> outcome = new CompletableFuture<>();
     private final ReentrantLock lock = new ReentrantLock();
     private State state = State.WAITING;
     private @Nullable Thread worker;
@@ -36,7 +36,7 @@ final class BoundedCall<T> implements Runnable {
     }
 
     /** What the work results in, or what it failed with. */
-    CompletableFuture<T> outcome() {
+    CompletableFuture<Outcome<T>> outcome() {
         return outcome;
     }
 
@@ -46,23 +46,18 @@ final class BoundedCall<T> implements Runnable {
         if (!begin()) {
             return;
         }
-        @Nullable T result = null;
-        @Nullable Throwable failure = null;
+        Outcome<T> result;
         try {
-            result = work.run();
+            result = new Outcome<>(work.run(), null);
         } catch (Throwable thrown) {
-            failure = thrown;
+            result = new Outcome<>(null, thrown);
         }
         if (end()) {
             Thread.interrupted();
         }
         // first the turn, then the result: who has seen the result does not wait for the turn
         ended.run();
-        if (failure == null) {
-            outcome.complete(result);
-        } else {
-            outcome.completeExceptionally(failure);
-        }
+        outcome.complete(result);
     }
 
     /** Turns away from the work; false when it has ended, and its outcome is there or about to be. */
@@ -113,4 +108,11 @@ final class BoundedCall<T> implements Runnable {
             lock.unlock();
         }
     }
+
+    /**
+     * How the work ended. A value also when it failed: futures have their own ways with some exceptions.
+     *
+     * @param failure what it threw, null when there is a result
+     */
+    record Outcome<T>(@Nullable T result, @Nullable Throwable failure) {}
 }

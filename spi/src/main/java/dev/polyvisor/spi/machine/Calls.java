@@ -3,10 +3,10 @@ package dev.polyvisor.spi.machine;
 import dev.polyvisor.api.ErrorCode;
 import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.driver.FleetClock;
+import dev.polyvisor.spi.machine.BoundedCall.Outcome;
 import dev.polyvisor.spi.time.Deadline;
 import dev.polyvisor.spi.time.Waiting;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -59,7 +59,7 @@ final class Calls {
         closed = true;
         for (BoundedCall<?> call : running) {
             if (call.abandon()) {
-                call.outcome().completeExceptionally(closed());
+                call.outcome().complete(new Outcome<>(null, closed()));
             }
         }
     }
@@ -87,11 +87,12 @@ final class Calls {
     }
 
     /** What the work has ended with, or is about to: only the end of a turn can still lie before it. */
+    @SuppressWarnings("NullAway") // the result of work that did not fail is what the work gave
     private static <T> T outcome(BoundedCall<T> call) throws ExecutionException {
-        try {
-            return call.outcome().join();
-        } catch (CompletionException failed) {
-            throw new ExecutionException(failed.getCause());
+        Outcome<T> outcome = call.outcome().join();
+        if (outcome.failure() != null) {
+            throw new ExecutionException(outcome.failure());
         }
+        return outcome.result();
     }
 }

@@ -23,7 +23,7 @@ final class ClockScheduler implements Scheduler {
             executor.execute(command);
             done.complete(null);
         });
-        done.whenComplete((nothing, cancelled) -> timer.cancel());
+        var unused = done.whenComplete((nothing, cancelled) -> timer.cancel());
         return done;
     }
 }

@@ -24,6 +24,7 @@ import dev.polyvisor.spi.time.Deadline;
 import dev.polyvisor.spi.time.SystemClock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -260,13 +261,13 @@ public final class MachinePlugin<S extends ProviderSpec> implements MachineDrive
     private <T> T change(Verb verb, String name, Admitted<S> in, Deadline deadline, Step<S, T> step)
             throws InterruptedException {
         Subject subject = new Subject(in.access().map(AccessDigest::of), name);
-        Turns.Turn turn;
+        Runnable turn;
         try {
             turn = turns.take(subject, deadline);
         } catch (PolyvisorException late) {
             throw Failures.tell(late, verb.failed(Optional.of(name)), in.redaction());
         }
-        return call(verb, Optional.of(name), in, deadline, step, turn::close);
+        return call(verb, Optional.of(name), in, deadline, step, turn);
     }
 
     private <T> T read(Verb verb, Optional<String> name, Admitted<S> in, Deadline deadline, Step<S, T> step)
@@ -280,7 +281,8 @@ public final class MachinePlugin<S extends ProviderSpec> implements MachineDrive
         try {
             return calls.call(deadline, () -> sessions.use(in.access(), deadline, step), ended);
         } catch (ExecutionException failed) {
-            PolyvisorException failure = Failures.tell(failed.getCause(), verb.failed(name), in.redaction());
+            PolyvisorException failure = Failures.tell(
+                    Objects.requireNonNullElse(failed.getCause(), failed), verb.failed(name), in.redaction());
             throw verb.seeksAMachine() ? failure : asDependency(failure, verb.failed(name));
         } catch (PolyvisorException ours) {
             throw Failures.tell(ours, verb.failed(name), in.redaction());

@@ -77,7 +77,8 @@ final class Sessions<S extends ProviderSpec> {
         List<CompletableFuture<Void>> closing = new ArrayList<>();
         for (SharedSession<S> session : open) {
             if (session.end()) {
-                closing.add(closeLater(session));
+                closing.add(session.ended());
+                closeLater(session);
             }
         }
         try {
@@ -94,9 +95,12 @@ final class Sessions<S extends ProviderSpec> {
             return present;
         }
         // one connects, the others wait for it
-        try (Turns.Turn turn = connecting.take(digest, deadline)) {
+        Runnable turn = connecting.take(digest, deadline);
+        try {
             SharedSession<S> made = present(digest);
             return made == null ? connect(digest, access) : made;
+        } finally {
+            turn.run();
         }
     }
 
@@ -146,13 +150,12 @@ final class Sessions<S extends ProviderSpec> {
         }
     }
 
-    private CompletableFuture<Void> closeLater(SharedSession<S> session) {
+    private void closeLater(SharedSession<S> session) {
         open.remove(session);
         try {
-            return CompletableFuture.runAsync(session::close, executor);
+            executor.execute(session::close);
         } catch (RejectedExecutionException shutDown) {
             session.close();
-            return CompletableFuture.completedFuture(null);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.polyvisor.spi.machine;
 
 import dev.polyvisor.api.machine.PluginSession;
 import dev.polyvisor.api.machine.ProviderSpec;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,6 +12,7 @@ final class SharedSession<S extends ProviderSpec> {
     private static final Logger LOG = LoggerFactory.getLogger(SharedSession.class);
 
     private final PluginSession<S> session;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final ReentrantLock lock = new ReentrantLock();
     private int users;
     private boolean unwanted;
@@ -22,6 +24,11 @@ final class SharedSession<S extends ProviderSpec> {
 
     PluginSession<S> session() {
         return session;
+    }
+
+    /** Completes when it has been closed. */
+    CompletableFuture<Void> ended() {
+        return ended;
     }
 
     /** Uses it; false when it is no longer wanted. */
@@ -80,6 +87,8 @@ final class SharedSession<S extends ProviderSpec> {
             LOG.warn(
                     "a session of a machine plugin could not be closed: {}",
                     failure.getClass().getName());
+        } finally {
+            ended.complete(null);
         }
     }
 

@@ -23,8 +23,13 @@ final class Turns<K> {
         this.clock = clock;
     }
 
-    /** Waits until the subject is free; DEADLINE_EXCEEDED when that takes too long. */
-    Turn take(K subject, Deadline deadline) throws InterruptedException {
+    /**
+     * Waits until the subject is free.
+     *
+     * @return gives the turn back; may be called again
+     * @throws PolyvisorException DEADLINE_EXCEEDED when that takes too long
+     */
+    Runnable take(K subject, Deadline deadline) throws InterruptedException {
         CompletableFuture<Void> mine = new CompletableFuture<>();
         for (CompletableFuture<Void> holder = holders.putIfAbsent(subject, mine);
                 holder != null;
@@ -45,12 +50,5 @@ final class Turns<K> {
     private void giveBack(K subject, CompletableFuture<Void> holder) {
         holders.remove(subject, holder);
         holder.complete(null);
-    }
-
-    /** The right to work on a subject. */
-    interface Turn extends AutoCloseable {
-        /** Gives the turn back. Idempotent. */
-        @Override
-        void close();
     }
 }

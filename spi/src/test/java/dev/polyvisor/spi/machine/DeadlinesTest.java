@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -144,16 +145,21 @@ class DeadlinesTest {
 
     @Test
     void ofManyCallsForOneNameOnlyOneIsAtTheBackend() throws Exception {
+        int callers = 60;
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
+        AtomicBoolean first = new AtomicBoolean(true);
         fixture.everyStep(call -> {
             most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-            Thread.yield();
+            if (first.compareAndSet(true, false)) {
+                // each caller waits for its step or for its turn
+                fixture.clock.awaitTimers(callers);
+            }
             inside.decrementAndGet();
             return call.getMethod().getName().equals("deleteMachine") ? Optional.of(ID) : ID;
         });
         Map<String, Runnable> changes = fixture.methods();
-        Future<?>[] calls = new Future<?>[60];
+        Future<?>[] calls = new Future<?>[callers];
         for (int i = 0; i < calls.length; i++) {
             calls[i] = fixture.executor.submit(changes.get(new String[] {"create", "delete", "shutDown"}[i % 3]));
         }

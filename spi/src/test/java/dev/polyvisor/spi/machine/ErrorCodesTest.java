@@ -14,6 +14,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,20 @@ class ErrorCodesTest {
             PolyvisorException failure = failure(fixture.methods().get(method));
             assertThat(failure.code()).as(method).isEqualTo(ErrorCode.FAILED_PRECONDITION);
             assertThat(failure).hasMessage(PREFIX.get(method) + "network \"blue\" not found");
+        }
+    }
+
+    /** Futures would unwrap the one and pass on the other as their own. */
+    @Test
+    void exceptionsOfFuturesAreFailuresLikeOthers() throws Exception {
+        for (RuntimeException thrown :
+                List.of(new CompletionException("lost", null), new CancellationException("cancelled by the client"))) {
+            fixture.everyStep(call -> {
+                throw thrown;
+            });
+            PolyvisorException failure = failure(fixture.methods().get("create"));
+            assertThat(failure.code()).isEqualTo(ErrorCode.UNKNOWN);
+            assertThat(failure).hasMessageEndingWith(thrown.getMessage());
         }
     }
 

@@ -106,7 +106,7 @@ class SessionsTest {
         MachineSecret looked =
                 MachineSecret.of(MachineSecret.KUBECONFIG, Secret.from(() -> rotated.getNow("credential-of-monday")));
         PluginSession<TestSpec> other = session();
-        when(fixture.spi.connect(any())).thenReturn(session, other);
+        when(fixture.spi.connect(any())).thenReturn(session).thenReturn(other);
 
         create(looked);
         rotated.complete("credential-of-tuesday");
@@ -192,7 +192,7 @@ class SessionsTest {
                 })
                 .when(busy)
                 .createMachine(any(), any(), any(), any());
-        when(fixture.spi.connect(any())).thenReturn(session, busy);
+        when(fixture.spi.connect(any())).thenReturn(session).thenReturn(busy);
         create(ELSEWHERE);
         Future<PolyvisorException> call = fixture.executor.submit(() -> catchThrowableOfType(
                 PolyvisorException.class,
@@ -224,7 +224,6 @@ class SessionsTest {
         begun.await();
         while (!closing.isDone()) {
             fixture.clock.advance(Duration.ofMillis(100));
-            Thread.yield();
         }
         closing.get();
         assertThat(Duration.ofNanos(fixture.clock.nanoTime()).minus(before))
@@ -307,7 +306,7 @@ class SessionsTest {
                     .when(each)
                     .createMachine(any(), any(), any(), any());
         }
-        when(fixture.spi.connect(any())).thenReturn(session, other);
+        when(fixture.spi.connect(any())).thenReturn(session).thenReturn(other);
         Future<String> one = fixture.executor.submit(() -> create(ELSEWHERE));
         Future<String> two = fixture.executor.submit(
                 () -> create(MachineSecret.of(MachineSecret.KUBECONFIG, Secret.of("cluster-two"))));
