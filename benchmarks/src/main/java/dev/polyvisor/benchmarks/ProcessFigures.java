@@ -1,0 +1,53 @@
+package dev.polyvisor.benchmarks;
+
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.time.Duration;
+
+/** What the operating system and the virtual machine say of this process. */
+final class ProcessFigures {
+    private static final int COLLECTIONS = 10;
+
+    private ProcessFigures() {}
+
+    /** The processor time of all threads since the process began. */
+    static Duration cpu() {
+        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    /** How long collections of garbage have stopped the process. */
+    static Duration collections() {
+        return Duration.ofMillis(ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .mapToLong(GarbageCollectorMXBean::getCollectionTime)
+                .sum());
+    }
+
+    /** How much heap is in use after collections, until another one finds nothing more. */
+    static long retainedHeap() {
+        long used = Long.MAX_VALUE;
+        for (int i = 0; i < COLLECTIONS; i++) {
+            System.gc();
+            long now = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+            if (now > used - used / 1_000) {
+                return Math.min(now, used);
+            }
+            used = now;
+        }
+        return used;
+    }
+
+    /** The most that each part of the heap has held, garbage included. */
+    static long peakHeap() {
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .map(MemoryPoolMXBean::getPeakUsage)
+                .mapToLong(usage -> usage.getUsed())
+                .sum();
+    }
+
+    static long maxHeap() {
+        return Runtime.getRuntime().maxMemory();
+    }
+}
