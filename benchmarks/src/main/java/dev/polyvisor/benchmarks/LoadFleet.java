@@ -145,7 +145,8 @@ public final class LoadFleet {
             long begin = System.nanoTime();
             Optional<Batch> told = nothing.next(options.idle());
             if (told.isPresent() && !told.get().changes().isEmpty()) {
-                throw new IllegalStateException("an idle backend changed: " + told.get().changes().get(0));
+                throw new IllegalStateException(
+                        "an idle backend changed: " + told.get().changes().get(0));
             }
             double seconds = (System.nanoTime() - begin) / NANOS;
             figures.add("idleCpuShare", seconds(ProcessFigures.cpu().minus(cpu)) / seconds);
@@ -170,7 +171,8 @@ public final class LoadFleet {
             backend.setLabel(marked, MARKER, round);
             var unused = inventory.await(
                     FakeMachine.KIND.key(PROVIDER, marked),
-                    entry -> entry.filter(each -> round.equals(each.value().labels().get(MARKER)))
+                    entry -> entry.filter(
+                                    each -> round.equals(each.value().labels().get(MARKER)))
                             .isPresent(),
                     options.timeout());
         }
@@ -196,7 +198,8 @@ public final class LoadFleet {
 
     /** What the inventory shows is what the backend has, and it is as much. One at a time, as memory is short. */
     private Optional<String> difference(InventorySnapshot snapshot) {
-        long expected = FakeHypervisor.kinds().stream().mapToLong(backend::count).sum();
+        long expected =
+                FakeHypervisor.kinds().stream().mapToLong(backend::count).sum();
         if (snapshot.size() != expected) {
             return Optional.of("expected " + expected + " entries, found " + snapshot.size());
         }

@@ -15,8 +15,7 @@ import java.util.List;
  * @param timeout how long the load may take
  */
 record LoadOptions(int machines, int volumes, int journal, int changes, Duration idle, Duration timeout) {
-    static final String USAGE =
-            """
+    static final String USAGE = """
             LoadFleet [OPTION VALUE]...
               --machines N   machines of the backend (50000)
               --volumes N    volumes of each machine, 0 to 8 (1)
@@ -33,7 +32,8 @@ record LoadOptions(int machines, int volumes, int journal, int changes, Duration
      * @throws IllegalArgumentException with what is wrong with them
      */
     static LoadOptions parse(List<String> arguments) {
-        LoadOptions options = new LoadOptions(50_000, 1, 65_536, 65_536, Duration.ofSeconds(10), Duration.ofMinutes(10));
+        LoadOptions options =
+                new LoadOptions(50_000, 1, 65_536, 65_536, Duration.ofSeconds(10), Duration.ofMinutes(10));
         Iterator<String> rest = arguments.iterator();
         while (rest.hasNext()) {
             String name = rest.next();

@@ -3,7 +3,6 @@ package dev.polyvisor.benchmarks.store;
 import dev.polyvisor.api.inventory.Revision;
 import dev.polyvisor.benchmarks.model.FilledStore;
 import dev.polyvisor.benchmarks.model.Moves;
-import dev.polyvisor.benchmarks.model.Processor;
 import dev.polyvisor.benchmarks.model.StateChanges;
 import dev.polyvisor.benchmarks.model.Vm;
 import java.util.Set;
@@ -28,14 +27,14 @@ public class CommitBenchmark {
 
     /** A transaction that moves one index. */
     @Benchmark
-    public Revision one(FilledStore filled, StateChanges changes, Watched watched, Processor processor) {
+    public Revision one(FilledStore filled, StateChanges changes, Watched watched) {
         Vm vm = changes.next();
         return filled.store().commit(Set.of(), transaction -> transaction.put(vm));
     }
 
     /** A transaction that moves all indexes. */
     @Benchmark
-    public Revision oneThatMovesAll(FilledStore filled, Moves moves, Watched watched, Processor processor) {
+    public Revision oneThatMovesAll(FilledStore filled, Moves moves, Watched watched) {
         Vm vm = moves.next();
         return filled.store().commit(Set.of(), transaction -> transaction.put(vm));
     }
@@ -43,7 +42,7 @@ public class CommitBenchmark {
     /** A transaction of a thousand; the figure is that of machines. */
     @Benchmark
     @OperationsPerInvocation(BATCH)
-    public Revision thousand(FilledStore filled, StateChanges changes, Watched watched, Processor processor) {
+    public Revision thousand(FilledStore filled, StateChanges changes, Watched watched) {
         return filled.store().commit(Set.of(), transaction -> {
             for (int i = 0; i < BATCH; i++) {
                 transaction.put(changes.next());
@@ -54,7 +53,7 @@ public class CommitBenchmark {
     /** A transaction of a thousand that move all indexes; the figure is that of machines. */
     @Benchmark
     @OperationsPerInvocation(BATCH)
-    public Revision thousandThatMoveAll(FilledStore filled, Moves moves, Watched watched, Processor processor) {
+    public Revision thousandThatMoveAll(FilledStore filled, Moves moves, Watched watched) {
         return filled.store().commit(Set.of(), transaction -> {
             for (int i = 0; i < BATCH; i++) {
                 transaction.put(moves.next());

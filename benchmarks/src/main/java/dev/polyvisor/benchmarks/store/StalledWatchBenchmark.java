@@ -5,7 +5,6 @@ import dev.polyvisor.api.inventory.Watch;
 import dev.polyvisor.api.inventory.WatchSpec;
 import dev.polyvisor.benchmarks.model.FilledStore;
 import dev.polyvisor.benchmarks.model.Listener;
-import dev.polyvisor.benchmarks.model.Processor;
 import dev.polyvisor.benchmarks.model.StateChanges;
 import dev.polyvisor.benchmarks.model.Vm;
 import java.util.Set;
@@ -81,7 +80,7 @@ public class StalledWatchBenchmark {
     @Benchmark
     @BenchmarkMode(Mode.Throughput)
     @OutputTimeUnit(TimeUnit.SECONDS)
-    public Revision commit(FilledStore filled, StateChanges changes, Watches watches, Processor processor) {
+    public Revision commit(FilledStore filled, StateChanges changes, Watches watches) {
         Vm vm = changes.next();
         return filled.store().commit(Set.of(), transaction -> transaction.put(vm));
     }
