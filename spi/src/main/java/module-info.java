@@ -12,4 +12,7 @@ module dev.polyvisor.spi {
     exports dev.polyvisor.spi.telemetry;
 
     uses dev.polyvisor.api.driver.DriverFactory;
+
+    provides dev.polyvisor.api.driver.FleetEngine with
+            dev.polyvisor.spi.fleet.Engine;
 }

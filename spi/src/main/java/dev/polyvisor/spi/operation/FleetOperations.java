@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,15 +45,16 @@ public final class FleetOperations implements Operations {
      * No operations yet.
      *
      * @param callbacks runs what hosts have hung on operations
-     * @param random makes the ids of this process differ from those of others
+     * @param process differs from that of every other fleet, so that the ids of each mean nothing to the others
      */
-    public FleetOperations(Executor callbacks, RandomGenerator random) {
+    public FleetOperations(Executor callbacks, String process) {
         this.callbacks = Objects.requireNonNull(callbacks, "callbacks");
-        this.process = Long.toHexString(random.nextLong());
+        this.process = Objects.requireNonNull(process, "process");
     }
 
     /**
-     * Takes a provider in. One of the same name that has not been closed can no longer be resumed through.
+     * Makes the operations of a provider. They can be started at once, and resumed once they are
+     * {@linkplain ProviderOperations#publish published}.
      *
      * @param context what the plans of the provider run with
      * @param reader the way into the model
@@ -67,11 +67,14 @@ public final class FleetOperations implements Operations {
             TargetReader reader,
             ProviderOperations.Resumption resumption,
             Duration requestTimeout) {
-        ProviderOperations operations = new ProviderOperations(this, context, reader, resumption, requestTimeout);
-        synchronized (this) {
-            providers.put(context.provider(), operations);
+        return new ProviderOperations(this, context, reader, resumption, requestTimeout);
+    }
+
+    /** From now on ids of the provider are resumed here. */
+    synchronized void publish(ProviderOperations home) {
+        if (!home.isClosed()) {
+            providers.put(home.provider(), home);
         }
-        return operations;
     }
 
     @Override
@@ -122,7 +125,7 @@ public final class FleetOperations implements Operations {
     /** False when the provider is closed, or when an operation of this id is there already. */
     synchronized boolean add(ProviderOperations home, LiveOperation<?> operation, OperationRun<?> run) {
         LiveOperation<?> known = byId.get(operation.id());
-        if (providers.get(home.provider()) != home || known != null && known.state() != OperationState.UNKNOWN) {
+        if (home.isClosed() || known != null && known.state() != OperationState.UNKNOWN) {
             return false;
         }
         byId.put(operation.id(), operation);
@@ -151,6 +154,7 @@ public final class FleetOperations implements Operations {
 
     /** Takes a provider out and gives its runs, the newest first. */
     synchronized List<OperationRun<?>> remove(ProviderOperations home) {
+        home.markClosed();
         providers.remove(home.provider(), home);
         List<OperationRun<?>> runs = new ArrayList<>();
         active.values().stream().filter(each -> each.home == home).forEach(each -> runs.add(each.run));

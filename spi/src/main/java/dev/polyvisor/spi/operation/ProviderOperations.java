@@ -33,6 +33,8 @@ public final class ProviderOperations implements OperationStarter {
     private final Resumption resumption;
     private final Duration requestTimeout;
     private final Turns turns = new Turns();
+    /** Guarded by the fleet's operations. */
+    private boolean closed;
 
     /** Asks a driver for the plan of work that an earlier process began, as {@code Driver.resume} does. */
     @FunctionalInterface
@@ -58,6 +60,11 @@ public final class ProviderOperations implements OperationStarter {
         this.reader = reader;
         this.resumption = resumption;
         this.requestTimeout = requestTimeout;
+    }
+
+    /** From now on, and until they are closed, operations of earlier processes are resumed here. */
+    public void publish() {
+        fleet.publish(this);
     }
 
     /**
@@ -89,6 +96,14 @@ public final class ProviderOperations implements OperationStarter {
     public void close(OperationState how, String why) {
         ErrorCode code = how == OperationState.CANCELLED ? ErrorCode.CANCELLED : ErrorCode.UNKNOWN;
         fleet.remove(this).forEach(run -> run.abandon(how, PolyvisorException.of(code, why)));
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    void markClosed() {
+        closed = true;
     }
 
     Operation<?> resume(OperationId id) {

@@ -22,6 +22,28 @@ public final class Threads {
         return VirtualThreads.newExecutor(WORK).orElseGet(() -> newPool(WORK));
     }
 
+    /**
+     * Shuts an executor of {@link #newExecutor} down. When it is idle, waits until its threads have ended, unless this is
+     * one of them.
+     *
+     * @param executor the executor
+     * @param idle whether no task is left; else those that are left are interrupted and nobody waits for them
+     */
+    public static void shutDown(ExecutorService executor, boolean idle) {
+        if (!idle) {
+            executor.shutdownNow();
+            return;
+        }
+        executor.shutdown();
+        if (!Thread.currentThread().getName().startsWith(WORK)) {
+            try {
+                boolean unused = executor.awaitTermination(1, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     static ExecutorService newPool(String prefix) {
         AtomicLong count = new AtomicLong();
         return new ThreadPoolExecutor(
