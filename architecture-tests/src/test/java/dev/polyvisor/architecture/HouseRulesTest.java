@@ -21,7 +21,8 @@ class HouseRulesTest {
     private static final Set<String> MAY_USE_CLOCK_AND_THREADS = Set.of(
             "dev.polyvisor.spi.time.SystemClock",
             "dev.polyvisor.spi.time.Threads",
-            "dev.polyvisor.spi.time.VirtualThreads");
+            "dev.polyvisor.spi.time.VirtualThreads",
+            "dev.polyvisor.spi.time.WorkPool");
 
     /** The probe for virtual threads, which 17 does not have. */
     private static final Set<String> MAY_REFLECT = Set.of("dev.polyvisor.spi.time.VirtualThreads");

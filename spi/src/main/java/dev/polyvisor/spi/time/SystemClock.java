@@ -62,9 +62,10 @@ public final class SystemClock implements FleetClock, AutoCloseable {
     @Override
     public void close() {
         timers.shutdownNow();
-        if (Thread.currentThread() != thread) {
+        Thread last = thread;
+        if (last != null && last != Thread.currentThread()) {
             try {
-                timers.awaitTermination(1, TimeUnit.SECONDS);
+                last.join(1_000);
             } catch (InterruptedException givenUp) {
                 Thread.currentThread().interrupt();
             }

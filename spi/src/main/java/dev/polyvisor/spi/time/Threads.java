@@ -1,10 +1,7 @@
 package dev.polyvisor.spi.time;
 
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** Where the threads of a fleet begin. All of them are daemons, and their names begin with {@code polyvisor-}. */
 public final class Threads {
@@ -19,7 +16,7 @@ public final class Threads {
      * @return a new executor, which the caller shuts down
      */
     public static ExecutorService newExecutor() {
-        return VirtualThreads.newExecutor(WORK).orElseGet(() -> newPool(WORK));
+        return VirtualThreads.newExecutor(WORK).orElseGet(() -> new WorkPool(WORK));
     }
 
     /**
@@ -35,24 +32,18 @@ public final class Threads {
             return;
         }
         executor.shutdown();
-        if (!Thread.currentThread().getName().startsWith(WORK)) {
-            try {
-                boolean unused = executor.awaitTermination(1, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+        if (Thread.currentThread().getName().startsWith(WORK)) {
+            return;
         }
-    }
-
-    static ExecutorService newPool(String prefix) {
-        AtomicLong count = new AtomicLong();
-        return new ThreadPoolExecutor(
-                0,
-                Integer.MAX_VALUE,
-                10,
-                TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                task -> daemon(prefix + count.getAndIncrement(), task));
+        try {
+            if (executor instanceof WorkPool pool) {
+                pool.join();
+            } else {
+                boolean unused = executor.awaitTermination(1, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     static Thread daemon(String name, Runnable task) {

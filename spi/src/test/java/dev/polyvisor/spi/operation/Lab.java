@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -46,7 +45,7 @@ final class Lab {
                 observed.add(name + " " + failure + " " + tags.get("verb") + " " + tags.get("state"));
             }
         });
-        fleet = new FleetOperations(executor, new Random(process));
+        fleet = new FleetOperations(executor, "process" + process);
         operations = provider();
     }
 
@@ -55,7 +54,9 @@ final class Lab {
     }
 
     ProviderOperations provider() {
-        return fleet.provider(context, this::read, this::resume, REQUEST_TIMEOUT);
+        ProviderOperations made = fleet.provider(context, this::read, this::resume, REQUEST_TIMEOUT);
+        made.publish();
+        return made;
     }
 
     private Revision read(Set<Target> targets) {

@@ -14,7 +14,7 @@ class ThreadsTest {
     @Test
     void tasksRunOnNamedDaemonsAndAsManyAtOnceAsThereAre() throws Exception {
         for (ExecutorService executor :
-                new ExecutorService[] {Threads.newExecutor(), Threads.newPool("polyvisor-work-")}) {
+                new ExecutorService[] {Threads.newExecutor(), new WorkPool("polyvisor-work-")}) {
             CountDownLatch all = new CountDownLatch(100);
             for (int i = 0; i < 99; i++) {
                 executor.execute(() -> {
