@@ -5,11 +5,13 @@ import dev.polyvisor.simulators.fake.FakeDriverFactory;
 module dev.polyvisor.simulators {
     requires static org.jspecify;
     requires transitive dev.polyvisor.spi;
+    requires tools.jackson.databind;
 
     exports dev.polyvisor.simulators;
     exports dev.polyvisor.simulators.fake;
     exports dev.polyvisor.simulators.fake.fault;
     exports dev.polyvisor.simulators.fake.model;
+    exports dev.polyvisor.simulators.fake.program;
 
     // saved states: the values are written as the records that they are
     opens dev.polyvisor.simulators.fake.model to

@@ -4,8 +4,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.concurrent.locks.StampedLock;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tasks that a clock waits for. Handing in and ending are signalled; that a thread parks is signalled by nobody, so
@@ -51,10 +55,12 @@ final class Activity {
     /**
      * Waits until nothing is at work or a condition holds.
      *
+     * @param looks how often in a row all threads must be found parked: more is safer and slower
      * @return whether the condition holds
      */
-    boolean settle(BooleanSupplier condition) throws InterruptedException {
-        long parkedSince = -1;
+    boolean settle(BooleanSupplier condition, int looks) throws InterruptedException {
+        int found = 0;
+        long since = -1;
         while (true) {
             long seen = changes();
             if (condition.getAsBoolean()) {
@@ -63,17 +69,17 @@ final class Activity {
             lock.lockInterruptibly();
             try {
                 if (changes != seen) {
-                    parkedSince = -1;
                     continue;
                 }
                 if (queued == 0 && running.isEmpty()) {
                     return false;
                 }
                 boolean parked = queued == 0 && running.values().stream().allMatch(Activity::isParked);
-                if (parked && parkedSince == changes) {
+                found = !parked ? 0 : since == changes ? found + 1 : 1;
+                since = changes;
+                if (found == looks) {
                     return false;
                 }
-                parkedSince = parked ? changes : -1;
                 // the answer does not matter: everything is looked at again
                 boolean unused = happened.await(1, TimeUnit.MILLISECONDS);
             } finally {
@@ -104,8 +110,20 @@ final class Activity {
 
     private static boolean isParked(Thread thread) {
         return switch (thread.getState()) {
-            case WAITING, TIMED_WAITING, TERMINATED -> true;
+            case WAITING, TIMED_WAITING -> !isLock(LockSupport.getBlocker(thread));
+            case TERMINATED -> true;
             case NEW, RUNNABLE, BLOCKED -> false;
         };
+    }
+
+    /** A thread that waits for a lock is at work: whoever holds the lock will let it go. */
+    private static boolean isLock(@Nullable Object blocker) {
+        if (blocker == null) {
+            return false;
+        }
+        Class<?> owner = blocker.getClass().getEnclosingClass();
+        return owner == ReentrantLock.class
+                || owner == ReentrantReadWriteLock.class
+                || blocker.getClass() == StampedLock.class;
     }
 }

@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
  *       {@link #advanceUntil}: these move time only when each task of that executor has ended or its thread is parked.
  *       A task counts from the moment that it is handed in, so work that a timer hands on is never overtaken. Work of
  *       other threads is not known, and time may run ahead of it.
- *   <li>A thread that has just been woken by another one may still look parked for a moment. Its task is looked at
- *       twice, but time can in rare cases move one timer further before it runs, as it would if the machine were slow.
- *       It never skips a timer and never runs one too early on this clock.
+ *   <li>A thread that has just been woken by another one may still look parked for a moment. So it is looked at several
+ *       times, a millisecond apart, but on a busy machine time can move one timer further before it runs, as it does when a
+ *       machine is slow. No timer is skipped, and none runs before its time.
  * </ul>
  *
  * <p>A timer that throws does not stop the others; what it threw leaves the call that moved the time, at its end.
@@ -40,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread safety: all methods may be called from any thread; of two that move the time one waits for the other.
  */
 public final class VirtualClock implements FleetClock {
+    private static final int LOOKS = 3;
+    private static final int LAST_LOOKS = 50;
+
     private final ReentrantLock moving = new ReentrantLock();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition happened = lock.newCondition();
@@ -144,9 +147,16 @@ public final class VirtualClock implements FleetClock {
      */
     public boolean advanceUntil(BooleanSupplier condition, Duration atMost) throws InterruptedException {
         long end = later(atMost);
-        while (!activity.settle(condition)) {
+        while (!activity.settle(condition, LOOKS)) {
             if (!step(end)) {
-                return activity.settle(condition);
+                // nothing will come by itself any more: this answer is final
+                if (activity.settle(condition, LAST_LOOKS)) {
+                    return true;
+                }
+                if (!isDueBy(end)) {
+                    arrive(end);
+                    return activity.settle(condition, LOOKS);
+                }
             }
         }
         return true;
@@ -158,7 +168,7 @@ public final class VirtualClock implements FleetClock {
      * @throws InterruptedException when the thread is interrupted
      */
     public void settle() throws InterruptedException {
-        activity.settle(() -> false);
+        boolean unused = activity.settle(() -> false, LOOKS);
     }
 
     /**
@@ -236,15 +246,13 @@ public final class VirtualClock implements FleetClock {
         return "VirtualClock[" + now() + ", " + pendingTimers() + " timers]";
     }
 
-    /** One timer, or else the way to the end; false when the end is reached. */
+    /** One timer; false when none is due until the end. */
     private boolean step(long end) {
         boolean[] ran = new boolean[1];
         move(() -> {
             List<Throwable> thrown = new ArrayList<>();
             Alarm next = take(end);
-            if (next == null) {
-                arrive(end);
-            } else {
+            if (next != null) {
                 ran[0] = true;
                 next.run(thrown);
             }
@@ -275,6 +283,16 @@ public final class VirtualClock implements FleetClock {
             }
             elapsed = Math.max(elapsed, next.due);
             return alarms.poll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isDueBy(long end) {
+        lock.lock();
+        try {
+            Alarm next = alarms.peek();
+            return next != null && next.due <= end;
         } finally {
             lock.unlock();
         }

@@ -5,9 +5,12 @@ import dev.polyvisor.api.Capability;
 import dev.polyvisor.api.driver.Driver;
 import dev.polyvisor.api.driver.Feed;
 import dev.polyvisor.api.driver.FleetClock.Timer;
+import dev.polyvisor.api.instance.Instances;
 import dev.polyvisor.api.inventory.Kind;
 import dev.polyvisor.simulators.fake.fault.FaultPoint;
 import dev.polyvisor.simulators.fake.feed.Feeds;
+import dev.polyvisor.simulators.fake.instance.Abilities;
+import dev.polyvisor.simulators.fake.instance.FakeInstances;
 import dev.polyvisor.simulators.fake.session.Session;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -23,12 +26,14 @@ final class FakeDriver implements Driver {
 
     private final Session session;
     private final FakeHypervisor hypervisor;
+    private final Instances instances;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicReference<Timer> churn = new AtomicReference<>(NONE);
 
     FakeDriver(Session session, FakeHypervisor hypervisor) {
         this.session = session;
         this.hypervisor = hypervisor;
+        this.instances = FakeInstances.of(session);
         if (session.settings().churn() > 0) {
             scheduleChurn();
         }
@@ -52,12 +57,17 @@ final class FakeDriver implements Driver {
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(Capability.LIVE_INVENTORY);
+        return Abilities.all();
     }
 
     @Override
     public String whyNot(Capability capability) {
-        return "the fake driver has no " + capability;
+        return Abilities.whyNot(capability).orElse("it is not absent");
+    }
+
+    @Override
+    public Instances instances() {
+        return instances;
     }
 
     @Override

@@ -9,12 +9,13 @@ import dev.polyvisor.api.inventory.MachineType;
 import dev.polyvisor.api.inventory.Resource;
 import dev.polyvisor.simulators.fake.backend.Backend;
 import dev.polyvisor.simulators.fake.backend.Churn;
-import dev.polyvisor.simulators.fake.backend.Script;
 import dev.polyvisor.simulators.fake.backend.Shape;
 import dev.polyvisor.simulators.fake.fault.Faults;
 import dev.polyvisor.simulators.fake.feed.Feeds;
 import dev.polyvisor.simulators.fake.model.FakeMachine;
+import dev.polyvisor.simulators.fake.program.GuestProgram;
 import dev.polyvisor.simulators.fake.session.Mapper;
+import dev.polyvisor.simulators.fake.work.Script;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -196,7 +197,7 @@ public final class FakeHypervisor {
      * @return whether it was there
      */
     public boolean removeMachine(String id) {
-        return backend.removeMachine(id, true);
+        return script.removeMachine(id);
     }
 
     /**
@@ -208,6 +209,34 @@ public final class FakeHypervisor {
      */
     public void setSchedulable(String id, boolean schedulable) {
         script.setSchedulable(id, schedulable);
+    }
+
+    /**
+     * Puts a program into all guests, in place of the one of its name.
+     *
+     * @param name the program, as the first word of a command: a name, or an absolute path
+     * @param program what it does
+     */
+    public void onExec(String name, GuestProgram program) {
+        backend.programs().put(name, program);
+    }
+
+    /** Forgets all work, as a restart of a management server does: operations that follow it lose track. */
+    public void forgetJobs() {
+        backend.jobs().forget();
+    }
+
+    /**
+     * Sets a key of the configuration of a machine for example {@code guest.agent} or
+     * {@code guest.stubborn}; the page of the driver lists the keys.
+     *
+     * @param id the id of the machine
+     * @param key the key
+     * @param value its value
+     * @throws PolyvisorException NOT_FOUND when there is none
+     */
+    public void setConfig(String id, String key, String value) {
+        script.setConfig(id, key, value);
     }
 
     /** Forgets all events and makes every cursor unknown. Streams that carry state end with OUT_OF_RANGE. */

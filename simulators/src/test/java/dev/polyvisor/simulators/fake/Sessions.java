@@ -1,19 +1,30 @@
 package dev.polyvisor.simulators.fake;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 import dev.polyvisor.api.Connection;
-import dev.polyvisor.api.ErrorCode;
+import dev.polyvisor.api.Operation;
 import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.Telemetry;
 import dev.polyvisor.api.driver.Driver;
 import dev.polyvisor.api.driver.DriverContext;
 import dev.polyvisor.api.driver.FleetClock;
 import dev.polyvisor.api.driver.OperationStarter;
+import dev.polyvisor.api.driver.Target;
 import dev.polyvisor.api.inventory.InventorySnapshot;
+import dev.polyvisor.api.inventory.Revision;
 import dev.polyvisor.simulators.VirtualClock;
+import dev.polyvisor.spi.operation.FleetOperations;
+import dev.polyvisor.spi.operation.ProviderOperations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,6 +35,7 @@ final class Sessions implements AutoCloseable {
     static final String PROVIDER = "lab";
 
     final VirtualClock clock = new VirtualClock();
+    private final Random random = new Random(1);
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final ExecutorService tracked = clock.tracking(threads);
     private final List<Driver> drivers = new ArrayList<>();
@@ -41,6 +53,31 @@ final class Sessions implements AutoCloseable {
 
     DriverContext context() {
         return new Context();
+    }
+
+    /** The targets that operations have had read, in order. */
+    final List<Target> read = new CopyOnWriteArrayList<>();
+
+    private final FleetOperations fleet = new FleetOperations(tracked, new SplittableRandom(2));
+    private final ProviderOperations operations =
+            fleet.provider(context(), this::read, (verb, handle) -> Optional.empty(), Duration.ofMinutes(1));
+
+    /** Waits for an operation and moves the time as far as it needs. */
+    <T> T done(Operation<T> operation) throws InterruptedException {
+        assertThat(clock.advanceUntil(() -> operation.state().done(), Duration.ofHours(1)))
+                .as("%s after an hour", operation)
+                .isTrue();
+        return operation.await();
+    }
+
+    /** Waits for an operation that has to fail. */
+    PolyvisorException failed(Operation<?> operation) {
+        return catchThrowableOfType(PolyvisorException.class, () -> done(operation));
+    }
+
+    private Revision read(Set<Target> targets) {
+        read.addAll(targets);
+        return new Revision("test", read.size());
     }
 
     @Override
@@ -67,7 +104,7 @@ final class Sessions implements AutoCloseable {
 
         @Override
         public RandomGenerator random() {
-            return new SplittableRandom(1);
+            return random;
         }
 
         @Override
@@ -77,12 +114,12 @@ final class Sessions implements AutoCloseable {
 
         @Override
         public OperationStarter operations() {
-            throw PolyvisorException.of(ErrorCode.UNIMPLEMENTED, "no operations here");
+            return operations;
         }
 
         @Override
         public InventorySnapshot inventory() {
-            throw PolyvisorException.of(ErrorCode.UNIMPLEMENTED, "no inventory here");
+            return new EmptyInventory();
         }
 
         @Override

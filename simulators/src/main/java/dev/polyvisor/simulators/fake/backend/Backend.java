@@ -23,10 +23,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -47,15 +50,22 @@ public final class Backend {
     private final Table<MachineDatum> machines;
     private final Table<VolumeDatum> volumes;
     private final Table<SnapshotDatum> snapshots;
+    private final Set<String> scopes = new TreeSet<>();
     private final Map<String, Object> attachments = new HashMap<>();
+    private final Jobs jobs = new Jobs(this);
+    private final Lifecycle lifecycle = new Lifecycle(this);
+    private final Programs programs = new Programs();
     private @Nullable FleetClock clock;
+    private @Nullable Set<Touched> recorder;
     private long events;
+    private long pids = 1000;
 
     /** A backend with the content that its shape describes. */
     public Backend(Shape shape, @Nullable FleetClock clock) {
         this.shape = shape;
         this.clock = clock;
         this.generator = new Generator(shape);
+        scopes.addAll(generator.scopes());
         this.journal = new Journal(shape.history());
         faults.onOffline(journal::wake);
         faults.events().to(event -> journal.append((Event) event), journal::wake);
@@ -93,9 +103,31 @@ public final class Backend {
         return journal;
     }
 
-    /** The scopes that there are from the beginning. */
-    public List<String> scopes() {
-        return generator.scopes();
+    public Jobs jobs() {
+        return jobs;
+    }
+
+    public Lifecycle lifecycle() {
+        return lifecycle;
+    }
+
+    public Programs programs() {
+        return programs;
+    }
+
+    /** The scopes that there are. */
+    public Set<String> scopes() {
+        return locked(() -> new TreeSet<>(scopes));
+    }
+
+    /** Adds a scope unless it is there. */
+    public void addScope(String name) {
+        locked(() -> scopes.add(name));
+    }
+
+    /** How many machines more there is room for. */
+    public long room() {
+        return locked(() -> (long) shape.machines() + shape.room() - machines.size());
     }
 
     /** Takes the clock of the first session, unless one was given. */
@@ -125,6 +157,19 @@ public final class Backend {
                 journal.wake();
             }
         }
+    }
+
+    /** Does several things at once and notes which values they touch. Work must not block. */
+    public <T> T recorded(Set<Touched> into, Supplier<T> work) {
+        return locked(() -> {
+            Set<Touched> outer = recorder;
+            recorder = into;
+            try {
+                return work.get();
+            } finally {
+                recorder = outer;
+            }
+        });
     }
 
     /** How many values of a kind there are. */
@@ -169,6 +214,38 @@ public final class Backend {
         return locked(() -> Optional.ofNullable(volumes.get(id)));
     }
 
+    /** The machine whose first interface has a hardware address. */
+    public Optional<MachineDatum> machineWithMac(long mac) {
+        return locked(() -> machines.first((int) (mac & 0xff_ff_ff), m -> m.mac() == mac));
+    }
+
+    /** The machines that a volume is attached to, at least one if there are any. */
+    public List<MachineDatum> machinesWithVolume(String volume) {
+        return locked(() -> {
+            int owner = shape.volumes() == 0 ? -1 : Math.floorDiv(Names.number('v', volume), shape.volumes());
+            Set<MachineDatum> found = new LinkedHashSet<>();
+            machines.first(owner, m -> m.volumes().contains(volume)).ifPresent(found::add);
+            machines.kept().filter(m -> m.volumes().contains(volume)).forEach(found::add);
+            return List.copyOf(found);
+        });
+    }
+
+    /** A volume of a scope by its name. */
+    public Optional<VolumeDatum> volumeNamed(String scope, String name) {
+        return locked(() -> {
+            int machine = Names.numberOfName(name.substring(0, Math.max(0, name.lastIndexOf('-'))));
+            for (int slot = 0; slot < shape.volumes() && machine >= 0; slot++) {
+                VolumeDatum generated = volumes.get(Names.id('v', machine * shape.volumes() + slot));
+                if (generated != null
+                        && generated.name().equals(name)
+                        && generated.scope().equals(scope)) {
+                    return Optional.of(generated);
+                }
+            }
+            return volumes.first(-1, v -> v.name().equals(name) && v.scope().equals(scope));
+        });
+    }
+
     /** An image by name, alias or id. */
     public Optional<ImageDatum> image(String text) {
         return values(FakeImage.KIND, ImageDatum.class).stream()
@@ -197,6 +274,11 @@ public final class Backend {
         return locked(() -> table(kind).newId());
     }
 
+    /** A process number that no other process has had. */
+    public long newPid() {
+        return locked(() -> ++pids);
+    }
+
     /** Creates or updates a value and tells of it; an equal value changes nothing. */
     public void put(Datum value) {
         locked(() -> {
@@ -217,6 +299,8 @@ public final class Backend {
                 return false;
             }
             table(kind).remove(id);
+            attachments.remove(id);
+            attachments.remove(id + ":root");
             tell(Event.Verb.DELETED, before, Optional.empty());
             return true;
         });
@@ -230,7 +314,6 @@ public final class Backend {
                 return false;
             }
             snapshotsOf(id).forEach(s -> remove(FakeSnapshot.KIND, s.id()));
-            attachments.remove(id);
             boolean removed = remove(FakeMachine.KIND, id);
             if (withVolumes) {
                 machine.volumes().forEach(v -> remove(FakeVolume.KIND, v));
@@ -259,9 +342,26 @@ public final class Backend {
         });
     }
 
-    /** What else belongs to a machine and goes with it; made when it is first asked for. */
-    public <T> T attachment(String machine, Class<T> type, Supplier<T> maker) {
-        return locked(() -> type.cast(attachments.computeIfAbsent(machine, m -> maker.get())));
+    /** What is inside a machine or a volume and goes with it; made when it is first asked for. */
+    public <T> T attachment(String id, Class<T> type, Supplier<T> maker) {
+        return locked(() -> {
+            Object found = attachments.get(id);
+            if (found == null) {
+                found = maker.get();
+                attachments.put(id, found);
+            }
+            return type.cast(found);
+        });
+    }
+
+    /** What is inside a machine, a volume or an image, if anybody has looked or written yet. */
+    public <T> Optional<T> attached(String id, Class<T> type) {
+        return locked(() -> Optional.ofNullable(attachments.get(id)).map(type::cast));
+    }
+
+    /** Replaces what is inside a machine or a volume. */
+    public void attach(String id, Object attachment) {
+        locked(() -> attachments.put(id, attachment));
     }
 
     private Table<?> table(Kind<?> kind) {
@@ -280,9 +380,15 @@ public final class Backend {
     }
 
     private void tell(Event.Verb verb, Datum value, Optional<Datum> after) {
+        if (recorder != null) {
+            recorder.add(new Touched(value.kind(), value.id()));
+        }
         Event event = new Event(++events, verb, value.kind().name(), value.id(), after);
         faults.events().pass(value.id(), event);
     }
+
+    /** A value that was created, updated or deleted. */
+    public record Touched(Kind<?> kind, String id) {}
 
     /** Values of a kind and the position from which their changes follow. */
     public record Listed(Iterator<? extends Datum> values, Cursor position) {}

@@ -14,6 +14,7 @@ public final class MachineChange {
     private String scope;
     private MachineState state;
     private Optional<String> host;
+    private String cluster;
     private int cpus;
     private DataSize memory;
     private long mac;
@@ -28,6 +29,7 @@ public final class MachineChange {
         this.scope = from.scope();
         this.state = from.state();
         this.host = from.host();
+        this.cluster = from.cluster();
         this.cpus = from.cpus();
         this.memory = from.memory();
         this.mac = from.mac();
@@ -54,6 +56,11 @@ public final class MachineChange {
 
     public MachineChange host(Optional<String> value) {
         this.host = value;
+        return this;
+    }
+
+    public MachineChange cluster(String value) {
+        this.cluster = value;
         return this;
     }
 
@@ -101,7 +108,7 @@ public final class MachineChange {
                 from.type(),
                 state,
                 host,
-                from.cluster(),
+                cluster,
                 cpus,
                 memory,
                 mac,

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +101,17 @@ final class Table<D extends Datum> {
 
     boolean remove(String id) {
         return forget(id);
+    }
+
+    /** A value that fits: one of those that were made or touched, or the generated one with a number. */
+    Optional<D> first(int candidate, Predicate<D> test) {
+        if (isUntouched(candidate)) {
+            D generatedOne = generator.apply(candidate);
+            if (test.test(generatedOne)) {
+                return Optional.of(generatedOne);
+            }
+        }
+        return kept().filter(test).findFirst();
     }
 
     /** What was made or touched. */

@@ -28,6 +28,8 @@ public enum FaultPoint {
     REPLY,
     /** An operation asks how its work stands. */
     CHECK,
+    /** An operation asks for its work to be given up. */
+    CANCEL,
     /** A command is started in a guest. */
     EXEC,
     /** A file, an archive or a backup is read or written. */
