@@ -108,9 +108,8 @@ public final class Collector {
         }
         try {
             return read(routes(targets));
-        } catch (CancellationException e) {
-            throw closed();
-        } catch (InterruptedException e) {
+        } catch (CancellationException | PolyvisorException | InterruptedException e) {
+            // whatever a read fails with while it is broken off, this is why
             if (ending.isBegun()) {
                 throw closed();
             }

@@ -53,6 +53,7 @@ final class FeedLoop<E> implements Loop.Step {
     private final Queue<Runnable> requests = new ConcurrentLinkedQueue<>();
     private Deadline contactDue;
     private @Nullable PolyvisorException contactFailure;
+    private boolean expiredBefore;
     private Optional<Instant> lastContact = Optional.empty();
     private SyncPhase phase = SyncPhase.STARTED;
     private boolean current;
@@ -199,6 +200,7 @@ final class FeedLoop<E> implements Loop.Step {
         }
         if (intake.isStable()) {
             pauses.reset();
+            expiredBefore = false;
         }
         boolean believed = isIdle()
                 || (intake.isContinuous()
@@ -225,9 +227,9 @@ final class FeedLoop<E> implements Loop.Step {
         } else if (contactFailure == null) {
             LOG.warn("{}: no contact: {}", name, failure);
         }
-        boolean atOnce = expired && pauses.isFresh();
         Duration pause = pauses.after(failure);
-        contactDue = Deadline.in(session.clock(), atOnce ? Duration.ZERO : pause);
+        contactDue = Deadline.in(session.clock(), expired && !expiredBefore ? Duration.ZERO : pause);
+        expiredBefore |= expired;
         contactFailure = failure;
         current = false;
     }
@@ -240,7 +242,7 @@ final class FeedLoop<E> implements Loop.Step {
     }
 
     private Duration dueIn() {
-        if (!contactDue.passed()) {
+        if (contactFailure != null) {
             return contactDue.left();
         }
         Stream<Duration> waits = Stream.concat(
@@ -299,6 +301,7 @@ final class FeedLoop<E> implements Loop.Step {
             coverages.forEach(Coverage::forget);
             dirty.clear();
             pauses.reset();
+            expiredBefore = false;
             contactDue = Deadline.in(session.clock(), Duration.ZERO);
             contactFailure = null;
             phase = SyncPhase.STARTED;

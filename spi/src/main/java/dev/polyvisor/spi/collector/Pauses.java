@@ -41,11 +41,6 @@ final class Pauses {
                 .orElse(jittered);
     }
 
-    /** Whether it has not failed since it last succeeded. */
-    boolean isFresh() {
-        return failures == 0;
-    }
-
     /** It has succeeded. */
     void reset() {
         failures = 0;

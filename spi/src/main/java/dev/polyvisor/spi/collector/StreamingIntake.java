@@ -34,11 +34,14 @@ final class StreamingIntake<E> implements Intake<E> {
     private final int batch;
     private final Runnable wake;
     private final boolean resumable;
+    private final Duration retry;
     private boolean positioned;
     private Optional<Cursor> committed = Optional.empty();
     private Optional<Cursor> taken = Optional.empty();
     private Optional<Cursor> accepted = Optional.empty();
+    private Optional<Cursor> openedFrom = Optional.empty();
     private Deadline stable;
+    private Deadline reopen;
     private volatile @Nullable EventQueue<E> queue;
     private StreamingSource.@Nullable Subscription subscription;
     private boolean closed;
@@ -60,7 +63,9 @@ final class StreamingIntake<E> implements Intake<E> {
         this.batch = batch;
         this.wake = wake;
         this.resumable = source.resumable();
+        this.retry = session.settings().retryInterval();
         this.stable = Deadline.in(clock, STABLE);
+        this.reopen = Deadline.in(clock, Duration.ZERO);
     }
 
     @Override
@@ -89,12 +94,14 @@ final class StreamingIntake<E> implements Intake<E> {
             cut();
             positioned = true;
             committed = cursor;
+            reopen = Deadline.in(clock, Duration.ZERO);
         }
     }
 
     @Override
     public void connect() throws InterruptedException {
-        if (resumable && positioned && queue == null) {
+        if (resumable && positioned && queue == null && reopen.passed()) {
+            openedFrom = committed;
             open(committed);
         }
     }
@@ -145,11 +152,17 @@ final class StreamingIntake<E> implements Intake<E> {
             if (end.isPresent()) {
                 ended(end.get());
             } else if (resumable && open.hasOverflowed()) {
-                meter.overflow();
-                cut();
+                overflowed();
             }
         }
         return events;
+    }
+
+    /** What was dropped is sent again from the cursor. While that is held back this would bring the same again and again. */
+    private void overflowed() {
+        meter.overflow();
+        cut();
+        reopen = Deadline.in(clock, committed.equals(openedFrom) ? retry : Duration.ZERO);
     }
 
     private void ended(PolyvisorException cause) {
@@ -183,8 +196,10 @@ final class StreamingIntake<E> implements Intake<E> {
 
     @Override
     public Duration dueIn() {
-        boolean waits = queue == null ? resumable && positioned : !isDrained();
-        return waits ? Duration.ZERO : Loop.NEVER;
+        if (queue == null) {
+            return resumable && positioned ? reopen.left() : Loop.NEVER;
+        }
+        return isDrained() ? Loop.NEVER : Duration.ZERO;
     }
 
     @Override

@@ -69,7 +69,7 @@ class LoadTest {
         int calls = callsOfAStart(flavour);
         for (int call = 0; call < calls; call++) {
             World world = filled(flavour);
-            world.script.at(call, () -> {
+            world.script.later("", call, () -> {
                 world.backend.put(vm("a"));
                 world.backend.put(vm("new"));
                 world.backend.delete(vm("b"));

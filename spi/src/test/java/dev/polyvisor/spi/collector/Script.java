@@ -4,12 +4,13 @@ import dev.polyvisor.api.ErrorCode;
 import dev.polyvisor.api.PolyvisorException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
  * What goes wrong in the calls of a scripted driver. Each call has a name, for example {@code list test-vm}, {@code next
  * test-vm}, {@code read test-vm a}, {@code poll}, {@code position}, {@code open}, {@code apply test-vm a}.
+ *
+ * <p>Thread safety: all methods may be called from any thread; what happens at a call happens on its thread.
  */
 final class Script {
     private final List<String> calls = new ArrayList<>();
@@ -31,21 +32,37 @@ final class Script {
 
     /** A call of the driver. */
     void enter(String call) {
-        calls.add(call);
-        for (Rule rule : List.copyOf(rules)) {
-            if (rule.times > 0 && rule.which.test(call)) {
-                if (rule.skip > 0) {
-                    rule.skip--;
-                } else {
-                    rule.times--;
-                    rule.what.run();
+        List<Runnable> due = new ArrayList<>();
+        synchronized (this) {
+            calls.add(call);
+            for (Rule rule : rules) {
+                if (rule.times > 0 && rule.which.test(call)) {
+                    if (rule.skip > 0) {
+                        rule.skip--;
+                    } else {
+                        rule.times--;
+                        due.add(rule.what);
+                    }
                 }
             }
         }
+        due.forEach(Runnable::run);
+    }
+
+    /** Lets a later one of the calls whose name begins so fail, once. */
+    void failOneAfter(String call, int skip, ErrorCode code) {
+        later(call, skip, () -> {
+            throw PolyvisorException.of(code, call + " fails");
+        });
+    }
+
+    /** Does something once, before a later one of the calls whose name begins so. */
+    synchronized void later(String call, int skip, Runnable what) {
+        rules.add(new Rule(name -> name.startsWith(call), skip, 1, what));
     }
 
     /** Does something before each of the next calls whose name begins so. */
-    void before(String call, int times, Runnable what) {
+    synchronized void before(String call, int times, Runnable what) {
         rules.add(new Rule(name -> name.startsWith(call), 0, times, what));
     }
 
@@ -61,18 +78,13 @@ final class Script {
         fail(call, Integer.MAX_VALUE, code);
     }
 
-    /** Does something once, at a call with a number, counted from 0. */
-    void at(int number, Runnable what) {
-        rules.add(new Rule(name -> true, number, 1, what));
-    }
-
     /** Lets all go well from now on. */
-    void heal() {
+    synchronized void heal() {
         rules.clear();
     }
 
     /** The calls so far whose name begins so. */
-    List<String> calls(String call) {
+    synchronized List<String> calls(String call) {
         return calls.stream().filter(name -> name.startsWith(call)).toList();
     }
 
@@ -80,15 +92,12 @@ final class Script {
         return calls(call).size();
     }
 
-    int total() {
+    synchronized int total() {
         return calls.size();
     }
 
-    void forgetCalls() {
+    synchronized void forgetCalls() {
         calls.clear();
     }
 
-    Optional<String> last() {
-        return calls.isEmpty() ? Optional.empty() : Optional.of(calls.get(calls.size() - 1));
-    }
 }

@@ -25,6 +25,7 @@ final class ScriptedAdapter implements Adapter<Backend.Event> {
     private final Set<ResourceKey> onTheirWay = new HashSet<>();
     private UnaryOperator<List<Thing>> lens = UnaryOperator.identity();
     private boolean listed;
+    private Runnable afterRead = () -> {};
 
     ScriptedAdapter(Backend backend, Script script, Kind<Thing> kind, boolean states) {
         this.backend = backend;
@@ -36,6 +37,11 @@ final class ScriptedAdapter implements Adapter<Backend.Event> {
     /** What the next listings show of what there is. */
     void shows(UnaryOperator<List<Thing>> view) {
         lens = view;
+    }
+
+    /** What happens once between the next answer to a read and its arrival. */
+    void afterRead(Runnable what) {
+        afterRead = what;
     }
 
     /** A thing that each read sees on its way to another state. */
@@ -50,6 +56,11 @@ final class ScriptedAdapter implements Adapter<Backend.Event> {
     /** Whether the last listing was read to its end and showed everything. */
     boolean isListed() {
         return listed;
+    }
+
+    /** No thing is on its way any more. */
+    void arrive() {
+        onTheirWay.clear();
     }
 
     @Override
@@ -118,6 +129,9 @@ final class ScriptedAdapter implements Adapter<Backend.Event> {
                 changes.replace(kind, lens.apply(backend.ofKind(kind.name())));
             }
         }
+        Runnable meanwhile = afterRead;
+        afterRead = () -> {};
+        meanwhile.run();
         return changes.build();
     }
 

@@ -100,6 +100,13 @@ final class ScriptedStream implements StreamingSource<Backend.Event> {
         List.copyOf(open).forEach(connection -> connection.accept(event));
     }
 
+    /** Sends an event on connections that have ended. */
+    void sendAfterEnd(Backend.Event event) {
+        List<Connection> ended = List.copyOf(open);
+        cut(ErrorCode.UNAVAILABLE);
+        ended.forEach(connection -> connection.accept(event));
+    }
+
     int openConnections() {
         return open.size();
     }
