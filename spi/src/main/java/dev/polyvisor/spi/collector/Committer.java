@@ -121,11 +121,13 @@ final class Committer {
             if (gone.isEmpty()) {
                 return Optional.of(found.allMissing());
             }
-            Plan plan = plan(store, ticket);
-            found.upserts().forEach(plan::put);
-            gone.get().forEach(plan::delete);
-            ownership.kinds().forEach(kind -> plan.covers(new Group(kind.name(), null)));
-            var unused = commit(store, plan);
+            if (!found.upserts().isEmpty() || !gone.get().isEmpty()) {
+                var unused = store.commit(Set.of(), transaction -> {
+                    found.upserts().forEach(value -> unlessClosing(transaction.put(value)));
+                    gone.get().forEach(key -> unlessClosing(transaction.delete(key)));
+                });
+            }
+            ownership.kinds().forEach(kind -> stamps.wrote(ticket, new Group(kind.name(), null)));
             return Optional.empty();
         });
     }
@@ -236,6 +238,11 @@ final class Committer {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Breaks off a transaction after a write, whatever that has changed. */
+    private void unlessClosing(boolean changed) {
+        unlessClosing();
     }
 
     private void unlessClosing() {

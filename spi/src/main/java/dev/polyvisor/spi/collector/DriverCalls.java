@@ -12,11 +12,18 @@ final class DriverCalls {
     private final String provider;
     private final FleetClock clock;
     private final Meter meter;
+    private final Runnable sign;
 
-    DriverCalls(String provider, FleetClock clock, Meter meter) {
+    /**
+     * Calls for a provider.
+     *
+     * @param sign told whenever the driver comes back from a call, or has otherwise made progress
+     */
+    DriverCalls(String provider, FleetClock clock, Meter meter, Runnable sign) {
         this.provider = provider;
         this.clock = clock;
         this.meter = meter;
+        this.sign = sign;
     }
 
     /** A call that may block. */
@@ -54,6 +61,11 @@ final class DriverCalls {
         }
     }
 
+    /** A call that takes long has made progress. */
+    void progress() {
+        sign.run();
+    }
+
     /** What a call has thrown, as the one error type. */
     PolyvisorException failure(String work, Throwable thrown) {
         if (thrown instanceof PolyvisorException known) {
@@ -69,6 +81,7 @@ final class DriverCalls {
     }
 
     private void observed(String work, long start, @Nullable PolyvisorException failure) {
+        sign.run();
         meter.observed(work, Duration.ofNanos(clock.nanoTime() - start), failure);
     }
 }

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,6 +51,7 @@ final class FeedLoop<E> implements Loop.Step {
     private final Findings findings;
     private final Pauses pauses;
     private final TimeJump jump;
+    private final Silence silence;
     private final Queue<Runnable> requests = new ConcurrentLinkedQueue<>();
     private Deadline contactDue;
     private @Nullable PolyvisorException contactFailure;
@@ -62,10 +64,12 @@ final class FeedLoop<E> implements Loop.Step {
     private volatile Progress progress = Progress.NONE;
 
     /** A feed that has not been looked at. */
-    FeedLoop(Feed<E> feed, Session session, Runnable onProgress) {
+    FeedLoop(Feed<E> feed, Session shared, Runnable onProgress) {
         Optional<EventSource<E>> source = feed.source();
-        this.name = session.provider() + "/" + source.map(EventSource::name).orElse("listed");
-        this.session = session;
+        this.name = shared.provider() + "/" + source.map(EventSource::name).orElse("listed");
+        Duration limit = shared.settings().maxRetryInterval().multipliedBy(2);
+        this.silence = new Silence(shared.clock(), limit, this::isSilent);
+        this.session = shared.telling(silence::sign);
         this.loop = session.loop(this);
         this.onProgress = onProgress;
         this.coverages = feed.adapters().stream()
@@ -95,6 +99,15 @@ final class FeedLoop<E> implements Loop.Step {
 
     @Override
     public Duration run() throws InterruptedException {
+        silence.listen();
+        try {
+            return step();
+        } finally {
+            silence.end();
+        }
+    }
+
+    private Duration step() throws InterruptedException {
         for (Runnable request = requests.poll(); request != null; request = requests.poll()) {
             request.run();
         }
@@ -110,6 +123,7 @@ final class FeedLoop<E> implements Loop.Step {
                 lost(failure);
             }
         }
+        silence.end();
         publish();
         return dueIn();
     }
@@ -290,7 +304,17 @@ final class FeedLoop<E> implements Loop.Step {
 
     /** How far it has come, with what the source has sent since. */
     Progress progress() {
-        return progress.with(intake.lastSign(), intake.waitingSince());
+        Progress now = progress.with(intake.lastSign(), intake.waitingSince());
+        return silence.isSilent() ? now.silent() : now;
+    }
+
+    /** The driver does not come back from a call. Told on the thread of the clock, which must not do the work itself. */
+    private void isSilent() {
+        try {
+            session.executor().execute(onProgress);
+        } catch (RejectedExecutionException full) {
+            LOG.warn("{}: the driver does not come back from a call", name);
+        }
     }
 
     /** Begins anew: cursors are forgotten and everything is listed. */
@@ -338,7 +362,7 @@ final class FeedLoop<E> implements Loop.Step {
         request(() -> findings.add(finding));
     }
 
-    /** Ends the stream. No further step begins. */
+    /** No further step begins. */
     void stop() {
         loop.stop();
     }

@@ -9,6 +9,7 @@ import dev.polyvisor.api.inventory.Resource;
 import dev.polyvisor.api.inventory.ResourceKey;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +27,19 @@ record Listed(Map<ResourceKey, Resource> values, Optional<Cursor> cursor) {
     /** What a backend shows that does not serve the kinds. */
     static final Listed NOTHING = new Listed(Map.of(), Optional.empty());
 
-    /** Reads a listing to its end. Blocks. */
-    static Listed read(Adapter<?> adapter, AdapterContext context, Ownership ownership) throws InterruptedException {
+    /** Checks that the driver gave both. */
+    Listed {
+        Objects.requireNonNull(values, "values");
+        Objects.requireNonNull(cursor, "cursor");
+    }
+
+    /**
+     * Reads a listing to its end. Blocks.
+     *
+     * @param progress told of each value
+     */
+    static Listed read(Adapter<?> adapter, AdapterContext context, Ownership ownership, Runnable progress)
+            throws InterruptedException {
         Listing listing = adapter.list(context);
         try {
             Map<ResourceKey, Resource> values = new HashMap<>();
@@ -35,6 +47,7 @@ record Listed(Map<ResourceKey, Resource> values, Optional<Cursor> cursor) {
                 Resource value = listing.next();
                 ownership.check(value);
                 values.put(value.key(), known(context, value));
+                progress.run();
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }

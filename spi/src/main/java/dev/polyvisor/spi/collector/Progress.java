@@ -1,5 +1,6 @@
 package dev.polyvisor.spi.collector;
 
+import dev.polyvisor.api.ErrorCode;
 import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.SyncPhase;
 import java.time.Instant;
@@ -64,6 +65,23 @@ record Progress(
                 cause,
                 unserved,
                 false);
+    }
+
+    /** When the driver does not come back from a call. */
+    Progress silent() {
+        return new Progress(
+                generation,
+                phase,
+                false,
+                true,
+                rounds,
+                lastContact,
+                backlog,
+                behindSince,
+                Optional.of(PolyvisorException.of(
+                        ErrorCode.DEADLINE_EXCEEDED, "the driver does not come back from a call")),
+                unserved,
+                idle);
     }
 
     /** With what has happened since the loop last looked. */

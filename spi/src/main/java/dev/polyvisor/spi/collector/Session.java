@@ -8,8 +8,8 @@ import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
 /**
- * What the parts of one collector share. It does not hold the context of the driver, which leads to the whole fleet: a
- * thread that a driver never gives back would keep that alive.
+ * What the parts of one collector share. What leads to the model is in the committer alone, which lets go of it when the
+ * collector is closed: a thread that a driver never gives back must not keep it alive.
  */
 record Session(
         String provider,
@@ -26,8 +26,8 @@ record Session(
 
     static Session of(
             String provider, DriverContext context, RevisionedStore store, SyncSettings settings, Bounds bounds) {
-        Meter meter = new Meter(context.telemetry(), provider);
-        DriverCalls calls = new DriverCalls(provider, context.clock(), meter);
+        Meter meter = new Meter(context::telemetry, provider);
+        DriverCalls calls = new DriverCalls(provider, context.clock(), meter, () -> {});
         Committer committer = new Committer(provider, store, bounds);
         return new Session(
                 provider,
@@ -41,6 +41,23 @@ record Session(
                 committer,
                 new DriverReads(provider, calls, committer),
                 new ActiveThreads());
+    }
+
+    /** The same, with somebody who is told whenever the driver comes back from a call. */
+    Session telling(Runnable sign) {
+        DriverCalls own = new DriverCalls(provider, clock, meter, sign);
+        return new Session(
+                provider,
+                clock,
+                executor,
+                random,
+                settings,
+                bounds,
+                meter,
+                own,
+                committer,
+                new DriverReads(provider, own, committer),
+                threads);
     }
 
     /** A loop that runs a step. */

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ final class SyncState {
     private static final Logger LOG = LoggerFactory.getLogger(SyncState.class);
 
     private final Session session;
+    private final ReentrantLock lock = new ReentrantLock();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile @Nullable List<Supplier<Progress>> feeds;
     private volatile @Nullable PolyvisorException broken;
@@ -77,9 +79,13 @@ final class SyncState {
     /** Everything that was reached counts for nothing; the number of the reset is returned. */
     long reset() {
         long next;
-        synchronized (this) {
-            next = ++generation;
+        lock.lock();
+        try {
+            next = generation + 1;
+            generation = next;
             firstRounds = -1;
+        } finally {
+            lock.unlock();
         }
         update();
         return next;
@@ -90,9 +96,15 @@ final class SyncState {
     }
 
     /** Nobody waits any longer. */
-    synchronized void close() {
-        closed = true;
-        parity.cancel(false);
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            parity.cancel(false);
+            listeners.clear();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Completed while the model has parity. */
@@ -119,10 +131,16 @@ final class SyncState {
         }
     }
 
-    private synchronized boolean look() {
-        if (closed) {
-            return false;
+    private boolean look() {
+        lock.lock();
+        try {
+            return !closed && hasChanged();
+        } finally {
+            lock.unlock();
         }
+    }
+
+    private boolean hasChanged() {
         List<Progress> all = progress();
         boolean now = hasParity(all);
         boolean away = broken != null || all.stream().anyMatch(Progress::contactLost);
