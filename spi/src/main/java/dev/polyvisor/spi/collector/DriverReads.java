@@ -90,7 +90,9 @@ final class DriverReads {
     /** Reads all that an adapter lists. Blocks; writes nothing. */
     Listed list(Coverage<?> coverage) throws InterruptedException {
         AdapterContext context = context();
-        return calls.call("collector.list", () -> Listed.read(coverage.adapter(), context, coverage.ownership(), calls::progress));
+        return calls.call(
+                "collector.list",
+                () -> Listed.read(coverage.adapter(), context, coverage.ownership(), calls::progress));
     }
 
     /**

@@ -20,7 +20,9 @@ final class Meter {
 
     /** A call of the driver has ended. */
     void observed(String work, Duration took, @Nullable PolyvisorException failure) {
-        telemetry.get().observed(work, took, failure == null ? "" : failure.code().name(), tags);
+        telemetry
+                .get()
+                .observed(work, took, failure == null ? "" : failure.code().name(), tags);
     }
 
     /** The audit has found entries that no event explains. */

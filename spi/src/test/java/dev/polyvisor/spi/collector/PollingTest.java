@@ -387,7 +387,9 @@ class PollingTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"LISTED", "STATES"})
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"LISTED", "STATES"})
     void aJumpOfTheTimeOfDayLeadsToAListing(Flavour flavour) {
         World world = World.live(flavour, vm("a"));
         world.backend.putSilently(vm("a"));

@@ -46,9 +46,11 @@ class RelistTest {
         List<Batch> changing = world.batches.stream()
                 .filter(batch -> !batch.changes().isEmpty())
                 .toList();
-        assertThat(changing).singleElement().satisfies(batch -> assertThat(batch.changes())
-                .extracting(Change::key)
-                .containsExactlyInAnyOrder(vm("vm1"), vm("vm2"), vm("new")));
+        assertThat(changing)
+                .singleElement()
+                .satisfies(batch -> assertThat(batch.changes())
+                        .extracting(Change::key)
+                        .containsExactlyInAnyOrder(vm("vm1"), vm("vm2"), vm("new")));
         world.assertHealthy();
     }
 
@@ -183,8 +185,7 @@ class RelistTest {
         world.backend.put(vm("vm1"));
         world.backend.delete(vm("vm2"));
         List<Boolean> parity = new ArrayList<>();
-        world.collector.onStatus(
-                () -> parity.add(world.collector.status().parity()));
+        world.collector.onStatus(() -> parity.add(world.collector.status().parity()));
 
         world.advance(World.REFRESH);
 

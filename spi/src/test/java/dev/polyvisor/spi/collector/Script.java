@@ -99,5 +99,4 @@ final class Script {
     synchronized void forgetCalls() {
         calls.clear();
     }
-
 }

@@ -43,8 +43,8 @@ class SoakTest {
     @MethodSource("seeds")
     void theModelEqualsTheBackendInTheEnd(Flavour flavour, long seed) {
         Random random = new Random(seed);
-        SyncSettings settings = SyncSettings.DEFAULT.audit(
-                random.nextBoolean() ? Duration.ofMinutes(3) : Duration.ZERO, 0.05);
+        SyncSettings settings =
+                SyncSettings.DEFAULT.audit(random.nextBoolean() ? Duration.ofMinutes(3) : Duration.ZERO, 0.05);
         Bounds bounds = new Bounds(50, 50, 200, 200, 1 + random.nextInt(20), 4, 10);
         World world = new World(flavour, settings, bounds, seed);
         world.polling.pageSize(1 + random.nextInt(20));
@@ -168,8 +168,8 @@ class SoakTest {
             case 3 -> world.vms.shows(things -> things);
             case 4 -> world.vms.isOnItsWay(key(random), random.nextBoolean());
             case 5 -> world.advance(Duration.ofMinutes(random.nextInt(20)));
-            case 6 -> world.script.fail(
-                    "list " + (random.nextBoolean() ? Thing.VM : Thing.DISK), ErrorCode.UNIMPLEMENTED);
+            case 6 ->
+                world.script.fail("list " + (random.nextBoolean() ? Thing.VM : Thing.DISK), ErrorCode.UNIMPLEMENTED);
             default -> {
                 world.stream.bookmark();
                 world.diskStream.bookmark();

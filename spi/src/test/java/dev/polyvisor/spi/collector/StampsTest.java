@@ -54,9 +54,12 @@ class StampsTest {
 
         stamps.wrote(later, new Group(Thing.VM.name(), parent));
 
-        assertThat(stamps.allows(earlier, new Thing(vm("a"), 1, Optional.of(parent)))).isFalse();
-        assertThat(stamps.allows(earlier, new Thing(vm("a"), 1, Optional.empty()))).isTrue();
-        assertThat(stamps.allows(earlier, new Thing(vm("a"), 1, Optional.of(disk("other"))))).isTrue();
+        assertThat(stamps.allows(earlier, new Thing(vm("a"), 1, Optional.of(parent))))
+                .isFalse();
+        assertThat(stamps.allows(earlier, new Thing(vm("a"), 1, Optional.empty())))
+                .isTrue();
+        assertThat(stamps.allows(earlier, new Thing(vm("a"), 1, Optional.of(disk("other")))))
+                .isTrue();
     }
 
     @Test

@@ -363,7 +363,8 @@ class StreamingTest {
     @Test
     void eventsAfterTheEndOfAConnectionCountForNothing() {
         World world = World.live(Flavour.STATES, vm("a"));
-        Backend.Event late = new Backend.Event(99, 1, vm("ghost"), Optional.of(new Thing(vm("ghost"), 1, Optional.empty())));
+        Backend.Event late =
+                new Backend.Event(99, 1, vm("ghost"), Optional.of(new Thing(vm("ghost"), 1, Optional.empty())));
         world.stream.onOpen(position -> {});
 
         world.stream.sendAfterEnd(late);
