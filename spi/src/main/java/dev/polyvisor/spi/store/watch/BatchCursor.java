@@ -118,7 +118,7 @@ final class BatchCursor {
         }
         seen = now.revision().number();
         if (shown.isEmpty() && marks.isEmpty() && !last) {
-            position = now.revision();
+            passOver(now);
             return null;
         }
         boolean coalesced = shown.size() > 1;
@@ -130,6 +130,13 @@ final class BatchCursor {
                     .forEach(marks::add);
         }
         return batch(now, net.ordered(), coalesced, marks, last);
+    }
+
+    /** What is not for this watch moves its position too, unless a batch before it was never delivered. */
+    private void passOver(State now) {
+        if (position.number() >= end.number()) {
+            position = now.revision();
+        }
     }
 
     /** A provider that had parity and has become stale since has none at the end of a merged batch. */
