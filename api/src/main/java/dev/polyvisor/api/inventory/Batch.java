@@ -7,7 +7,8 @@ import java.util.Objects;
  * What happened between two revisions, both of them transaction borders. The batches of a watch are contiguous: each
  * begins where the one before ended.
  *
- * @param from the revision that the batch begins after
+ * @param from the revision that the batch begins after; number 0 for the full state when no revision of this epoch was
+ *     known before
  * @param to the revision that it ends with
  * @param changes the changes, ordered by revision, then key; a key deleted and created again has a Deleted, then a
  *     Created

@@ -5,7 +5,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Something that a watch tells besides changes.
+ * Something that a watch tells besides changes, in order with them. A batch that holds the full state repeats the last
+ * PARITY or ERROR of each provider.
  *
  * @param type what it tells
  * @param provider the provider that it is about, empty for the whole inventory

@@ -17,7 +17,7 @@ public interface Watch extends AutoCloseable {
 
     /**
      * Ends the watch. After it has returned no call of the listener begins; one under way is not waited for when it is
-     * this thread's own, else it is. Idempotent.
+     * this thread's own, else it is; an interrupt ends the wait and remains set. Idempotent.
      */
     @Override
     void close();
