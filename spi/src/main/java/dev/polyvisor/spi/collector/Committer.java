@@ -241,7 +241,7 @@ final class Committer {
     }
 
     /** Breaks off a transaction after a write, whatever that has changed. */
-    private void unlessClosing(boolean changed) {
+    private void unlessClosing(boolean ignored) {
         unlessClosing();
     }
 
