@@ -60,13 +60,16 @@ final class BoundedCall<T> implements Runnable {
         outcome.complete(result);
     }
 
-    /** Turns away from the work; false when it has ended, and its outcome is there or about to be. */
+    /** Turns away from the work; false when it has ended, and its outcome is there or about to be. Idempotent. */
     boolean abandon() {
         boolean neverBegan;
         lock.lock();
         try {
             if (state == State.ENDED) {
                 return false;
+            }
+            if (state == State.ABANDONED) {
+                return true;
             }
             neverBegan = state == State.WAITING;
             state = State.ABANDONED;

@@ -49,6 +49,8 @@ final class Calls {
             // it had ended at the same moment: its result counts, and the next wait sees the interrupt
             Thread.currentThread().interrupt();
         } finally {
+            // also when the clock has been closed: nobody waits for the work any more
+            call.abandon();
             running.remove(call);
         }
         return outcome(call);

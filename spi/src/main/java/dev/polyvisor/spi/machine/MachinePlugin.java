@@ -45,6 +45,8 @@ import org.jspecify.annotations.Nullable;
  * @param <S> the driver's provider specification
  */
 public final class MachinePlugin<S extends ProviderSpec> implements MachineDriver, AutoCloseable {
+    private static final Duration CLOSE_BOUND = Duration.ofSeconds(5);
+
     private final PluginSPI<S> spi;
     private final FleetClock clock;
     private final @Nullable SystemClock ownClock;
@@ -193,18 +195,27 @@ public final class MachinePlugin<S extends ProviderSpec> implements MachineDrive
         }
     }
 
-    /**
-     * Ends what runs with FAILED_PRECONDITION, interrupts its threads, and closes the sessions with backends that secrets
-     * name. Waits for at most 5 s. Idempotent. SPI, executor and clock stay open: close the plugin before them.
-     */
+    /** Closes within 5 s, see {@link #close(Duration)}. */
     @Override
     public void close() {
+        close(CLOSE_BOUND);
+    }
+
+    /**
+     * Ends what runs with FAILED_PRECONDITION, interrupts its threads, and closes the sessions with backends that secrets
+     * name. Idempotent. SPI, executor and clock stay open: close the plugin before them.
+     *
+     * @param bound how long to wait for the sessions at most
+     * @return whether all sessions were closed in time
+     */
+    public boolean close(Duration bound) {
         calls.close();
         turns.close();
-        sessions.close();
+        boolean ended = sessions.close(bound);
         if (ownClock != null) {
             ownClock.close();
         }
+        return ended;
     }
 
     /** The machine is absent, or is not any more. */

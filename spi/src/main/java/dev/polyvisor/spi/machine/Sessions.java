@@ -27,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * by a digest of the access; what leaves the cache is closed when its last user has gone.
  */
 final class Sessions<S extends ProviderSpec> {
-    /** As rule T2 has it. */
-    private static final Duration CLOSE_BOUND = Duration.ofSeconds(5);
-
     private final PluginSPI<S> own;
     private final Executor executor;
     private final FleetClock clock;
@@ -69,8 +66,8 @@ final class Sessions<S extends ProviderSpec> {
         }
     }
 
-    /** Closes all sessions, whoever uses them, and waits for that within a bound. */
-    void close() {
+    /** Closes all sessions, whoever uses them; whether that was done within the bound. */
+    boolean close(Duration bound) {
         closed = true;
         connecting.close();
         cache.invalidateAll();
@@ -81,10 +78,15 @@ final class Sessions<S extends ProviderSpec> {
                 closeLater(session);
             }
         }
+        CompletableFuture<Void> all = CompletableFuture.allOf(closing.toArray(CompletableFuture<?>[]::new));
         try {
-            Waiting.until(clock, CompletableFuture.allOf(closing.toArray(CompletableFuture<?>[]::new)), CLOSE_BOUND);
+            return Waiting.until(clock, all, bound);
         } catch (InterruptedException givenUp) {
             Thread.currentThread().interrupt();
+            return all.isDone();
+        } catch (PolyvisorException clockClosed) {
+            // by another thread that closes and is further
+            return all.isDone();
         }
     }
 

@@ -83,7 +83,7 @@ final class SharedSession<S extends ProviderSpec> {
     void close() {
         try {
             session.close();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             LOG.warn(
                     "a session of a machine plugin could not be closed: {}",
                     failure.getClass().getName());

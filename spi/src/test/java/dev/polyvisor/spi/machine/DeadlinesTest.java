@@ -13,6 +13,7 @@ import dev.polyvisor.api.ErrorCode;
 import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.machine.CreateMachineRequest;
 import dev.polyvisor.api.machine.FoundMachine;
+import dev.polyvisor.spi.time.SystemClock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -243,6 +244,20 @@ class DeadlinesTest {
             finish.countDown();
             assertThat(flagAfterwards.get()).isFalse();
         }
+    }
+
+    @Test
+    void aClockThatIsClosedEndsTheCallAndItsStep() throws Exception {
+        SystemClock closed = new SystemClock();
+        closed.close();
+        CompletableFuture<Runnable> queued = new CompletableFuture<>();
+        try (MachinePlugin<TestSpec> plugin =
+                new MachinePlugin<>(fixture.spi, queued::complete, closed, PluginSettings.DEFAULT)) {
+            assertThat(failure(() -> plugin.createMachine(Fixture.create())).code())
+                    .isEqualTo(ErrorCode.FAILED_PRECONDITION);
+            queued.get().run();
+        }
+        verify(fixture.spi, never()).createMachine(any(), any(), any(), any());
     }
 
     @Test
