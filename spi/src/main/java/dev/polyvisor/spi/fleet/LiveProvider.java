@@ -118,14 +118,7 @@ final class LiveProvider implements Provider {
 
     @Override
     public MachineDriver machines() {
-        throw link.ask(
-                        "provider.machines",
-                        driver -> PolyvisorException.of(
-                                ErrorCode.UNIMPLEMENTED,
-                                driver.plugin().isPresent()
-                                        ? "this version of the engine has no machine plugin yet"
-                                        : "the driver '" + driver() + "' has no machine plugin"))
-                .in(name(), "provider.machines");
+        return link.ask("provider.machines", session::machines);
     }
 
     @Override

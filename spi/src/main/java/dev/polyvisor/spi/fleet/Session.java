@@ -7,6 +7,7 @@ import dev.polyvisor.api.SyncPhase;
 import dev.polyvisor.api.SyncStatus;
 import dev.polyvisor.api.Trust;
 import dev.polyvisor.api.driver.Driver;
+import dev.polyvisor.api.machine.MachineDriver;
 import dev.polyvisor.spi.collector.Collector;
 import dev.polyvisor.spi.fleet.Opening.Opened;
 import dev.polyvisor.spi.fleet.ProviderCheck.Checked;
@@ -39,6 +40,7 @@ final class Session {
     private final CompletableFuture<Opened> opened;
     private final CompletableFuture<Collector> collecting = new CompletableFuture<>();
     private final DriverLink link;
+    private final Machines machines;
 
     /** A session that does nothing yet. */
     Session(Core core, Checked provider) {
@@ -49,6 +51,7 @@ final class Session {
         this.opening = new Opening(provider, context);
         this.opened = opening.result();
         this.link = new DriverLink(provider.name(), tasks, opened);
+        this.machines = new Machines(context);
         this.operations = core.operations()
                 .provider(
                         context,
@@ -88,6 +91,11 @@ final class Session {
 
     DriverLink link() {
         return link;
+    }
+
+    /** The machine plugin over the driver. */
+    MachineDriver machines(Driver opened) {
+        return machines.over(opened);
     }
 
     /** Completes when the driver has made its session, or failed to. */
@@ -177,6 +185,7 @@ final class Session {
         boolean ended = collector()
                 .map(collector -> collector.close(time.left().dividedBy(2)))
                 .orElse(true);
+        ended &= machines.close(time.left().dividedBy(2));
         context.close();
         tasks.end();
         ended &= driver.map(each -> closeDriver(each, time)).orElse(true);
