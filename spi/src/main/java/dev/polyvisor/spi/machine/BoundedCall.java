@@ -35,7 +35,7 @@ final class BoundedCall<T> implements Runnable {
         this.ended = ended;
     }
 
-    /** What the work results in, or what it failed with. */
+    /** What the work results in, or what it failed with. Whoever abandons it decides what this becomes. */
     CompletableFuture<Outcome<T>> outcome() {
         return outcome;
     }
@@ -52,12 +52,15 @@ final class BoundedCall<T> implements Runnable {
         } catch (Throwable thrown) {
             result = new Outcome<>(null, thrown);
         }
-        if (end()) {
+        boolean abandoned = end();
+        if (abandoned) {
             Thread.interrupted();
         }
         // first the turn, then the result: who has seen the result does not wait for the turn
         ended.run();
-        outcome.complete(result);
+        if (!abandoned) {
+            outcome.complete(result);
+        }
     }
 
     /** Turns away from the work; false when it has ended, and its outcome is there or about to be. Idempotent. */
