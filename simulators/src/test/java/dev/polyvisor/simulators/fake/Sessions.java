@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -58,7 +57,7 @@ final class Sessions implements AutoCloseable {
     /** The targets that operations have had read, in order. */
     final List<Target> read = new CopyOnWriteArrayList<>();
 
-    private final FleetOperations fleet = new FleetOperations(tracked, new SplittableRandom(2));
+    private final FleetOperations fleet = new FleetOperations(tracked, "test");
     private final ProviderOperations operations =
             fleet.provider(context(), this::read, (verb, handle) -> Optional.empty(), Duration.ofMinutes(1));
 

@@ -128,7 +128,13 @@ public final class CommandRun {
         boolean unused = ended.completeExceptionally(cause);
     }
 
+    /** An output takes no more; of a command that is being killed that says nothing. */
     void broken(IOException e) {
+        synchronized (lock) {
+            if (killedBy != 0) {
+                return;
+            }
+        }
         fail(ErrorCode.UNAVAILABLE, "an output of the command is broken", e);
     }
 
