@@ -7,6 +7,11 @@ module dev.polyvisor.testkit {
     requires org.junit.platform.commons;
 
     exports dev.polyvisor.testkit;
+    exports dev.polyvisor.testkit.contract;
     exports dev.polyvisor.testkit.leak;
     exports dev.polyvisor.testkit.watch;
+
+    // JUnit calls the rules, which are not public
+    opens dev.polyvisor.testkit.contract to
+            org.junit.platform.commons;
 }
