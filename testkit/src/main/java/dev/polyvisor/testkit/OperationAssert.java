@@ -26,7 +26,8 @@ public final class OperationAssert extends AbstractAssert<OperationAssert, Opera
         try {
             actual.await(timeout);
         } catch (PolyvisorException e) {
-            throw (AssertionError) failure("expected %s to succeed but it is %s", actual.verb(), actual.state()).initCause(e);
+            throw (AssertionError) failure("expected %s to succeed but it is %s", actual.verb(), actual.state())
+                    .initCause(e);
         }
         return hasState(OperationState.SUCCEEDED);
     }
@@ -48,7 +49,8 @@ public final class OperationAssert extends AbstractAssert<OperationAssert, Opera
                 new FailureAssert(e).as(actual.verb()).hasCode(codes);
                 return this;
             }
-            throw (AssertionError) failure("expected %s to fail but it is %s", actual.verb(), actual.state()).initCause(e);
+            throw (AssertionError) failure("expected %s to fail but it is %s", actual.verb(), actual.state())
+                    .initCause(e);
         }
         throw failure("expected %s to fail but it succeeded", actual.verb());
     }

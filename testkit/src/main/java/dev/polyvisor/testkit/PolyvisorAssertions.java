@@ -50,10 +50,7 @@ public final class PolyvisorAssertions {
      */
     public static FailureAssert assertThatFailureOf(ThrowingCallable call) {
         Throwable thrown = Assertions.catchThrowable(call);
-        Assertions.assertThat(thrown)
-                .as("what the call throws")
-                .isNotNull()
-                .isInstanceOf(PolyvisorException.class);
+        Assertions.assertThat(thrown).as("what the call throws").isNotNull().isInstanceOf(PolyvisorException.class);
         return new FailureAssert((PolyvisorException) thrown);
     }
 }

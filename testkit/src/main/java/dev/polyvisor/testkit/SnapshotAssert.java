@@ -83,7 +83,8 @@ public final class SnapshotAssert extends AbstractAssert<SnapshotAssert, Invento
         missing.removeAll(found);
         found.removeAll(Set.copyOf(expected));
         if (!missing.isEmpty() || !found.isEmpty()) {
-            throw failure("%s of %s at %s: missing %s, unexpected %s", kind, provider, actual.revision(), missing, found);
+            throw failure(
+                    "%s of %s at %s: missing %s, unexpected %s", kind, provider, actual.revision(), missing, found);
         }
         return this;
     }

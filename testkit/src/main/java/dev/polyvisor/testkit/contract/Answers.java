@@ -23,7 +23,9 @@ final class Answers {
                     .isFalse();
         } else {
             assertThat(isUnimplemented(answer))
-                    .as("%s is not there (%s), and the call answers %s", capability, provider.whyNot(capability), answer)
+                    .as(
+                            "%s is not there (%s), and the call answers %s",
+                            capability, provider.whyNot(capability), answer)
                     .isTrue();
         }
     }

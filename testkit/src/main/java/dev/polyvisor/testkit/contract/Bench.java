@@ -94,6 +94,14 @@ final class Bench implements AutoCloseable {
         return injection;
     }
 
+    /** A connection behind which nobody answers: the fixture's own, or the good one with the backend out of reach. */
+    Connection deadConnection() {
+        return fixture.deadConnection().orElseGet(() -> {
+            inject(Fault.UNREACHABLE);
+            return fixture.connection();
+        });
+    }
+
     /** A builder for a fleet that sees the driver under test and no other. */
     FleetBuilder fleetBuilder() {
         return Fleet.builder()
@@ -200,7 +208,9 @@ final class Bench implements AutoCloseable {
             PolyvisorAssertions.assertThat(snapshot)
                     .holdsExactly(PROVIDER, kind.getKey().name(), kind.getValue());
         }
-        assertThat(snapshot.kinds()).as("the kinds of the inventory").containsAll(secondClient().contents().keySet());
+        assertThat(snapshot.kinds())
+                .as("the kinds of the inventory")
+                .containsAll(secondClient().contents().keySet());
     }
 
     @Override

@@ -1,10 +1,10 @@
 package dev.polyvisor.testkit.contract;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.support.TypeBasedParameterResolver;
-import org.jspecify.annotations.Nullable;
 
 /** Gives each test of a contract a bench over a fixture of its own, and clears it away afterwards. */
 final class BenchExtension extends TypeBasedParameterResolver<Bench> implements AfterEachCallback {

@@ -45,9 +45,15 @@ interface DescriptionRules extends DriverContract {
         assertThat(options).extracting(OptionSpec::name).doesNotHaveDuplicates();
         assertThat(bench.fixture().factory().options()).isEqualTo(options);
         for (OptionSpec option : options) {
-            assertThat(option.description()).as("description of %s", option.name()).isNotBlank();
-            option.pattern().map(Pattern::compile).ifPresent(pattern -> option.fallback()
-                    .ifPresent(value -> assertThat(value).as("fallback of %s", option.name()).matches(pattern)));
+            assertThat(option.description())
+                    .as("description of %s", option.name())
+                    .isNotBlank();
+            option.pattern()
+                    .map(Pattern::compile)
+                    .ifPresent(pattern -> option.fallback()
+                            .ifPresent(value -> assertThat(value)
+                                    .as("fallback of %s", option.name())
+                                    .matches(pattern)));
             assertThat(option.required() && option.fallback().isPresent())
                     .as("%s is required and has a fallback", option.name())
                     .isFalse();
@@ -63,7 +69,8 @@ interface DescriptionRules extends DriverContract {
     }
 
     @Test
-    @DisplayName("F4 an invalid connection is refused with INVALID_ARGUMENT and every fault at once, before anything is contacted")
+    @DisplayName(
+            "F4 an invalid connection is refused with INVALID_ARGUMENT and every fault at once, before anything is contacted")
     default void f4(Bench bench) {
         assumeFalse(bench.fixture().invalidConnections().isEmpty(), "the fixture offers no invalid connections");
 
@@ -85,13 +92,18 @@ interface DescriptionRules extends DriverContract {
         Provider provider = bench.fleetAtParity().provider(Bench.PROVIDER);
         Set<Capability> capabilities = provider.capabilities();
 
-        assertThat(capabilities).containsExactlyInAnyOrderElementsOf(bench.fixture().capabilities());
+        assertThat(capabilities)
+                .containsExactlyInAnyOrderElementsOf(bench.fixture().capabilities());
         SoftAssertions all = new SoftAssertions();
         for (Capability capability : Capability.values()) {
             if (capabilities.contains(capability)) {
-                all.assertThat(provider.whyNot(capability)).as("why not %s", capability).isEmpty();
+                all.assertThat(provider.whyNot(capability))
+                        .as("why not %s", capability)
+                        .isEmpty();
             } else {
-                all.assertThat(provider.whyNot(capability).orElse("")).as("why not %s", capability).isNotBlank();
+                all.assertThat(provider.whyNot(capability).orElse(""))
+                        .as("why not %s", capability)
+                        .isNotBlank();
             }
         }
         all.assertAll();

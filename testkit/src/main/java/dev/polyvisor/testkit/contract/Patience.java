@@ -13,8 +13,8 @@ import java.util.Objects;
  */
 public record Patience(Duration parity, Duration operation, Duration event, Duration close) {
     /** 30 s for parity, work and events, 20 s for closing. */
-    public static final Patience DEFAULT =
-            new Patience(Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(20));
+    public static final Patience DEFAULT = new Patience(
+            Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(20));
 
     /** Checks that all parts are there. */
     public Patience {

@@ -21,6 +21,9 @@ final class Secrets {
         } else if (credentials instanceof Credentials.ClientCertificate certificate) {
             secrets.add(certificate.privateKeyPem());
         }
-        return secrets.stream().map(Secret::reveal).filter(text -> !text.isEmpty()).toList();
+        return secrets.stream()
+                .map(Secret::reveal)
+                .filter(text -> !text.isEmpty())
+                .toList();
     }
 }

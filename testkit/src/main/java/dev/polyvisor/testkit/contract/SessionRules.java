@@ -28,9 +28,7 @@ interface SessionRules extends DriverContract {
     @Test
     @DisplayName("F7 opening contacts nobody: a dead backend is a status and no exception")
     default void f7(Bench bench) {
-        Connection dead = bench.needs(bench.fixture().deadConnection(), "dead connection");
-
-        Provider provider = bench.openProvider(dead);
+        Provider provider = bench.openProvider(bench.deadConnection());
 
         assertThat(provider.status().parity()).isFalse();
         assertThat(provider.name()).isEqualTo(Bench.PROVIDER);
@@ -51,19 +49,19 @@ interface SessionRules extends DriverContract {
         BackendVersion version = bench.provider().version();
         assertThat(version.product()).isNotBlank();
         assertThat(version.version()).isNotBlank();
-        assertThat(asked).allSatisfy(each -> assertThat(each)
-                .succeedsWithin(bench.patience().operation())
-                .isEqualTo(version));
+        assertThat(asked)
+                .allSatisfy(each -> assertThat(each)
+                        .succeedsWithin(bench.patience().operation())
+                        .isEqualTo(version));
         assertThat(bench.secondClient().contents()).isEqualTo(before);
     }
 
     @Test
     @DisplayName("F9 test() of a dead backend fails with UNAVAILABLE or DEADLINE_EXCEEDED")
     default void f9(Bench bench) {
-        Connection dead = bench.needs(bench.fixture().deadConnection(), "dead connection");
+        Provider provider = bench.openProvider(bench.deadConnection());
 
-        assertThatFailureOf(() -> bench.openProvider(dead).test())
-                .hasCode(ErrorCode.UNAVAILABLE, ErrorCode.DEADLINE_EXCEEDED);
+        assertThatFailureOf(provider::test).hasCode(ErrorCode.UNAVAILABLE, ErrorCode.DEADLINE_EXCEEDED);
     }
 
     @Test
@@ -84,7 +82,9 @@ interface SessionRules extends DriverContract {
 
         Throwable failure = Assertions.catchThrowable(provider::test);
 
-        assertThat(secrets).as("secrets of the connection with wrong credentials").isNotEmpty();
+        assertThat(secrets)
+                .as("secrets of the connection with wrong credentials")
+                .isNotEmpty();
         for (Throwable each = failure; each != null; each = each.getCause()) {
             assertThat(each.toString()).doesNotContain(secrets);
             if (each instanceof PolyvisorException told) {
@@ -126,8 +126,7 @@ interface SessionRules extends DriverContract {
             session.close();
         });
         bench.fixture().deadConnection().ifPresent(dead -> {
-            Fleet unconnected = bench.open(
-                    bench.fleetBuilder().provider(Bench.PROVIDER, bench.driverName(), dead));
+            Fleet unconnected = bench.open(bench.fleetBuilder().provider(Bench.PROVIDER, bench.driverName(), dead));
             assertTimeoutPreemptively(bench.patience().close(), () -> unconnected.close());
         });
     }
