@@ -10,8 +10,8 @@ import dev.polyvisor.api.instance.ExecSpec;
 import dev.polyvisor.api.instance.ImportSpec;
 import dev.polyvisor.api.instance.Instance;
 import dev.polyvisor.api.instance.InstanceUpdate;
-import dev.polyvisor.api.instance.Liveness;
 import dev.polyvisor.api.instance.LiveLimits;
+import dev.polyvisor.api.instance.Liveness;
 import dev.polyvisor.api.instance.MigrateSpec;
 import dev.polyvisor.api.instance.MigrationTarget;
 import dev.polyvisor.api.instance.NicSpec;
@@ -59,7 +59,8 @@ final class CapabilityCalls {
         calls.put(Capability.RENAME, () -> instance.rename(instance.name() + "-x"));
         calls.put(
                 Capability.UPDATE,
-                () -> instance.update(InstanceUpdate.builder().description(NOTHING).build()));
+                () -> instance.update(
+                        InstanceUpdate.builder().description(NOTHING).build()));
         calls.put(Capability.LIVE_LIMITS, () -> instance.config().limit(LiveLimits.of("cpu.shares", "1")));
         calls.put(Capability.VOLATILE_CONFIG, () -> instance.config().volatileSet(Map.of("volatile.contract", "1")));
         calls.put(Capability.RENDERED_CONFIG, () -> instance.config().rendered());
@@ -79,11 +80,14 @@ final class CapabilityCalls {
         calls.put(
                 Capability.BACKUP_IMPORT,
                 () -> bench.instances()
-                        .importBackup(ImportSpec.of(new ByteArrayInputStream(new byte[0])).build()));
+                        .importBackup(ImportSpec.of(new ByteArrayInputStream(new byte[0]))
+                                .build()));
     }
 
     private static MigrateSpec migration(Liveness liveness) {
-        return MigrateSpec.builder(MigrationTarget.host(NOTHING)).liveness(liveness).build();
+        return MigrateSpec.builder(MigrationTarget.host(NOTHING))
+                .liveness(liveness)
+                .build();
     }
 
     private static void snapshots(Instance instance, Map<Capability, ThrowingCallable> calls) {
@@ -96,8 +100,7 @@ final class CapabilityCalls {
         calls.put(Capability.SNAPSHOT_RENAME, () -> instance.snapshots().rename(NOTHING, NOTHING + "-x"));
         calls.put(Capability.SNAPSHOT_EXPIRY, () -> instance.snapshots().expire(NOTHING, Instant.EPOCH));
         calls.put(
-                Capability.SNAPSHOT_PREVIEW,
-                () -> instance.snapshots().preview(NOTHING, RestoreOptions.onlyStopped()));
+                Capability.SNAPSHOT_PREVIEW, () -> instance.snapshots().preview(NOTHING, RestoreOptions.onlyStopped()));
         calls.put(Capability.BACKUP, () -> instance.backups().create(NOTHING));
     }
 
@@ -106,9 +109,8 @@ final class CapabilityCalls {
         calls.put(Capability.EXEC, () -> instance.exec("true"));
         calls.put(
                 Capability.EXEC_INTERACTIVE,
-                () -> instance.exec(ExecSpec.command("true")
-                        .terminal(TerminalSize.standard())
-                        .build()));
+                () -> instance.exec(
+                        ExecSpec.of("true").terminal(TerminalSize.standard()).build()));
         calls.put(Capability.CONSOLE, () -> instance.console().attach());
         calls.put(Capability.CONSOLE_LOG, () -> instance.console().log());
         calls.put(Capability.CONSOLE_GRAPHICAL, () -> instance.console().attach(ConsoleSpec.vnc()));
@@ -127,7 +129,6 @@ final class CapabilityCalls {
     private static void observation(Instance instance, Map<Capability, ThrowingCallable> calls) {
         calls.put(Capability.STATISTICS, () -> instance.guest().statistics());
         calls.put(Capability.LIFECYCLE_EVENTS, () -> instance.lifecycle(event -> {}));
-        calls.put(Capability.HOST_PATHS, () -> instance.paths().rootfs());
         calls.put(Capability.HOST_LOGS, () -> instance.paths().logFiles());
         if (instance.container().isPresent()) {
             Container container = instance.container().get();

@@ -47,8 +47,11 @@ interface CapabilityRules extends DriverContract {
         bench.fleetAtParity();
         Instance instance = bench.stopped("i52");
 
-        assertThat(instance.capabilities()).isNotEmpty().isSubsetOf(bench.provider().capabilities());
-        assertThat(instance.capabilities()).allMatch(each -> instance.whyNot(each).isEmpty());
+        assertThat(instance.capabilities())
+                .isNotEmpty()
+                .isSubsetOf(bench.provider().capabilities());
+        assertThat(instance.capabilities())
+                .allMatch(each -> instance.whyNot(each).isEmpty());
         assertThat(instance.container().isPresent())
                 .as("is a container")
                 .isEqualTo(instance.info().type() == MachineType.CONTAINER);
@@ -90,7 +93,7 @@ interface CapabilityRules extends DriverContract {
             subscription.close();
         }
         told.clear();
-        bench.await(instance.delete(DeleteOptions.killed()));
+        bench.await(instance.delete(DeleteOptions.force()));
         assertThat(told).isEmpty();
     }
 }

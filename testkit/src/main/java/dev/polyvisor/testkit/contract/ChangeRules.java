@@ -35,13 +35,15 @@ interface ChangeRules extends DriverContract {
         assertThat(update).hasChanged(true);
         assertThat(instance.info().labels()).containsEntry("contract", "i33");
         assertThat(instance.info().description()).isEqualTo("changed");
-        InventorySnapshot after =
-                bench.inventory().awaitRevision(update.revision().orElseThrow(), bench.patience().event());
-        assertThat(after.get(instance.key()).map(Entry::value).orElseThrow().labels()).containsEntry("contract", "i33");
+        InventorySnapshot after = bench.inventory()
+                .awaitRevision(update.revision().orElseThrow(), bench.patience().event());
+        assertThat(after.get(instance.key()).map(Entry::value).orElseThrow().labels())
+                .containsEntry("contract", "i33");
         Operation<Instance> again = instance.update(change);
         bench.await(again);
         assertThat(again).hasChanged(false);
-        bench.await(instance.update(InstanceUpdate.builder().removeLabel("contract").build()));
+        bench.await(
+                instance.update(InstanceUpdate.builder().removeLabel("contract").build()));
         assertThat(instance.refresh().labels()).doesNotContainKey("contract");
     }
 
@@ -99,9 +101,10 @@ interface ChangeRules extends DriverContract {
         assertThat(instance.refresh().name()).isEqualTo(newName);
         assertThat(bench.instances().get(newName)).isEqualTo(renamed);
         assertThat(bench.instances().find(bench.name("i36"))).isEmpty();
-        InventorySnapshot after =
-                bench.inventory().awaitRevision(rename.revision().orElseThrow(), bench.patience().event());
-        assertThat(after.get(renamed.key()).map(Entry::value).orElseThrow().name()).isEqualTo(newName);
+        InventorySnapshot after = bench.inventory()
+                .awaitRevision(rename.revision().orElseThrow(), bench.patience().event());
+        assertThat(after.get(renamed.key()).map(Entry::value).orElseThrow().name())
+                .isEqualTo(newName);
         if (!renamed.id().equals(id)) {
             assertThat(after).lacks(bench.machineKey(id));
         }

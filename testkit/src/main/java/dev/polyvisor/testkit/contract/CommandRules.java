@@ -49,9 +49,8 @@ interface CommandRules extends DriverContract {
     default void i48(Bench bench) throws InterruptedException {
         Instance guest = guest(bench, "i48");
 
-        Cmd cat = guest.exec(ExecSpec.command("cat")
-                .stdin(StdinSource.of("one\ntwo\n"))
-                .build());
+        Cmd cat = guest.exec(
+                ExecSpec.of("cat").stdin(StdinSource.of("one\ntwo\n")).build());
 
         assertThatFailureOf(cat::stdin).hasCode(ErrorCode.FAILED_PRECONDITION);
         assertThatFailureOf(cat::stdout).hasCode(ErrorCode.FAILED_PRECONDITION);
@@ -59,12 +58,13 @@ interface CommandRules extends DriverContract {
     }
 
     @Test
-    @DisplayName("I49 a command that is not there ends with 127; more output than may be collected is RESOURCE_EXHAUSTED")
+    @DisplayName(
+            "I49 a command that is not there ends with 127; more output than may be collected is RESOURCE_EXHAUSTED")
     default void i49(Bench bench) throws InterruptedException {
         Instance guest = guest(bench, "i49");
 
         assertThat(bench.await(guest.exec("pvc-no-such-command")).exitCode()).isIn(126, 127);
-        assertThat(guest.exec(ExecSpec.command("echo", "more than eight bytes")
+        assertThat(guest.exec(ExecSpec.of("echo", "more than eight bytes")
                         .outputLimit(DataSize.bytes(8))
                         .build()))
                 .failsWithin(bench.patience().operation(), ErrorCode.RESOURCE_EXHAUSTED);

@@ -24,7 +24,10 @@ interface CreationRules extends DriverContract {
     default void i9(Bench bench) throws InterruptedException {
         bench.needs(Capability.CREATE);
         bench.fleetAtParity();
-        InstanceSpec spec = bench.machine("i9").label("contract", "i9").description("made by a contract test").build();
+        InstanceSpec spec = bench.machine("i9")
+                .label("contract", "i9")
+                .description("made by a contract test")
+                .build();
 
         Operation<Instance> create = bench.instances().create(spec);
         Instance made = bench.await(create);
@@ -35,25 +38,33 @@ interface CreationRules extends DriverContract {
         assertThat(made.info().state()).isEqualTo(MachineState.STOPPED);
         spec.type().ifPresent(type -> assertThat(made.info().type()).isEqualTo(type));
         if (spec.cpus().isPresent()) {
-            assertThat(made.refresh().cpus()).isEqualTo(OptionalInt.of(spec.cpus().getAsInt()));
+            assertThat(made.refresh().cpus())
+                    .isEqualTo(OptionalInt.of(spec.cpus().getAsInt()));
         }
         spec.memory().ifPresent(memory -> assertThat(made.info().memory()).contains(memory));
-        assertThat(bench.inventory().awaitRevision(create.revision().orElseThrow(), bench.patience().event()))
+        assertThat(bench.inventory()
+                        .awaitRevision(
+                                create.revision().orElseThrow(),
+                                bench.patience().event()))
                 .hasMachine(made.key(), MachineState.STOPPED);
-        assertThat(bench.secondClient().contents().get(bench.secondClient().machineKind())).contains(made.id());
+        assertThat(bench.secondClient().contents().get(bench.secondClient().machineKind()))
+                .contains(made.id());
     }
 
     @Test
     @DisplayName("I10 an instance is started unless the specification says otherwise")
     default void i10(Bench bench) throws InterruptedException {
         bench.needs(Capability.CREATE, Capability.START);
-        Operation<Instance> create =
-                bench.instances().create(bench.fixture().machine(bench.name("i10")).build());
+        Operation<Instance> create = bench.instances()
+                .create(bench.fixture().machine(bench.name("i10")).build());
 
         Instance made = bench.await(create);
 
         assertThat(made.info().state()).isEqualTo(MachineState.RUNNING);
-        assertThat(bench.inventory().awaitRevision(create.revision().orElseThrow(), bench.patience().event()))
+        assertThat(bench.inventory()
+                        .awaitRevision(
+                                create.revision().orElseThrow(),
+                                bench.patience().event()))
                 .hasMachine(made.key(), MachineState.RUNNING);
     }
 
@@ -62,7 +73,8 @@ interface CreationRules extends DriverContract {
     default void i11(Bench bench) throws InterruptedException {
         Instance first = bench.stopped("i11");
 
-        Operation<Instance> again = bench.instances().create(bench.machine("i11").build());
+        Operation<Instance> again =
+                bench.instances().create(bench.machine("i11").build());
 
         assertThat(bench.await(again)).isEqualTo(first);
         assertThat(again).hasChanged(false);
@@ -74,8 +86,8 @@ interface CreationRules extends DriverContract {
     default void i12(Bench bench) throws InterruptedException {
         Instance first = bench.stopped("i12");
 
-        Operation<Instance> other =
-                bench.instances().create(bench.machine("i12").idempotencyKey("another").build());
+        Operation<Instance> other = bench.instances()
+                .create(bench.machine("i12").idempotencyKey("another").build());
 
         assertThat(other).failsWithin(bench.patience().operation(), ErrorCode.ALREADY_EXISTS);
         assertThat(bench.secondClient().count(first.name())).isEqualTo(1);
@@ -133,7 +145,10 @@ interface CreationRules extends DriverContract {
         bench.await(delete);
 
         assertThat(delete).hasChanged(true);
-        assertThat(bench.inventory().awaitRevision(delete.revision().orElseThrow(), bench.patience().event()))
+        assertThat(bench.inventory()
+                        .awaitRevision(
+                                delete.revision().orElseThrow(),
+                                bench.patience().event()))
                 .lacks(instance.key());
         assertThat(bench.secondClient().count(bench.name("i16"))).isZero();
         Operation<Instance> again = instance.delete();
@@ -152,7 +167,7 @@ interface CreationRules extends DriverContract {
         assertThat(instance.delete()).failsWithin(bench.patience().operation(), ErrorCode.FAILED_PRECONDITION);
         assertThat(instance.refresh().state()).isEqualTo(MachineState.RUNNING);
 
-        bench.await(instance.delete(DeleteOptions.killed()));
+        bench.await(instance.delete(DeleteOptions.force()));
         assertThat(bench.secondClient().count(bench.name("i17"))).isZero();
     }
 }

@@ -53,7 +53,8 @@ interface FileRules extends DriverContract {
         assertThat(files.find("/tmp/nobody")).isEmpty();
         assertThat(files.exists("/tmp/nobody")).isFalse();
         assertThatFailureOf(() -> files.read("/tmp/nobody")).hasCode(ErrorCode.NOT_FOUND);
-        assertThat(files.write("/tmp/no/such/file", "x")).failsWithin(bench.patience().operation(), ErrorCode.NOT_FOUND);
+        assertThat(files.write("/tmp/no/such/file", "x"))
+                .failsWithin(bench.patience().operation(), ErrorCode.NOT_FOUND);
         assertThat(files.write(
                         "/tmp/nobody",
                         "x".getBytes(StandardCharsets.UTF_8),

@@ -50,9 +50,14 @@ interface LookupRules extends DriverContract {
     @Test
     @DisplayName("I3 a text that can be no name is INVALID_ARGUMENT")
     default void i3(Bench bench) {
-        for (String text : List.of("", " ", ".", "..", "a/b", "../etc", "a\\b", "line\nbreak", "nul\0", "x".repeat(300))) {
-            assertThatFailureOf(() -> bench.instances().get(text)).as("get(%s)", text).hasCode(ErrorCode.INVALID_ARGUMENT);
-            assertThatFailureOf(() -> bench.instances().find(text)).as("find(%s)", text).hasCode(ErrorCode.INVALID_ARGUMENT);
+        for (String text :
+                List.of("", " ", ".", "..", "a/b", "../etc", "a\\b", "line\nbreak", "nul\0", "x".repeat(300))) {
+            assertThatFailureOf(() -> bench.instances().get(text))
+                    .as("get(%s)", text)
+                    .hasCode(ErrorCode.INVALID_ARGUMENT);
+            assertThatFailureOf(() -> bench.instances().find(text))
+                    .as("find(%s)", text)
+                    .hasCode(ErrorCode.INVALID_ARGUMENT);
         }
     }
 
@@ -75,7 +80,8 @@ interface LookupRules extends DriverContract {
     }
 
     @Test
-    @DisplayName("I5 a view keeps to its scope; one that is not there is NOT_FOUND, and in all of them nothing can be created")
+    @DisplayName(
+            "I5 a view keeps to its scope; one that is not there is NOT_FOUND, and in all of them nothing can be created")
     default void i5(Bench bench) throws InterruptedException {
         bench.needs(Capability.SCOPES);
         Scope other = bench.needs(bench.fixture().otherScope(), "second scope");
@@ -89,9 +95,12 @@ interface LookupRules extends DriverContract {
         assertThat(view.byId(here.id())).isEqualTo(here);
         assertThat(bench.instances().inAllScopes().scope()).isEmpty();
         assertThat(bench.instances().inAllScopes().list()).contains(here);
-        assertThatFailureOf(() -> bench.instances().in(Scope.of("pvc-no-such-scope")).list())
+        assertThatFailureOf(() ->
+                        bench.instances().in(Scope.of("pvc-no-such-scope")).list())
                 .hasCode(ErrorCode.NOT_FOUND);
-        assertThatFailureOf(() -> bench.instances().inAllScopes().create(bench.machine("i5-all").build()))
+        assertThatFailureOf(() -> bench.instances()
+                        .inAllScopes()
+                        .create(bench.machine("i5-all").build()))
                 .hasCode(ErrorCode.FAILED_PRECONDITION);
     }
 
@@ -120,13 +129,17 @@ interface LookupRules extends DriverContract {
                     .containsExactlyElementsOf(
                             matching.stream().map(InstanceInfo::key).toList());
         }
-        assertThat(bench.instances().list(InstanceQuery.builder().namePrefix(bench.name("i6")).build()))
+        assertThat(bench.instances()
+                        .list(InstanceQuery.builder()
+                                .namePrefix(bench.name("i6"))
+                                .build()))
                 .containsExactly(first, second);
         assertThatFailureOf(() -> bench.instances().get(bench.name("i6-"))).hasCode(ErrorCode.NOT_FOUND);
     }
 
     @Test
-    @DisplayName("I7 a refresh shows what happened behind the driver's back, and info() is not older than the inventory")
+    @DisplayName(
+            "I7 a refresh shows what happened behind the driver's back, and info() is not older than the inventory")
     default void i7(Bench bench) throws InterruptedException {
         bench.fleetAtParity();
         Instance instance = bench.stopped("i7");
@@ -137,9 +150,11 @@ interface LookupRules extends DriverContract {
         assertThat(instance.info().state()).isEqualTo(MachineState.RUNNING);
 
         bench.secondClient().label(instance.id(), "contract", "i7");
-        bench.await(instance.key(), entry -> entry.filter(
-                        found -> "i7".equals(found.value().labels().get("contract")))
-                .isPresent());
+        bench.await(
+                instance.key(),
+                entry -> entry.filter(
+                                found -> "i7".equals(found.value().labels().get("contract")))
+                        .isPresent());
         assertThat(other.info().labels()).containsEntry("contract", "i7");
     }
 
@@ -152,7 +167,8 @@ interface LookupRules extends DriverContract {
         assertThatFailureOf(instance::refresh).hasCode(ErrorCode.NOT_FOUND);
         assertThatFailureOf(instance::details).hasCode(ErrorCode.NOT_FOUND);
         assertThatFailureOf(() -> instance.config().document()).hasCode(ErrorCode.NOT_FOUND, ErrorCode.UNIMPLEMENTED);
-        assertThatCode(() -> assertThat(instance.info().name()).isEqualTo(bench.name("i8"))).doesNotThrowAnyException();
+        assertThatCode(() -> assertThat(instance.info().name()).isEqualTo(bench.name("i8")))
+                .doesNotThrowAnyException();
         assertThat(bench.instances().find(bench.name("i8"))).isEqualTo(Optional.empty());
     }
 }

@@ -41,14 +41,18 @@ interface OperationRules extends DriverContract {
 
         assertThat(start.verb()).isEqualTo("instance.start");
         assertThat(start.id()).isNotBlank();
-        assertThat(start.toFuture()).succeedsWithin(bench.patience().operation()).isEqualTo(instance);
+        assertThat(start.toFuture())
+                .succeedsWithin(bench.patience().operation())
+                .isEqualTo(instance);
         long millis = bench.patience().operation().toMillis();
         assertThat(told.poll(millis, TimeUnit.MILLISECONDS)).isEqualTo(OperationState.SUCCEEDED);
         assertThat(told.poll(millis, TimeUnit.MILLISECONDS)).isEqualTo(OperationState.SUCCEEDED);
         assertThat(told).as("further calls of the listeners").isEmpty();
-        assertThat(bench.fleet().operations().find(start.id())).hasValueSatisfying(found -> assertThat(found.id())
-                .isEqualTo(start.id()));
-        assertThat(bench.fleet().operations().active()).extracting(Operation::id).doesNotContain(start.id());
+        assertThat(bench.fleet().operations().find(start.id()))
+                .hasValueSatisfying(found -> assertThat(found.id()).isEqualTo(start.id()));
+        assertThat(bench.fleet().operations().active())
+                .extracting(Operation::id)
+                .doesNotContain(start.id());
     }
 
     @Test
@@ -68,13 +72,16 @@ interface OperationRules extends DriverContract {
         assertThat(first).isInstanceOfSatisfying(PolyvisorException.class, failure -> {
             assertThat(failure.provider()).contains(Bench.PROVIDER);
             assertThat(failure.operation()).contains(create.verb());
-            assertThat(second).isInstanceOfSatisfying(
-                    PolyvisorException.class, again -> assertThat(again.code()).isEqualTo(failure.code()));
+            assertThat(second)
+                    .isInstanceOfSatisfying(
+                            PolyvisorException.class,
+                            again -> assertThat(again.code()).isEqualTo(failure.code()));
             assertThat(third)
                     .isInstanceOf(CompletionException.class)
                     .cause()
                     .isInstanceOfSatisfying(
-                            PolyvisorException.class, again -> assertThat(again.code()).isEqualTo(failure.code()));
+                            PolyvisorException.class,
+                            again -> assertThat(again.code()).isEqualTo(failure.code()));
         });
         assertThat(create.revision()).isEmpty();
     }
@@ -133,8 +140,9 @@ interface OperationRules extends DriverContract {
         Throwable answer = catchThrowable(instance::refresh);
 
         assertThat(Thread.interrupted()).as("interrupt flag").isTrue();
-        assertThat(answer).isInstanceOfSatisfying(
-                PolyvisorException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED));
+        assertThat(answer)
+                .isInstanceOfSatisfying(
+                        PolyvisorException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED));
         assertThat(instance.refresh().name()).isEqualTo(instance.name());
     }
 }

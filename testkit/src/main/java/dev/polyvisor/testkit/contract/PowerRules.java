@@ -27,7 +27,9 @@ interface PowerRules extends DriverContract {
         assertThat(bench.await(first)).isEqualTo(instance);
         assertThat(first).hasChanged(true);
         assertThat(instance.info().state()).isEqualTo(goal);
-        assertThat(bench.inventory().awaitRevision(first.revision().orElseThrow(), bench.patience().event()))
+        assertThat(bench.inventory()
+                        .awaitRevision(
+                                first.revision().orElseThrow(), bench.patience().event()))
                 .hasMachine(instance.key(), goal);
 
         Operation<Instance> second = verb.get();
@@ -66,7 +68,8 @@ interface PowerRules extends DriverContract {
                 bench,
                 instance,
                 MachineState.STOPPED,
-                () -> instance.stop(StopOptions.gracefulThenForce(bench.patience().operation().dividedBy(2))));
+                () -> instance.stop(StopOptions.gracefulThenForce(
+                        bench.patience().operation().dividedBy(2))));
     }
 
     @Test
@@ -86,7 +89,8 @@ interface PowerRules extends DriverContract {
     }
 
     @Test
-    @DisplayName("I22 freeze and unfreeze reach PAUSED and RUNNING and keep the goal; a stopped instance is FAILED_PRECONDITION")
+    @DisplayName(
+            "I22 freeze and unfreeze reach PAUSED and RUNNING and keep the goal; a stopped instance is FAILED_PRECONDITION")
     default void i22(Bench bench) throws InterruptedException {
         Instance instance = bench.running("i22");
         bench.needs(instance, Capability.FREEZE);
@@ -98,7 +102,8 @@ interface PowerRules extends DriverContract {
     }
 
     @Test
-    @DisplayName("I23 suspend saves the memory and start resumes it; without saved memory a resume is FAILED_PRECONDITION")
+    @DisplayName(
+            "I23 suspend saves the memory and start resumes it; without saved memory a resume is FAILED_PRECONDITION")
     default void i23(Bench bench) throws InterruptedException {
         Instance instance = bench.running("i23");
         bench.needs(instance, Capability.SUSPEND);

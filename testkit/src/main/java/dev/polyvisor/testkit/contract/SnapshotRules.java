@@ -52,7 +52,9 @@ interface SnapshotRules extends DriverContract {
         assertThat(bench.await(again).id()).isEqualTo(first.id());
         assertThat(again).hasChanged(false);
         assertThat(instance.snapshots()
-                        .create(SnapshotSpec.named("one").idempotencyKey("another").build()))
+                        .create(SnapshotSpec.named("one")
+                                .idempotencyKey("another")
+                                .build()))
                 .failsWithin(bench.patience().operation(), ErrorCode.ALREADY_EXISTS);
         assertThat(instance.snapshots().list()).hasSize(1);
     }
@@ -63,14 +65,17 @@ interface SnapshotRules extends DriverContract {
         Instance instance = withSnapshots(bench, "i40");
         bench.needs(instance, Capability.SNAPSHOT_RESTORE);
         bench.needs(instance, Capability.UPDATE);
-        bench.await(instance.update(InstanceUpdate.builder().label("contract", "before").build()));
+        bench.await(instance.update(
+                InstanceUpdate.builder().label("contract", "before").build()));
         bench.await(instance.snapshots().create("one"));
-        bench.await(instance.update(InstanceUpdate.builder().label("contract", "after").build()));
+        bench.await(instance.update(
+                InstanceUpdate.builder().label("contract", "after").build()));
 
         bench.await(instance.snapshots().restore("one"));
 
         assertThat(instance.refresh().labels()).containsEntry("contract", "before");
-        assertThat(instance.snapshots().restore("two")).failsWithin(bench.patience().operation(), ErrorCode.NOT_FOUND);
+        assertThat(instance.snapshots().restore("two"))
+                .failsWithin(bench.patience().operation(), ErrorCode.NOT_FOUND);
     }
 
     @Test
@@ -101,7 +106,8 @@ interface SnapshotRules extends DriverContract {
         bench.await(instance.snapshots().create("one"));
         bench.await(instance.snapshots().create("two"));
 
-        assertThat(bench.await(instance.snapshots().rename("one", "first")).name()).isEqualTo("first");
+        assertThat(bench.await(instance.snapshots().rename("one", "first")).name())
+                .isEqualTo("first");
         assertThat(instance.snapshots().list()).extracting(Snapshot::name).containsExactly("first", "two");
         assertThat(instance.snapshots().rename("first", "two"))
                 .failsWithin(bench.patience().operation(), ErrorCode.ALREADY_EXISTS);
