@@ -40,7 +40,11 @@ public final class SupportMatrix {
         Map<Capability, String> column = new EnumMap<>(Capability.class);
         for (Capability capability : Capability.values()) {
             String reason = provider.whyNot(capability).orElse("");
-            column.put(capability, present.contains(capability) ? YES : NO + reason.replace('|', '/').strip());
+            column.put(
+                    capability,
+                    present.contains(capability)
+                            ? YES
+                            : NO + reason.replace('|', '/').strip());
         }
         return new SupportMatrix(Map.of(provider.driver(), column));
     }

@@ -21,16 +21,17 @@ class ContractPageTest {
 
     @Test
     void the_page_lists_the_rules_that_are_tested_in_the_same_words() throws IOException {
-        assertThat(onPage()).isEqualTo(inCode());
+        assertThat(onPage()).isEqualTo(rules());
     }
 
     @Test
     void the_rules_of_each_contract_are_numbered_without_a_gap() {
-        Map<String, String> rules = inCode();
+        Map<String, String> all = rules();
 
         for (String group : new String[] {"F", "A", "N", "I"}) {
-            long count = rules.keySet().stream().filter(id -> id.startsWith(group)).count();
-            assertThat(rules).containsKey(group + 1).containsKey(group + count);
+            long count =
+                    all.keySet().stream().filter(id -> id.startsWith(group)).count();
+            assertThat(all).containsKey(group + 1).containsKey(group + count);
         }
     }
 
@@ -39,23 +40,22 @@ class ContractPageTest {
         for (String line : Files.readAllLines(PAGE)) {
             Matcher row = ROW.matcher(line);
             if (row.matches()) {
-                assertThat(rules.put(row.group(1), row.group(2))).as("first row of %s", row.group(1)).isNull();
+                assertThat(rules.put(row.group(1), row.group(2)))
+                        .as("first row of %s", row.group(1))
+                        .isNull();
             }
         }
         return rules;
     }
 
-    private static Map<String, String> inCode() {
+    static Map<String, String> rules() {
         Map<String, String> rules = new TreeMap<>();
-        Stream.of(
-                        DriverFactoryContract.class,
-                        AdapterContract.class,
-                        InventoryContract.class,
-                        InstanceContract.class)
+        Stream.of(DriverFactoryContract.class, AdapterContract.class, InventoryContract.class, InstanceContract.class)
                 .flatMap(contract -> Arrays.stream(contract.getMethods()))
                 .filter(method -> method.isAnnotationPresent(Test.class))
                 .forEach(method -> {
-                    String[] rule = method.getAnnotation(DisplayName.class).value().split(" ", 2);
+                    String[] rule =
+                            method.getAnnotation(DisplayName.class).value().split(" ", 2);
                     assertThat(method.getName()).isEqualToIgnoringCase(rule[0]);
                     rules.put(rule[0], rule[1]);
                 });

@@ -22,22 +22,21 @@ import java.util.stream.Stream;
 
 /** The fake driver on a hypervisor of its own, behind a guard that wants a token. */
 final class FakeFixture implements DriverFixture {
-    private final FakeHypervisor hypervisor = FakeHypervisor.builder()
-            .machines(3)
-            .snapshots(1)
-            .scopes(2)
-            .build();
+    private final FakeHypervisor hypervisor =
+            FakeHypervisor.builder().machines(3).snapshots(1).scopes(2).build();
     private final FakeSecondClient secondClient = new FakeSecondClient(hypervisor);
     private final DriverFactory factory;
     private final String events;
+    private final Patience patience;
 
     FakeFixture(String events) {
-        this(events, UnaryOperator.identity());
+        this(events, UnaryOperator.identity(), Patience.DEFAULT);
     }
 
     /** With a driver that is broken on purpose. */
-    FakeFixture(String events, UnaryOperator<DriverFactory> spoil) {
+    FakeFixture(String events, UnaryOperator<DriverFactory> spoil, Patience patience) {
         this.events = events;
+        this.patience = patience;
         this.factory = spoil.apply(new GuardedFactory(FakeDriverFactory.over(hypervisor)));
         hypervisor.expireCursors();
     }
@@ -66,7 +65,10 @@ final class FakeFixture implements DriverFixture {
         return List.of(
                 new InvalidConnection(Connection.https("https://fake.example"), Set.of("address")),
                 new InvalidConnection(
-                        connection().option("events", "sometimes").option("latency", "long").option("colour", "blue"),
+                        connection()
+                                .option("events", "sometimes")
+                                .option("latency", "long")
+                                .option("colour", "blue"),
                         Set.of("events", "latency", "colour")));
     }
 
@@ -123,6 +125,11 @@ final class FakeFixture implements DriverFixture {
             case EVENTS_TWICE -> hypervisor.faults().events().repeat(1_000);
         }
         return () -> {};
+    }
+
+    @Override
+    public Patience patience() {
+        return patience;
     }
 
     @Override

@@ -16,21 +16,17 @@ final class Spoiled {
             if (method.getDeclaringClass() == Object.class) {
                 return ofObject(proxy, real, method, arguments);
             }
-            return spoiler.answer(new Call(method.getName(), arguments), () -> invoke(real, method, args));
+            return spoiler.answer(new Call(real, method.getName(), arguments), () -> invoke(real, method, args));
         }));
     }
 
     /** Spoiled objects are equal when the real ones are. */
     private static Object ofObject(Object proxy, Object real, Method method, List<Object> arguments) {
         return switch (method.getName()) {
-            case "equals" -> real.equals(unwrap(arguments.get(0))) || proxy == arguments.get(0);
+            case "equals" -> proxy == arguments.get(0) || real.equals(arguments.get(0));
             case "hashCode" -> real.hashCode();
             default -> "spoiled " + real;
         };
-    }
-
-    private static Object unwrap(Object other) {
-        return other;
     }
 
     private static Object invoke(Object real, Method method, Object[] args) throws Throwable {
@@ -41,8 +37,8 @@ final class Spoiled {
         }
     }
 
-    /** A call of a method. */
-    record Call(String method, List<Object> arguments) {
+    /** A call of a method of the real object. */
+    record Call(Object self, String method, List<Object> arguments) {
 
         boolean is(String name) {
             return method.equals(name);
