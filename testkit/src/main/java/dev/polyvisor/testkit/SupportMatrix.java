@@ -66,13 +66,14 @@ public final class SupportMatrix {
             throw new IllegalArgumentException("no table whose corner says '" + CORNER + "'");
         }
         List<String> drivers = rows.get(0).subList(1, rows.get(0).size());
+        List<List<String>> body = rows.subList(Math.min(2, rows.size()), rows.size());
         Map<String, Map<Capability, String>> columns = new LinkedHashMap<>();
-        drivers.forEach(driver -> columns.put(driver, new EnumMap<>(Capability.class)));
-        for (List<String> row : rows.subList(Math.min(2, rows.size()), rows.size())) {
-            Capability capability = Capability.valueOf(row.get(0));
-            for (int i = 0; i < drivers.size() && i + 1 < row.size(); i++) {
-                columns.get(drivers.get(i)).put(capability, row.get(i + 1));
+        for (int i = 0; i < drivers.size(); i++) {
+            Map<Capability, String> column = new EnumMap<>(Capability.class);
+            for (List<String> row : body) {
+                column.put(Capability.valueOf(row.get(0)), i + 1 < row.size() ? row.get(i + 1) : "");
             }
+            columns.put(drivers.get(i), column);
         }
         return new SupportMatrix(columns);
     }

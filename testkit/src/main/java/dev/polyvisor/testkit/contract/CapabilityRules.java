@@ -80,18 +80,17 @@ interface CapabilityRules extends DriverContract {
         Instance instance = bench.stopped("i54");
         bench.needs(instance, Capability.LIFECYCLE_EVENTS);
         BlockingQueue<LifecycleEvent> told = new LinkedBlockingQueue<>();
-        try (LifecycleSubscription subscription = instance.lifecycle(told::add)) {
-            bench.await(bench.stopped("i54-other").start());
-            bench.await(instance.start());
+        LifecycleSubscription subscription = instance.lifecycle(told::add);
+        bench.await(bench.stopped("i54-other").start());
+        bench.await(instance.start());
 
-            LifecycleEvent event;
-            do {
-                event = told.poll(bench.patience().event().toMillis(), TimeUnit.MILLISECONDS);
-                assertThat(event).as("an event before STARTED").isNotNull();
-                assertThat(event.key()).isEqualTo(instance.key());
-            } while (event.action() != LifecycleAction.STARTED);
-            subscription.close();
-        }
+        LifecycleEvent event;
+        do {
+            event = told.poll(bench.patience().event().toMillis(), TimeUnit.MILLISECONDS);
+            assertThat(event).as("an event before STARTED").isNotNull();
+            assertThat(event.key()).isEqualTo(instance.key());
+        } while (event.action() != LifecycleAction.STARTED);
+        subscription.close();
         told.clear();
         bench.await(instance.delete(DeleteOptions.force()));
         assertThat(told).isEmpty();

@@ -15,7 +15,6 @@ import dev.polyvisor.api.driver.StreamingSource;
 import dev.polyvisor.api.driver.Target;
 import dev.polyvisor.api.inventory.Kind;
 import dev.polyvisor.api.inventory.ResourceKey;
-import dev.polyvisor.testkit.contract.DriverFixture.Injection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -102,15 +101,15 @@ interface EventRules extends DriverContract {
             bench.secondClient().create(bench.name("a16"));
             E event = next(tap, bench, each -> !probe.handlers(each).isEmpty());
             AdapterContext context = probe.context();
-            try (Injection ignored =
-                    bench.fixture().faults().contains(Fault.UNREACHABLE) ? bench.inject(Fault.UNREACHABLE) : () -> {}) {
-                for (Adapter<E> adapter : probe.handlers(event)) {
-                    Set<Target> targets = adapter.affected(context, event);
-                    assertThat(adapter.affected(context, event)).isEqualTo(targets);
-                    assertThat(targets)
-                            .extracting(Target::kind)
-                            .isSubsetOf(adapter.kinds().stream().map(Kind::name).collect(Collectors.toSet()));
-                }
+            if (bench.fixture().faults().contains(Fault.UNREACHABLE)) {
+                bench.inject(Fault.UNREACHABLE);
+            }
+            for (Adapter<E> adapter : probe.handlers(event)) {
+                Set<Target> targets = adapter.affected(context, event);
+                assertThat(adapter.affected(context, event)).isEqualTo(targets);
+                assertThat(targets)
+                        .extracting(Target::kind)
+                        .isSubsetOf(adapter.kinds().stream().map(Kind::name).collect(Collectors.toSet()));
             }
         }
     }
@@ -228,9 +227,8 @@ interface EventRules extends DriverContract {
                             .anyMatch(adapter ->
                                     adapter.affected(probe.context(), each).contains(Target.entity(key))));
             Ledger model = new Ledger();
-            try (Injection ignored = bench.inject(Fault.UNREACHABLE)) {
-                probe.apply(event, model);
-            }
+            bench.inject(Fault.UNREACHABLE);
+            probe.apply(event, model);
             assertThat(model.get(key)).as("%s after its event", key).isPresent();
         }
     }

@@ -38,8 +38,12 @@ final class AdapterMutants {
     static Stream<Mutant> all() {
         return Stream.of(
                 Mutant.of("a kind that two adapters write", Mutant.feeds(AdapterMutants::machinesTwice), "A1"),
-                Mutant.of("a listing without its last value", Mutant.adapters(listing(AdapterMutants::withoutLast)), "A2"),
-                Mutant.of("values that differ each time", Mutant.adapters(listing(noise())), "A3", "A5", "A7", "A8"),
+                Mutant.of(
+                        "a listing without its last value",
+                        Mutant.adapters(listing(AdapterMutants::withoutLast)),
+                        "A2"),
+                Mutant.of(
+                        "values that differ each time", Mutant.adapters(listing(new Noise())), "A3", "A5", "A7", "A8"),
                 Mutant.of("values that can be changed", withNotes(), "A4"),
                 Mutant.of("a missing entity called NOT_FOUND", Mutant.adapters(missingIsAnError()), "A6", "A14", "A15"),
                 Mutant.of("a collection read in part", Mutant.adapters(readsInPart()), "A7"),
@@ -47,17 +51,18 @@ final class AdapterMutants {
                 Mutant.of("an interrupt that is swallowed", Mutant.adapters(swallowsInterrupts()), "A12"),
                 Mutant.of("deletions that nobody handles", Mutant.adapters(deafToDeletions()), "A14", "A15"),
                 Mutant.of("targets looked up in the backend", Mutant.adapters(affectedReads()), "A16"),
-                Mutant.of("a cursor that wears out", Mutant.sources(tellsOnce()), "A17").with("polling"),
-                Mutant.of("an expired cursor without events", Mutant.sources(expiredIsQuiet()), "A18").with("polling"),
+                Mutant.of("a cursor that wears out", Mutant.sources(tellsOnce()), "A17")
+                        .with("polling"),
+                Mutant.of("an expired cursor without events", Mutant.sources(expiredIsQuiet()), "A18")
+                        .with("polling"),
                 Mutant.of("a second cancel that fails", Mutant.sources(cancelsOnce()), "A19"),
-                Mutant.of("events with the object that read it", Mutant.adapters(stateReads()), "A20").with("state"));
+                Mutant.of("events with the object that read it", Mutant.adapters(stateReads()), "A20")
+                        .with("state"));
     }
 
     private static List<Feed<?>> machinesTwice(List<Feed<?>> feeds) {
         List<Feed<?>> more = new ArrayList<>(feeds);
-        feeds.stream()
-                .filter(feed -> feed.kinds().contains(FakeMachine.KIND))
-                .forEach(feed -> more.add(twice(feed)));
+        feeds.stream().filter(feed -> feed.kinds().contains(FakeMachine.KIND)).forEach(feed -> more.add(twice(feed)));
         return more;
     }
 
@@ -82,13 +87,18 @@ final class AdapterMutants {
         return values.isEmpty() ? values : values.subList(0, values.size() - 1);
     }
 
-    static UnaryOperator<List<Resource>> noise() {
-        AtomicInteger count = new AtomicInteger();
-        return values -> values.stream()
-                .map(value -> value instanceof FakeMachine machine
-                        ? labelled(machine, "noise", Integer.toString(count.incrementAndGet()))
-                        : value)
-                .toList();
+    /** Gives each machine a label that is another one each time. */
+    static final class Noise implements UnaryOperator<List<Resource>> {
+        private final AtomicInteger count = new AtomicInteger();
+
+        @Override
+        public List<Resource> apply(List<Resource> values) {
+            return values.stream()
+                    .map(value -> value instanceof FakeMachine machine
+                            ? labelled(machine, "noise", Integer.toString(count.incrementAndGet()))
+                            : value)
+                    .toList();
+        }
     }
 
     private static FakeMachine labelled(FakeMachine machine, String label, String value) {
@@ -291,13 +301,12 @@ final class AdapterMutants {
     }
 
     private static Spoiler stateReads() {
-        return (call, real) -> call.is("apply")
-                ? read(call, affected((Adapter<?>) call.self(), call))
-                : real.proceed();
+        return (call, real) -> call.is("apply") ? read(call, affected((Adapter<?>) call.self(), call)) : real.proceed();
     }
 
     @SuppressWarnings("unchecked")
     private static <E> Set<Target> affected(Adapter<E> adapter, Call call) {
-        return adapter.affected(call.argument(0, AdapterContext.class), (E) call.arguments().get(1));
+        return adapter.affected(
+                call.argument(0, AdapterContext.class), (E) call.arguments().get(1));
     }
 }

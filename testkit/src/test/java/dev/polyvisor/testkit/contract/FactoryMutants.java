@@ -27,7 +27,11 @@ final class FactoryMutants {
         return Stream.of(
                 Mutant.of("an option without a description", Mutant.factory(optionWithoutDescription()), "F3"),
                 Mutant.of("an address that is none of its own is taken", takesAnyAddress(), "F4"),
-                Mutant.of("a capability that is not in the table", Mutant.driver(claims(Capability.MACHINES)), "F5", "F6"),
+                Mutant.of(
+                        "a capability that is not in the table",
+                        Mutant.driver(claims(Capability.MACHINES)),
+                        "F5",
+                        "F6"),
                 Mutant.of("no reason why a capability is absent", Mutant.driver(answer("whyNot", "")), "F5"),
                 Mutant.of("contact with the backend while opening", contactsWhileOpening(), "F7", "F9", "N14"),
                 Mutant.of("a version without a number", Mutant.driver(answer("test", unnumbered())), "F8"),
@@ -116,7 +120,8 @@ final class FactoryMutants {
                     } catch (PolyvisorException e) {
                         throw call.is("test") && connection.credentials() instanceof Credentials.Token told
                                 ? PolyvisorException.of(
-                                        e.code(), "refused the token " + told.token().reveal())
+                                        e.code(),
+                                        "refused the token " + told.token().reveal())
                                 : e;
                     }
                 }));

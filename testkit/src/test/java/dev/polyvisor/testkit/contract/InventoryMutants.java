@@ -19,7 +19,7 @@ final class InventoryMutants {
                 Mutant.of("a deletion that is forgotten", Mutant.adapters(forgetsDeletions()), "N2", "N3", "N7", "N8"),
                 Mutant.of(
                         "values that differ each time",
-                        Mutant.adapters(AdapterMutants.listing(AdapterMutants.noise())),
+                        Mutant.adapters(AdapterMutants.listing(new AdapterMutants.Noise())),
                         "N4"),
                 Mutant.of("a stream that ends without a word", Mutant.sources(endsSilently()), "N5", "N6"),
                 Mutant.of(
@@ -41,16 +41,14 @@ final class InventoryMutants {
     }
 
     private static Spoiler endsSilently() {
-        return (call, real) -> call.is("open")
-                ? openDeaf((StreamingSource<?>) call.self(), call.arguments())
-                : real.proceed();
+        return (call, real) ->
+                call.is("open") ? openDeaf((StreamingSource<?>) call.self(), call.arguments()) : real.proceed();
     }
 
     @SuppressWarnings("unchecked")
     private static <E> Object openDeaf(StreamingSource<E> source, List<Object> arguments) throws InterruptedException {
         EventSink<E> sink = (EventSink<E>) arguments.get(1);
-        EventSink<E> deaf =
-                Spoiled.of(EventSink.class, sink, (call, real) -> call.is("ended") ? null : real.proceed());
+        EventSink<E> deaf = Spoiled.of(EventSink.class, sink, (call, real) -> call.is("ended") ? null : real.proceed());
         return source.open((Optional<Cursor>) arguments.get(0), deaf);
     }
 }

@@ -64,8 +64,8 @@ record Mutant(String fault, String events, UnaryOperator<DriverFactory> spoil, S
     }
 
     static UnaryOperator<DriverFactory> driver(Spoiler spoiler) {
-        return opening((factory, context, connection) ->
-                Spoiled.of(Driver.class, factory.open(context, connection), spoiler));
+        return opening(
+                (factory, context, connection) -> Spoiled.of(Driver.class, factory.open(context, connection), spoiler));
     }
 
     static UnaryOperator<DriverFactory> feeds(UnaryOperator<List<Feed<?>>> change) {
