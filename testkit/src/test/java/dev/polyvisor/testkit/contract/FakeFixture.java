@@ -84,7 +84,7 @@ final class FakeFixture implements DriverFixture {
 
     @Override
     public Set<Capability> capabilities() {
-        return FakeCapabilities.ALL;
+        return FakeCapabilities.all();
     }
 
     @Override

@@ -32,6 +32,10 @@ class MutantsTest {
         return InventoryMutants.all();
     }
 
+    static Stream<Mutant> instances() {
+        return InstanceMutants.all();
+    }
+
     @ParameterizedTest
     @MethodSource("factories")
     void the_factory_contract_finds(Mutant mutant) {
@@ -50,11 +54,17 @@ class MutantsTest {
         finds(mutant, InventoryUnderTest.class);
     }
 
+    @ParameterizedTest
+    @MethodSource("instances")
+    void the_instance_contract_finds(Mutant mutant) {
+        finds(mutant, InstanceUnderTest.class);
+    }
+
     @Test
     void each_rule_that_a_mutant_breaks_is_a_rule() {
         Set<String> rules = ContractPageTest.rules().keySet();
 
-        assertThat(Stream.of(factories(), adapters(), inventories())
+        assertThat(Stream.of(factories(), adapters(), inventories(), instances())
                         .flatMap(mutants -> mutants)
                         .flatMap(mutant -> mutant.rules().stream()))
                 .allMatch(rules::contains);
@@ -92,6 +102,13 @@ class MutantsTest {
     }
 
     static class InventoryUnderTest implements InventoryContract {
+        @Override
+        public DriverFixture openFixture() {
+            return MUTANT.get().openFixture();
+        }
+    }
+
+    static class InstanceUnderTest implements InstanceContract {
         @Override
         public DriverFixture openFixture() {
             return MUTANT.get().openFixture();

@@ -1,0 +1,383 @@
+package dev.polyvisor.testkit.contract;
+
+import dev.polyvisor.api.ErrorCode;
+import dev.polyvisor.api.Operation;
+import dev.polyvisor.api.PolyvisorException;
+import dev.polyvisor.api.driver.Acceptance;
+import dev.polyvisor.api.driver.Completion;
+import dev.polyvisor.api.driver.DriverContext;
+import dev.polyvisor.api.driver.DriverFactory;
+import dev.polyvisor.api.driver.OperationPlan;
+import dev.polyvisor.api.driver.OperationStarter;
+import dev.polyvisor.api.instance.ExecResult;
+import dev.polyvisor.api.instance.Files;
+import dev.polyvisor.api.instance.Instance;
+import dev.polyvisor.api.instance.InstanceQuery;
+import dev.polyvisor.api.instance.InstanceSpec;
+import dev.polyvisor.api.instance.InstanceUpdate;
+import dev.polyvisor.api.instance.Instances;
+import dev.polyvisor.api.instance.PushOptions;
+import dev.polyvisor.api.instance.Snapshots;
+import dev.polyvisor.testkit.contract.Spoiled.Spoiler;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/** Drivers whose instances are broken. */
+final class InstanceMutants {
+    private InstanceMutants() {}
+
+    static Stream<Mutant> all() {
+        return Stream.concat(lookups(), Stream.concat(verbs(), facets()));
+    }
+
+    private static Stream<Mutant> lookups() {
+        return Stream.of(
+                Mutant.of("an unknown name without an answer", instances(unknownIsInternal()), "I2"),
+                Mutant.of("names that nobody checks", instances(uncheckedNames()), "I3"),
+                Mutant.of("the first of several of a name", instances(firstOfSeveral()), "I4"),
+                Mutant.of("lists in any order", instances(reversed()), "I6"),
+                Mutant.of("queries that nobody looks at", instances(allMatch()), "I6"),
+                Mutant.of("a refresh that does not read", eachInstance(cachedRefresh()), "I7", "I8", "I32"),
+                Mutant.of("an interrupt that is swallowed", eachInstance(deafToInterrupts()), "I32"));
+    }
+
+    private static Stream<Mutant> verbs() {
+        return Stream.of(
+                Mutant.of("a create that is not read again", plans("instance.create", touchesNothing()), "I9", "I10"),
+                Mutant.of(
+                        "a new key for each create",
+                        creating(spec -> withKey(spec, UUID.randomUUID().toString())),
+                        "I11"),
+                Mutant.of("one key for all creates", creating(spec -> withKey(spec, spec.name())), "I12"),
+                Mutant.of("options that nobody knows are ignored", creating(InstanceMutants::withoutOptions), "I13"),
+                Mutant.of("one fault at a time", instances(firstFaultOnly()), "I13"),
+                Mutant.of("a lost answer that nobody looks up", plans("instance.create", noLookup()), "I15"),
+                Mutant.of("a second delete that fails", plans("instance.delete", refusesWhatIsReached()), "I16"),
+                Mutant.of("a start that always claims a change", plans("instance.start", claimsChange()), "I18"),
+                Mutant.of(
+                        "a stop of a stopped instance that fails",
+                        plans("instance.stop", refusesWhatIsReached()),
+                        "I19"),
+                Mutant.of("an update for another version that is made", eachInstance(ignoresVersion()), "I34"),
+                Mutant.of("a lack without its reason", eachInstance(unreasoned()), "I51"));
+    }
+
+    private static Stream<Mutant> facets() {
+        return Stream.of(
+                Mutant.of("snapshots newest first", eachInstance(snapshots(newestFirst())), "I38", "I42"),
+                Mutant.of("a restore that restores nothing", plans("instance.snapshot.restore", doesNothing()), "I40"),
+                Mutant.of("files with other permissions", eachInstance(files(otherMode())), "I43"),
+                Mutant.of(
+                        "a removal of nothing that fails",
+                        plans("instance.file.remove", refusesWhatIsReached()),
+                        "I46"),
+                Mutant.of("output that is lost", plans("instance.exec", losesOutput()), "I47", "I48"));
+    }
+
+    // where a mutant steps in
+
+    private static UnaryOperator<DriverFactory> instances(Spoiler spoiler) {
+        return Mutant.driver(
+                (call, real) -> call.is("instances") ? spoiled((Instances) real.proceed(), spoiler) : real.proceed());
+    }
+
+    /** Views are spoiled too. */
+    private static Instances spoiled(Instances instances, Spoiler spoiler) {
+        return Spoiled.of(
+                Instances.class,
+                instances,
+                (call, real) -> call.is("in") || call.is("inAllScopes")
+                        ? spoiled((Instances) real.proceed(), spoiler)
+                        : spoiler.answer(call, real));
+    }
+
+    /** Every handle, wherever it comes from. */
+    private static UnaryOperator<DriverFactory> eachInstance(Spoiler spoiler) {
+        UnaryOperator<DriverFactory> found = instances((call, real) -> handles(real.proceed(), spoiler));
+        UnaryOperator<DriverFactory> made = plans("", new Change() {
+            @Override
+            public <T> void apply(OperationPlan<T> plan, OperationPlan.Builder<T> changed) {
+                changed.result(context -> handle(plan.result().run(context), spoiler));
+            }
+        });
+        return factory -> found.apply(made.apply(factory));
+    }
+
+    private static Object handles(Object answer, Spoiler spoiler) {
+        if (answer instanceof Optional<?> one) {
+            return one.map(each -> handle(each, spoiler));
+        }
+        if (answer instanceof List<?> several) {
+            return several.stream().map(each -> handle(each, spoiler)).toList();
+        }
+        return handle(answer, spoiler);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> T handle(T answer, Spoiler spoiler) {
+        return answer instanceof Instance instance ? (T) Spoiled.of(Instance.class, instance, spoiler) : answer;
+    }
+
+    private static Spoiler snapshots(Spoiler spoiler) {
+        return (call, real) -> call.is("snapshots")
+                ? Spoiled.of(Snapshots.class, (Snapshots) real.proceed(), spoiler)
+                : real.proceed();
+    }
+
+    private static Spoiler files(Spoiler spoiler) {
+        return (call, real) ->
+                call.is("files") ? Spoiled.of(Files.class, (Files) real.proceed(), spoiler) : real.proceed();
+    }
+
+    private static UnaryOperator<DriverFactory> creating(UnaryOperator<InstanceSpec> change) {
+        return instances((call, real) -> call.is("create")
+                ? ((Instances) call.self()).create(change.apply(call.argument(0, InstanceSpec.class)))
+                : real.proceed());
+    }
+
+    /** Plans whose verb begins so. */
+    private static UnaryOperator<DriverFactory> plans(String verb, Change change) {
+        return Mutant.opening((factory, context, connection) -> {
+            OperationStarter starter = new OperationStarter() {
+                @Override
+                public <T> Operation<T> start(OperationPlan<T> plan) {
+                    return context.operations().start(plan.verb().startsWith(verb) ? changed(plan, change) : plan);
+                }
+            };
+            DriverContext spoiled = Spoiled.of(
+                    DriverContext.class, context, (call, real) -> call.is("operations") ? starter : real.proceed());
+            return factory.open(spoiled, connection);
+        });
+    }
+
+    private static <T> OperationPlan<T> changed(OperationPlan<T> plan, Change change) {
+        OperationPlan.Builder<T> copy = OperationPlan.<T>of(plan.verb())
+                .accept(plan.accept())
+                .lookup(plan.lookup())
+                .completion(plan.completion())
+                .settle(plan.settle())
+                .touched(plan.touched())
+                .result(plan.result());
+        plan.subject().ifPresent(copy::subject);
+        if (plan.exclusive()) {
+            copy.exclusive();
+        }
+        if (plan.repeatable()) {
+            copy.repeatable();
+        }
+        change.apply(plan, copy);
+        return copy.build();
+    }
+
+    /** Makes another plan of a plan. */
+    private interface Change {
+        <T> void apply(OperationPlan<T> plan, OperationPlan.Builder<T> changed);
+    }
+
+    // what is wrong
+
+    private static Spoiler unknownIsInternal() {
+        return onFailure(ErrorCode.NOT_FOUND, "byId", e -> PolyvisorException.of(ErrorCode.INTERNAL, "no answer"));
+    }
+
+    private static Spoiler uncheckedNames() {
+        return onFailure(
+                ErrorCode.INVALID_ARGUMENT, "get", e -> PolyvisorException.of(ErrorCode.NOT_FOUND, "no such instance"));
+    }
+
+    private static Spoiler onFailure(ErrorCode code, String method, UnaryOperator<PolyvisorException> change) {
+        return (call, real) -> {
+            try {
+                return real.proceed();
+            } catch (PolyvisorException e) {
+                throw call.is(method) && e.code() == code ? change.apply(e) : e;
+            }
+        };
+    }
+
+    private static Spoiler firstFaultOnly() {
+        return onFailure(
+                ErrorCode.INVALID_ARGUMENT,
+                "create",
+                e -> PolyvisorException.invalid(e.violations().subList(0, 1)));
+    }
+
+    private static Spoiler firstOfSeveral() {
+        return (call, real) -> {
+            try {
+                return real.proceed();
+            } catch (PolyvisorException e) {
+                if (call.is("get") && e.code() == ErrorCode.FAILED_PRECONDITION) {
+                    String name = call.argument(0, String.class);
+                    return ((Instances) call.self())
+                            .list(InstanceQuery.builder().namePrefix(name).build())
+                            .get(0);
+                }
+                throw e;
+            }
+        };
+    }
+
+    private static Spoiler reversed() {
+        return (call, real) -> call.is("list") ? reverse((List<?>) real.proceed()) : real.proceed();
+    }
+
+    private static List<Object> reverse(List<?> list) {
+        List<Object> reversed = new ArrayList<>(list);
+        Collections.reverse(reversed);
+        return reversed;
+    }
+
+    private static Spoiler allMatch() {
+        return (call, real) -> call.is("list") ? ((Instances) call.self()).list() : real.proceed();
+    }
+
+    private static Spoiler cachedRefresh() {
+        return (call, real) -> call.is("refresh") ? ((Instance) call.self()).info() : real.proceed();
+    }
+
+    private static Spoiler deafToInterrupts() {
+        return (call, real) -> {
+            if (call.is("refresh")) {
+                boolean unused = Thread.interrupted();
+            }
+            return real.proceed();
+        };
+    }
+
+    private static InstanceSpec withKey(InstanceSpec spec, String key) {
+        return spec.toBuilder().idempotencyKey(key).build();
+    }
+
+    private static InstanceSpec withoutOptions(InstanceSpec spec) {
+        return InstanceSpec.named(spec.name())
+                .source(spec.source())
+                .start(spec.start())
+                .labels(spec.labels())
+                .description(spec.description())
+                .idempotencyKey(spec.idempotencyKey())
+                .build();
+    }
+
+    private static Spoiler ignoresVersion() {
+        return (call, real) -> {
+            if (!call.is("update")) {
+                return real.proceed();
+            }
+            InstanceUpdate asked = call.argument(0, InstanceUpdate.class);
+            return ((Instance) call.self())
+                    .update(InstanceUpdate.builder()
+                            .labels(asked.labels())
+                            .options(asked.options())
+                            .removeLabel(asked.removedLabels().toArray(String[]::new))
+                            .description(asked.description().orElse("changed"))
+                            .build());
+        };
+    }
+
+    private static Spoiler unreasoned() {
+        return (call, real) -> {
+            try {
+                return real.proceed();
+            } catch (PolyvisorException e) {
+                throw e.code() == ErrorCode.UNIMPLEMENTED
+                        ? PolyvisorException.of(ErrorCode.UNIMPLEMENTED, "not implemented")
+                        : e;
+            }
+        };
+    }
+
+    private static Spoiler newestFirst() {
+        return (call, real) -> call.is("list") ? reverse((List<?>) real.proceed()) : real.proceed();
+    }
+
+    private static Spoiler otherMode() {
+        return (call, real) -> {
+            if (call.is("write") && call.arguments().size() == 3) {
+                PushOptions asked = call.argument(2, PushOptions.class);
+                return ((Files) call.self())
+                        .write(
+                                call.argument(0, String.class),
+                                call.argument(1, byte[].class),
+                                asked.toBuilder().mode(0777).build());
+            }
+            return real.proceed();
+        };
+    }
+
+    private static Change touchesNothing() {
+        return new Change() {
+            @Override
+            public <T> void apply(OperationPlan<T> plan, OperationPlan.Builder<T> changed) {
+                changed.touched(context -> Set.of());
+            }
+        };
+    }
+
+    private static Change noLookup() {
+        return new Change() {
+            @Override
+            public <T> void apply(OperationPlan<T> plan, OperationPlan.Builder<T> changed) {
+                changed.lookup(context -> Optional.empty());
+            }
+        };
+    }
+
+    private static Change refusesWhatIsReached() {
+        return new Change() {
+            @Override
+            public <T> void apply(OperationPlan<T> plan, OperationPlan.Builder<T> changed) {
+                changed.accept(context -> {
+                    Acceptance accepted = plan.accept().run(context);
+                    if (!accepted.changed()) {
+                        throw PolyvisorException.of(ErrorCode.FAILED_PRECONDITION, "there is nothing to do");
+                    }
+                    return accepted;
+                });
+            }
+        };
+    }
+
+    private static Change claimsChange() {
+        return new Change() {
+            @Override
+            public <T> void apply(OperationPlan<T> plan, OperationPlan.Builder<T> changed) {
+                changed.accept(context -> {
+                    Acceptance accepted = plan.accept().run(context);
+                    return accepted.changed() ? accepted : Acceptance.accepted();
+                });
+                changed.completion(context -> context.acceptance().handle().isPresent()
+                        ? plan.completion().check(context)
+                        : new Completion.Done());
+            }
+        };
+    }
+
+    private static Change doesNothing() {
+        return new Change() {
+            @Override
+            public <T> void apply(OperationPlan<T> plan, OperationPlan.Builder<T> changed) {
+                changed.accept(context -> Acceptance.accepted())
+                        .completion(Completion.immediate())
+                        .touched(context -> Set.of());
+            }
+        };
+    }
+
+    private static Change losesOutput() {
+        return new Change() {
+            @Override
+            @SuppressWarnings("unchecked")
+            public <T> void apply(OperationPlan<T> plan, OperationPlan.Builder<T> changed) {
+                changed.result(context -> (T)
+                        ExecResult.of(((ExecResult) plan.result().run(context)).exitCode(), new byte[0], new byte[0]));
+            }
+        };
+    }
+}
