@@ -146,7 +146,9 @@ final class Bench implements AutoCloseable {
         return fleet().inventory();
     }
 
+    /** The instances; skips the test when the driver has none. */
     Instances instances() {
+        needs(Capability.CREATE);
         return provider().instances();
     }
 
@@ -161,7 +163,12 @@ final class Bench implements AutoCloseable {
     /** The session that the fleet has opened with the good connection. */
     ObservedDriver session() throws InterruptedException {
         fleet();
-        return factory.session(PROVIDER, patience().parity());
+        return sessionOf(PROVIDER);
+    }
+
+    /** The session of a provider; fails when the driver did not open it. */
+    ObservedDriver sessionOf(String provider) throws InterruptedException {
+        return factory.session(provider, patience().parity());
     }
 
     /** A name that no other test uses. */
@@ -176,13 +183,11 @@ final class Bench implements AutoCloseable {
 
     /** A new instance that does not run. */
     Instance stopped(String what) throws InterruptedException {
-        needs(Capability.CREATE);
         return await(instances().create(machine(what).build()));
     }
 
     /** A new instance that runs. */
     Instance running(String what) throws InterruptedException {
-        needs(Capability.CREATE);
         return await(instances().create(machine(what).start(true).build()));
     }
 

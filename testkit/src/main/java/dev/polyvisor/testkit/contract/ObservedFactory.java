@@ -40,16 +40,23 @@ final class ObservedFactory implements DriverFactory {
 
     @Override
     public Driver open(DriverContext context, Connection connection) {
-        ObservedDriver session = new ObservedDriver(context, factory.open(context, connection));
-        sessionOf(context.provider()).complete(session);
-        return session;
+        try {
+            ObservedDriver session = new ObservedDriver(context, factory.open(context, connection));
+            sessionOf(context.provider()).complete(session);
+            return session;
+        } catch (RuntimeException e) {
+            sessionOf(context.provider()).completeExceptionally(e);
+            throw e;
+        }
     }
 
-    /** The first session of a provider. */
+    /** The first session of a provider; fails when it could not be opened. */
     ObservedDriver session(String provider, Duration timeout) throws InterruptedException {
         try {
             return sessionOf(provider).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (ExecutionException e) {
+            throw new AssertionError("the session of " + provider + " could not be opened", e.getCause());
+        } catch (TimeoutException e) {
             throw new AssertionError("no session of " + provider + " was opened within " + timeout, e);
         }
     }

@@ -27,9 +27,10 @@ interface SessionRules extends DriverContract {
 
     @Test
     @DisplayName("F7 opening contacts nobody: a dead backend is a status and no exception")
-    default void f7(Bench bench) {
+    default void f7(Bench bench) throws InterruptedException {
         Provider provider = bench.openProvider(bench.deadConnection());
 
+        assertThat(bench.sessionOf(provider.name()).capabilities()).isNotNull();
         assertThat(provider.status().parity()).isFalse();
         assertThat(provider.name()).isEqualTo(Bench.PROVIDER);
     }

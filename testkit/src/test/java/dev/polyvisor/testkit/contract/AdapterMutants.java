@@ -37,22 +37,29 @@ final class AdapterMutants {
 
     static Stream<Mutant> all() {
         return Stream.of(
-                Mutant.of("a kind that two adapters write", Mutant.feeds(AdapterMutants::machinesTwice), "A1"),
+                Mutant.of("a kind that two adapters write", Mutant.feeds(AdapterMutants::machinesTwice), "A1")
+                        .alone(),
                 Mutant.of(
                         "a listing without its last value",
                         Mutant.adapters(listing(AdapterMutants::withoutLast)),
                         "A2"),
                 Mutant.of(
-                        "values that differ each time", Mutant.adapters(listing(new Noise())), "A3", "A5", "A7", "A8"),
-                Mutant.of("values that can be changed", withNotes(), "A4"),
-                Mutant.of("a missing entity called NOT_FOUND", Mutant.adapters(missingIsAnError()), "A6", "A14", "A15"),
+                        "values that differ each time",
+                        Mutant.adapters(listing(new Noise())),
+                        "A3",
+                        "A5",
+                        "A7",
+                        "A8",
+                        "A14",
+                        "A15"),
+                Mutant.of("values that can be changed", withNotes(), "A4", "A11"),
+                Mutant.of("a missing entity called NOT_FOUND", Mutant.adapters(missingIsAnError()), "A6"),
                 Mutant.of("a collection read in part", Mutant.adapters(readsInPart()), "A7"),
                 Mutant.of("an unreachable backend taken for an empty one", Mutant.adapters(emptyWhenDead()), "A11"),
                 Mutant.of("an interrupt that is swallowed", Mutant.adapters(swallowsInterrupts()), "A12"),
                 Mutant.of("deletions that nobody handles", Mutant.adapters(deafToDeletions()), "A14", "A15"),
                 Mutant.of("targets looked up in the backend", Mutant.adapters(affectedReads()), "A16"),
-                Mutant.of("a cursor that wears out", Mutant.sources(tellsOnce()), "A17")
-                        .with("polling"),
+                Mutant.of("a cursor that wears out", tellsOnce(), "A17").with("polling"),
                 Mutant.of("an expired cursor without events", Mutant.sources(expiredIsQuiet()), "A18")
                         .with("polling"),
                 Mutant.of("a second cancel that fails", Mutant.sources(cancelsOnce()), "A19"),
@@ -258,17 +265,19 @@ final class AdapterMutants {
         return ((Adapter<?>) call.self()).read(call.argument(0, AdapterContext.class), known);
     }
 
-    private static Spoiler tellsOnce() {
-        Set<Object> told = ConcurrentHashMap.newKeySet();
-        return (call, real) -> {
-            if (!call.is("poll")) {
-                return real.proceed();
-            }
-            PollingSource.Poll<?> page = (PollingSource.Poll<?>) real.proceed();
-            List<Object> fresh = new ArrayList<>();
-            page.events().stream().filter(told::add).forEach(fresh::add);
-            return new PollingSource.Poll<>(fresh, page.next(), page.more());
+    private static UnaryOperator<DriverFactory> tellsOnce() {
+        return factory -> {
+            Set<Object> told = ConcurrentHashMap.newKeySet();
+            return Mutant.sources((call, real) ->
+                            call.is("poll") ? fresh((PollingSource.Poll<?>) real.proceed(), told) : real.proceed())
+                    .apply(factory);
         };
+    }
+
+    private static Object fresh(PollingSource.Poll<?> page, Set<Object> told) {
+        List<Object> fresh = new ArrayList<>();
+        page.events().stream().filter(told::add).forEach(fresh::add);
+        return new PollingSource.Poll<>(fresh, page.next(), page.more());
     }
 
     private static Spoiler expiredIsQuiet() {

@@ -23,20 +23,26 @@ import java.util.function.UnaryOperator;
  * @param fault what is wrong with it
  * @param events how its backend tells of changes
  * @param spoil breaks the driver
- * @param rules the rules that have to fail
+ * @param rules the rules that have to fail, and no others
+ * @param refused whether the engine does not open such a driver, so that it is tested by these rules alone
  */
-record Mutant(String fault, String events, UnaryOperator<DriverFactory> spoil, Set<String> rules) {
+record Mutant(String fault, String events, UnaryOperator<DriverFactory> spoil, Set<String> rules, boolean refused) {
     /** A broken driver keeps its tests waiting for nothing. */
     private static final Patience SHORT =
             new Patience(Duration.ofSeconds(4), Duration.ofSeconds(4), Duration.ofSeconds(4), Duration.ofSeconds(4));
 
     static Mutant of(String fault, UnaryOperator<DriverFactory> spoil, String... rules) {
-        return new Mutant(fault, "hints", spoil, Set.of(rules));
+        return new Mutant(fault, "hints", spoil, Set.of(rules), false);
     }
 
     /** The same with a backend that tells of changes in another way. */
     Mutant with(String way) {
-        return new Mutant(fault, way, spoil, rules);
+        return new Mutant(fault, way, spoil, rules, refused);
+    }
+
+    /** The same, which the engine does not even open. */
+    Mutant alone() {
+        return new Mutant(fault, events, spoil, rules, true);
     }
 
     DriverFixture openFixture() {

@@ -2,7 +2,9 @@ package dev.polyvisor.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
@@ -11,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Event;
@@ -73,7 +76,7 @@ class MutantsTest {
     private static void finds(Mutant mutant, Class<?> contract) {
         MUTANT.set(mutant);
         Set<String> broken = EngineTestKit.engine("junit-jupiter")
-                .selectors(selectClass(contract))
+                .selectors(selectors(mutant, contract))
                 .configurationParameter("junit.jupiter.execution.timeout.default", "60 s")
                 .execute()
                 .testEvents()
@@ -85,6 +88,14 @@ class MutantsTest {
                 .collect(Collectors.toCollection(TreeSet::new));
 
         assertThat(broken).as("rules that %s breaks", mutant.fault()).isEqualTo(new TreeSet<>(mutant.rules()));
+    }
+
+    private static DiscoverySelector[] selectors(Mutant mutant, Class<?> contract) {
+        return mutant.refused()
+                ? mutant.rules().stream()
+                        .map(rule -> selectMethod(contract, rule.toLowerCase(Locale.ROOT), Bench.class.getName()))
+                        .toArray(DiscoverySelector[]::new)
+                : new DiscoverySelector[] {selectClass(contract)};
     }
 
     static class FactoryUnderTest implements DriverFactoryContract {
