@@ -25,7 +25,8 @@ final class InventoryMutants {
                 Mutant.of(
                                 "an unreachable backend taken for an empty one",
                                 Mutant.adapters(AdapterMutants.emptyWhenDead()),
-                                "N6")
+                                "N6",
+ "N14")
                         .with("none"));
     }
 
