@@ -17,7 +17,9 @@ import dev.polyvisor.api.inventory.Entry;
 import dev.polyvisor.api.inventory.Inventory;
 import dev.polyvisor.api.inventory.InventorySnapshot;
 import dev.polyvisor.api.inventory.Kind;
+import dev.polyvisor.api.inventory.PullWatch;
 import dev.polyvisor.api.inventory.ResourceKey;
+import dev.polyvisor.api.inventory.WatchSpec;
 import dev.polyvisor.testkit.PolyvisorAssertions;
 import dev.polyvisor.testkit.contract.DriverFixture.Injection;
 import java.util.ArrayList;
@@ -216,6 +218,22 @@ final class Bench implements AutoCloseable {
         assertThat(snapshot.kinds())
                 .as("the kinds of the inventory")
                 .containsAll(secondClient().contents().keySet());
+    }
+
+    /** Waits until the inventory is what is really there: what belongs together may come in several transactions. */
+    void awaitEqualsBackend() throws InterruptedException {
+        try (PullWatch watch = inventory().pull(WatchSpec.fromNow())) {
+            while (true) {
+                try {
+                    assertEqualsBackend(inventory().snapshot());
+                    return;
+                } catch (AssertionError different) {
+                    if (watch.next(patience().event()).isEmpty()) {
+                        throw different;
+                    }
+                }
+            }
+        }
     }
 
     @Override

@@ -54,7 +54,7 @@ interface FollowingRules extends DriverContract {
         bench.fleetAtParity();
         liveALife(bench, "n2");
 
-        bench.assertEqualsBackend(bench.inventory().snapshot());
+        bench.awaitEqualsBackend();
     }
 
     @Test
@@ -134,7 +134,7 @@ interface FollowingRules extends DriverContract {
             bench.await(bench.machineKey(after), Optional::isPresent);
         }
 
-        bench.assertEqualsBackend(bench.inventory().snapshot());
+        bench.awaitEqualsBackend();
     }
 
     @Test
@@ -205,7 +205,7 @@ interface FollowingRules extends DriverContract {
                             ? Optional::isEmpty
                             : machine(m -> "n8".equals(m.labels().get("contract"))));
         }
-        bench.assertEqualsBackend(bench.inventory().snapshot());
+        bench.awaitEqualsBackend();
     }
 
     @Test

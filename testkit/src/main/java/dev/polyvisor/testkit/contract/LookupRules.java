@@ -50,14 +50,11 @@ interface LookupRules extends DriverContract {
     @Test
     @DisplayName("I3 a text that can be no name is INVALID_ARGUMENT")
     default void i3(Bench bench) {
+        Instances instances = bench.instances();
         for (String text :
                 List.of("", " ", ".", "..", "a/b", "../etc", "a\\b", "line\nbreak", "nul\0", "x".repeat(300))) {
-            assertThatFailureOf(() -> bench.instances().get(text))
-                    .as("get(%s)", text)
-                    .hasCode(ErrorCode.INVALID_ARGUMENT);
-            assertThatFailureOf(() -> bench.instances().find(text))
-                    .as("find(%s)", text)
-                    .hasCode(ErrorCode.INVALID_ARGUMENT);
+            assertThatFailureOf(() -> instances.get(text)).as("get(%s)", text).hasCode(ErrorCode.INVALID_ARGUMENT);
+            assertThatFailureOf(() -> instances.find(text)).as("find(%s)", text).hasCode(ErrorCode.INVALID_ARGUMENT);
         }
     }
 

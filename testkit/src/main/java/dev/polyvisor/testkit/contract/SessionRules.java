@@ -108,7 +108,7 @@ interface SessionRules extends DriverContract {
         assertThatCode(() -> bench.provider().test()).doesNotThrowAnyException();
         bench.provider().reset();
         bench.fleetAtParity();
-        bench.assertEqualsBackend(bench.inventory().snapshot());
+        bench.awaitEqualsBackend();
     }
 
     @Test

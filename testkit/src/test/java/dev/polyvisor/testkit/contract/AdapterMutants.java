@@ -42,7 +42,10 @@ final class AdapterMutants {
                 Mutant.of(
                         "a listing without its last value",
                         Mutant.adapters(listing(AdapterMutants::withoutLast)),
-                        "A2", "A7", "A14", "A15"),
+                        "A2",
+                        "A7",
+                        "A14",
+                        "A15"),
                 Mutant.of(
                         "values that differ each time",
                         Mutant.adapters(listing(new Noise())),

@@ -26,7 +26,7 @@ final class InventoryMutants {
                                 "an unreachable backend taken for an empty one",
                                 Mutant.adapters(AdapterMutants.emptyWhenDead()),
                                 "N6",
- "N14")
+                                "N14")
                         .with("none"));
     }
 
