@@ -21,7 +21,8 @@ public interface Completion {
     Status check(OperationContext context) throws InterruptedException;
 
     /**
-     * Asks the backend to give the work up.
+     * Asks the backend to give the work up. May be called while {@link #check} runs on another thread: a look can take
+     * long, and who cancels should not wait for it.
      *
      * @param context the operation
      * @return what came of it; by default that it cannot be given up

@@ -4,6 +4,8 @@ import static dev.polyvisor.spi.fleet.FleetOpenTest.connection;
 import static dev.polyvisor.spi.fleet.FleetOpenTest.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.when;
 
 import dev.polyvisor.api.Capability;
 import dev.polyvisor.api.ErrorCode;
@@ -15,9 +17,16 @@ import dev.polyvisor.api.Provider;
 import dev.polyvisor.api.RawRequest;
 import dev.polyvisor.api.Violation;
 import dev.polyvisor.api.inventory.Kind;
+import dev.polyvisor.api.machine.ListMachinesRequest;
+import dev.polyvisor.api.machine.MachineClass;
+import dev.polyvisor.api.machine.MachineDriver;
+import dev.polyvisor.api.machine.MachineSecret;
+import dev.polyvisor.api.machine.PluginSPI;
+import dev.polyvisor.api.machine.ProviderSpec;
 import dev.polyvisor.spi.time.Threads;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -27,8 +36,12 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.mockito.Mock;
+import org.mockito.junit.jupiter.MockitoExtension;
 
 /** Providers come, are replaced and go while the fleet is open. */
+@ExtendWith(MockitoExtension.class)
 class FleetChangesTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
@@ -249,6 +262,21 @@ class FleetChangesTest {
         assertThatCode(provider::resources, ErrorCode.UNIMPLEMENTED);
         assertThatCode(provider::machines, ErrorCode.UNIMPLEMENTED);
         assertThat(provider.raw(RawRequest.get("/1.0")).body()).isEqualTo("/1.0");
+    }
+
+    @Test
+    void aDriverWithAPluginServesMachinesUntilTheProviderIsGone(
+            @Mock PluginSPI<ProviderSpec> plugin, @Mock ProviderSpec spec) throws Exception {
+        when(spec.tags()).thenReturn(Map.of("cluster", "a"));
+        when(plugin.decode("{}")).thenReturn(spec);
+        when(plugin.listMachines(any(), any(), any())).thenReturn(Map.of("id-1", "machine-1"));
+        lab.plugin = Optional.of(plugin);
+        MachineDriver machines = fleet.provider("lab").machines();
+        ListMachinesRequest request = ListMachinesRequest.of(new MachineClass("lab", "{}"), MachineSecret.empty());
+        assertThat(machines.listMachines(request).machines()).containsEntry("id-1", "machine-1");
+        assertThat(fleet.provider("lab").machines()).isSameAs(machines);
+        fleet.remove("lab");
+        assertThatCode(() -> machines.listMachines(request), ErrorCode.FAILED_PRECONDITION);
     }
 
     @Test

@@ -23,6 +23,7 @@ import dev.polyvisor.api.driver.OptionSpec;
 import dev.polyvisor.api.driver.StreamingSource;
 import dev.polyvisor.api.driver.Target;
 import dev.polyvisor.api.inventory.Kind;
+import dev.polyvisor.api.machine.PluginSPI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ final class LabFactory implements DriverFactory {
     List<OptionSpec> options = List.of();
     boolean streaming;
     Kind<Item> kind = Item.KIND;
+    Optional<PluginSPI<?>> plugin = Optional.empty();
 
     /** What happens at a place. */
     @FunctionalInterface
@@ -133,6 +135,11 @@ final class LabFactory implements DriverFactory {
         @Override
         public String whyNot(Capability capability) {
             return "the lab has no " + capability;
+        }
+
+        @Override
+        public Optional<PluginSPI<?>> plugin() {
+            return plugin;
         }
 
         @Override
