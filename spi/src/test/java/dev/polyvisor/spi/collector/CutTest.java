@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CutTest {
 
     /** What happens at one call. */
+    @SuppressWarnings("ImmutableEnumChecker") // the functions keep no state
     private enum Cut {
         /** The backend does not answer. */
         UNAVAILABLE(world -> {
