@@ -28,6 +28,7 @@ final class Boot implements Loop.Step {
     private final Pauses pauses;
     private volatile @Nullable List<FeedLoop<?>> feeds;
     private volatile @Nullable Audit audit;
+    private volatile boolean stopped;
 
     /** Who reads a kind. */
     record Route(FeedLoop<?> feed, Coverage<?> coverage) {}
@@ -102,6 +103,9 @@ final class Boot implements Loop.Step {
         state.feeds(
                 loops.stream().<Supplier<Progress>>map(feed -> feed::progress).toList());
         watching.start();
+        if (stopped) {
+            stop();
+        }
     }
 
     void reset(long generation) {
@@ -124,6 +128,7 @@ final class Boot implements Loop.Step {
 
     /** No step begins any more. */
     void stop() {
+        stopped = true;
         loop.stop();
         loops().forEach(FeedLoop::stop);
         Audit watching = audit;

@@ -99,7 +99,9 @@ final class Loop {
     private synchronized void pause(State from, Duration pause) {
         if (state == from) {
             state = State.IDLE;
-            timer = clock.schedule(pause, this::wake);
+            if (!pause.equals(NEVER)) {
+                timer = clock.schedule(pause, this::wake);
+            }
         }
     }
 

@@ -152,10 +152,12 @@ class ReadTest {
     }
 
     @Test
-    void aReadOfSomethingThatWasReplacedWithItsGroupIsDropped() {
+    void aReadOfSomethingThatALaterReadOfItsGroupDidNotFindIsDropped() {
         World world = World.live(Flavour.POLLING, vm("a"), vm("b"));
+        world.backend.putSilently(vm("short-lived"));
         world.vms.afterRead(() -> {
             world.backend.deleteSilently(vm("b"));
+            world.backend.deleteSilently(vm("short-lived"));
             try {
                 var unused = world.collector.read(Set.of(Target.collection(Thing.VM)));
             } catch (InterruptedException e) {
@@ -163,7 +165,7 @@ class ReadTest {
             }
         });
 
-        read(world, vm("b"), vm("new"));
+        read(world, vm("b"), vm("short-lived"));
 
         world.assertEqual();
     }
