@@ -38,8 +38,10 @@ record Overview(List<Progress> feeds, Optional<PolyvisorException> broken) {
      * @param firstRounds how many rounds there had been when parity was first reached, -1 when it was not
      */
     SyncPhase phase(long firstRounds) {
-        SyncPhase least =
-                feeds.stream().map(Progress::phase).min(Comparator.naturalOrder()).orElse(SyncPhase.PARITY);
+        SyncPhase least = feeds.stream()
+                .map(Progress::phase)
+                .min(Comparator.naturalOrder())
+                .orElse(SyncPhase.PARITY);
         boolean begun = feeds.stream().anyMatch(feed -> feed.phase() != SyncPhase.STARTED);
         if (least == SyncPhase.STARTED && begun) {
             return SyncPhase.LOAD;
