@@ -12,6 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PausesTest {
+    @SuppressWarnings("StaticAssignmentOfThrowable") // its stack trace is of no interest
     private static final PolyvisorException FAILURE = PolyvisorException.of(ErrorCode.UNAVAILABLE, "away");
 
     private final Pauses pauses = new Pauses(SyncSettings.DEFAULT, new Random(7));
