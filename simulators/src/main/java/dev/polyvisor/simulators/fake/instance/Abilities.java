@@ -19,7 +19,13 @@ public final class Abilities {
             Capability.MIGRATE_PROVIDER,
             "a fake backend does not know of others; export and import a backup instead",
             Capability.HOST_PATHS,
-            "the hosts of a fake backend have no file system");
+            "the hosts of a fake backend have no file system",
+            Capability.RESOURCES,
+            "the fake driver allocates no resources yet",
+            Capability.MACHINES,
+            "the fake driver has no machine plugin yet",
+            Capability.RAW_REQUESTS,
+            "a fake backend has no language of its own");
 
     private static final Map<Capability, String> NO_CONTAINER = Map.ofEntries(
             Map.entry(Capability.RESET, "a container has no hardware; restart it by force"),
