@@ -84,9 +84,11 @@ final class Search<T extends Resource> {
     private List<Entry<T>> first(Stream<Entry<T>> hits, Comparator<Entry<T>> order) {
         PriorityQueue<Entry<T>> lastFirst = new PriorityQueue<>(order.reversed());
         hits.forEach(entry -> {
-            lastFirst.add(entry);
-            if (lastFirst.size() - 1 > query.limit()) {
+            if (lastFirst.size() <= query.limit()) {
+                lastFirst.add(entry);
+            } else if (order.compare(entry, lastFirst.element()) < 0) {
                 lastFirst.remove();
+                lastFirst.add(entry);
             }
         });
         List<Entry<T>> found = new ArrayList<>(lastFirst);
