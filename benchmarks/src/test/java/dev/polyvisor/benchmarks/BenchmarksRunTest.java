@@ -50,7 +50,8 @@ class BenchmarksRunTest {
 
     /** The name of a benchmark is that of its class and its method. */
     private static String className(RunResult result) {
-        String[] parts = result.getParams().getBenchmark().split("\\.");
-        return parts[parts.length - 2];
+        String name = result.getParams().getBenchmark();
+        String owner = name.substring(0, name.lastIndexOf('.'));
+        return owner.substring(owner.lastIndexOf('.') + 1);
     }
 }

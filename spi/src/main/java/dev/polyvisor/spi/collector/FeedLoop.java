@@ -193,7 +193,11 @@ final class FeedLoop<E> implements Loop.Step {
             lastContact = Optional.of(at);
             dirty.satisfied(target -> coverage.ownership().owns(target.kind()));
         } else if (!known) {
-            LOG.warn("{}: {} could not be listed: {}", name, coverage, coverage.failure());
+            LOG.warn(
+                    "{}: {} could not be listed",
+                    name,
+                    coverage,
+                    coverage.failure().orElse(null));
         }
         return listed;
     }
@@ -228,6 +232,13 @@ final class FeedLoop<E> implements Loop.Step {
         }
     }
 
+    /** Whether neither the source nor any listing reaches the backend. */
+    private boolean isContactLost() {
+        return contactFailure == null
+                ? coverages.stream().allMatch(c -> c.failure().isPresent())
+                : contactFailure.code() != ErrorCode.OUT_OF_RANGE;
+    }
+
     /** Whether the backend serves none of the kinds. */
     private boolean isIdle() {
         return coverages.stream().allMatch(coverage -> coverage.unserved().isPresent());
@@ -239,7 +250,7 @@ final class FeedLoop<E> implements Loop.Step {
             LOG.info("{}: the cursor is no longer known; everything is listed again", name);
             intake.forget();
         } else if (contactFailure == null) {
-            LOG.warn("{}: no contact: {}", name, failure);
+            LOG.warn("{}: no contact", name, failure);
         }
         Duration pause = pauses.after(failure);
         contactDue = Deadline.in(session.clock(), expired && !expiredBefore ? Duration.ZERO : pause);
@@ -285,7 +296,7 @@ final class FeedLoop<E> implements Loop.Step {
                 generation,
                 phase,
                 current,
-                contactFailure != null && contactFailure.code() != ErrorCode.OUT_OF_RANGE,
+                isContactLost(),
                 rounds,
                 lastContact,
                 dirty.size() + wanted,

@@ -9,6 +9,7 @@ import dev.polyvisor.spi.fleet.ProviderCheck.Checked;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,14 +22,22 @@ final class Opening implements Runnable {
 
     private final Checked provider;
     private final DriverContext context;
+    private final Consumer<Set<Kind<?>>> known;
     private final CompletableFuture<Opened> result = new CompletableFuture<>();
 
     /** A driver, and what it writes. */
     record Opened(Driver driver, Set<Kind<?>> kinds) {}
 
-    Opening(Checked provider, DriverContext context) {
+    /**
+     * An opening that has not begun.
+     *
+     * @param known learns the kinds before anybody learns of the session, so that what a saved state holds of them shows
+     *     from the first look on
+     */
+    Opening(Checked provider, DriverContext context, Consumer<Set<Kind<?>>> known) {
         this.provider = provider;
         this.context = context;
+        this.known = known;
     }
 
     /** Fails with nothing but {@code PolyvisorException}. */
@@ -51,7 +60,9 @@ final class Opening implements Runnable {
 
     private Set<Kind<?>> kinds(Driver driver) {
         try {
-            return Set.copyOf(driver.kinds());
+            Set<Kind<?>> kinds = Set.copyOf(driver.kinds());
+            known.accept(kinds);
+            return kinds;
         } catch (RuntimeException | Error failure) {
             close(driver, provider.name());
             throw failure;

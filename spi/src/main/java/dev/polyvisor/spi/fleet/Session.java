@@ -48,7 +48,7 @@ final class Session {
         this.provider = provider;
         this.tasks = new TaskScope("provider " + provider.name(), core.threads());
         this.context = new SessionContext(provider.name(), core, tasks);
-        this.opening = new Opening(provider, context);
+        this.opening = new Opening(provider, context, core.store()::register);
         this.opened = opening.result();
         this.link = new DriverLink(provider.name(), tasks, opened);
         this.machines = new Machines(context);

@@ -137,6 +137,7 @@ final class AdapterMutants {
         static final Kind<Note> KIND = Kind.of("fake-note", Note.class);
     }
 
+    @SuppressWarnings("UnnecessaryLambda") // the list of mutants holds operators
     private static UnaryOperator<DriverFactory> withNotes() {
         return factory -> Mutant.driver((call, real) -> {
                     if (!call.is("kinds")) {
@@ -268,6 +269,7 @@ final class AdapterMutants {
         return ((Adapter<?>) call.self()).read(call.argument(0, AdapterContext.class), known);
     }
 
+    @SuppressWarnings("UnnecessaryLambda") // the list of mutants holds operators
     private static UnaryOperator<DriverFactory> tellsOnce() {
         return factory -> {
             Set<Object> told = ConcurrentHashMap.newKeySet();

@@ -86,6 +86,7 @@ final class FactoryMutants {
         };
     }
 
+    @SuppressWarnings("UnnecessaryLambda") // the list of mutants holds operators
     private static UnaryOperator<DriverFactory> takesAnyAddress() {
         return Mutant.opening((factory, context, connection) -> factory.open(
                 context,
@@ -108,6 +109,7 @@ final class FactoryMutants {
         };
     }
 
+    @SuppressWarnings("UnnecessaryLambda") // the list of mutants holds operators
     private static UnaryOperator<DriverFactory> contactsWhileOpening() {
         return Mutant.opening((factory, context, connection) -> {
             Driver driver = factory.open(context, connection);
@@ -132,6 +134,7 @@ final class FactoryMutants {
         };
     }
 
+    @SuppressWarnings("UnnecessaryLambda") // the list of mutants holds operators
     private static UnaryOperator<DriverFactory> tellsTheToken() {
         return Mutant.opening((factory, context, connection) ->
                 Spoiled.of(Driver.class, factory.open(context, connection), (call, real) -> {
@@ -147,6 +150,7 @@ final class FactoryMutants {
                 }));
     }
 
+    @SuppressWarnings("UnnecessaryLambda") // the list of mutants holds operators
     private static UnaryOperator<DriverFactory> sharesItsEnd() {
         return factory -> {
             AtomicBoolean ended = new AtomicBoolean();
@@ -163,6 +167,7 @@ final class FactoryMutants {
         };
     }
 
+    @SuppressWarnings("UnnecessaryLambda") // the list of mutants holds operators
     private static UnaryOperator<DriverFactory> closesOnce() {
         return Mutant.opening((factory, context, connection) -> {
             AtomicBoolean closed = new AtomicBoolean();
@@ -176,6 +181,7 @@ final class FactoryMutants {
     }
 
     /** They end when this JVM does, or somebody interrupts them. */
+    @SuppressWarnings("UnnecessaryLambda") // the list of mutants holds operators
     private static UnaryOperator<DriverFactory> leavesThreads() {
         return Mutant.opening((factory, context, connection) -> {
             Thread thread = new Thread(
