@@ -57,7 +57,6 @@ final class InstanceMutants {
                 Mutant.of("one key for all creates", creating(spec -> withKey(spec, spec.name())), "I12"),
                 Mutant.of("options that nobody knows are ignored", creating(InstanceMutants::withoutOptions), "I13"),
                 Mutant.of("one fault at a time", instances(firstFaultOnly()), "I13"),
-                Mutant.of("a lost answer that nobody looks up", plans("instance.create", noLookup()), "I15"),
                 Mutant.of("a second delete that fails", plans("instance.delete", refusesWhatIsReached()), "I16"),
                 Mutant.of("a start that always claims a change", plans("instance.start", claimsChange()), "I18"),
                 Mutant.of(
@@ -316,15 +315,6 @@ final class InstanceMutants {
             @Override
             public <T> void apply(OperationPlan<T> plan, OperationPlan.Builder<T> changed) {
                 changed.touched(context -> Set.of());
-            }
-        };
-    }
-
-    private static Change noLookup() {
-        return new Change() {
-            @Override
-            public <T> void apply(OperationPlan<T> plan, OperationPlan.Builder<T> changed) {
-                changed.lookup(context -> Optional.empty());
             }
         };
     }

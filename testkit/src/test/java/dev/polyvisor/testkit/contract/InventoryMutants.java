@@ -16,7 +16,7 @@ final class InventoryMutants {
 
     static Stream<Mutant> all() {
         return Stream.of(
-                Mutant.of("a deletion that is forgotten", Mutant.adapters(forgetsDeletions()), "N2", "N3", "N7"),
+                Mutant.of("a deletion that is forgotten", Mutant.adapters(forgetsDeletions()), "N2", "N3", "N7", "N8"),
                 Mutant.of(
                         "values that differ each time",
                         Mutant.adapters(AdapterMutants.listing(new AdapterMutants.Noise())),

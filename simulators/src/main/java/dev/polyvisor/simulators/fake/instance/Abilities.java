@@ -28,7 +28,6 @@ public final class Abilities {
             "a fake backend has no language of its own");
 
     private static final Map<Capability, String> NO_CONTAINER = Map.ofEntries(
-            Map.entry(Capability.RESET, "a container has no hardware; restart it by force"),
             Map.entry(Capability.SUSPEND, SHARED_KERNEL + ", its memory cannot be saved"),
             Map.entry(Capability.SNAPSHOT_MEMORY, SHARED_KERNEL + ", its memory cannot be saved"),
             Map.entry(Capability.SNAPSHOT_PREVIEW, "only virtual machines have trials of snapshots"),

@@ -63,7 +63,13 @@ final class FakeConfig implements Config {
     /** The same in the words of all backends. */
     Operation<Instance> update(InstanceUpdate update) {
         Refusal.unknownOptions(update.options());
-        return change(update.expectedVersion(), () -> work.update(instance.id(), update));
+        return instance.<Instance>verb("update")
+                .unless(() -> {
+                    work.expect(instance.id(), update.expectedVersion());
+                    return work.isReached(instance.id(), update);
+                })
+                .doing(id -> work.update(id, update))
+                .giving(instance::itself);
     }
 
     @Override

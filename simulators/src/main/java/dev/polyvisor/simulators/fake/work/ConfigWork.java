@@ -44,6 +44,24 @@ public final class ConfigWork {
 
     public void update(String id, InstanceUpdate update) {
         MachineDatum machine = machines.get(id);
+        write(machine, machine.change().labels(labels(machine, update)), properties(machine, update));
+    }
+
+    /** Whether everything is as an update wants it. */
+    public boolean isReached(String id, InstanceUpdate update) {
+        MachineDatum machine = machines.get(id);
+        return labels(machine, update).equals(machine.labels())
+                && properties(machine, update).equals(machines.properties(machine));
+    }
+
+    private static Map<String, String> labels(MachineDatum machine, InstanceUpdate update) {
+        Map<String, String> labels = new HashMap<>(machine.labels());
+        labels.putAll(update.labels());
+        update.removedLabels().forEach(labels::remove);
+        return labels;
+    }
+
+    private Properties properties(MachineDatum machine, InstanceUpdate update) {
         Properties properties = machines.properties(machine);
         Map<String, String> config = new LinkedHashMap<>(properties.config());
         update.cpus().ifPresent(n -> config.put(CPUS, Integer.toString(n)));
@@ -58,13 +76,9 @@ public final class ConfigWork {
         Properties changed = properties.withConfig(config);
         changed = changed.withDescription(update.description().orElse(changed.description()));
         changed = changed.withEphemeral(update.ephemeral().orElse(changed.ephemeral()));
-        changed = update.config().isPresent()
+        return update.config().isPresent()
                 ? patched(machine, changed, update.config().get())
                 : changed;
-        Map<String, String> labels = new HashMap<>(machine.labels());
-        labels.putAll(update.labels());
-        update.removedLabels().forEach(labels::remove);
-        write(machine, machine.change().labels(labels), changed);
     }
 
     public void patch(String id, ConfigPatch patch) {

@@ -2,6 +2,8 @@ package dev.polyvisor.simulators.fake.work;
 
 import dev.polyvisor.api.ErrorCode;
 import dev.polyvisor.api.PolyvisorException;
+import dev.polyvisor.api.Violation;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -45,11 +47,13 @@ public final class Refusal {
 
     /** This driver knows no options but these. */
     public static void unknownOptions(Map<String, String> options, String... known) {
-        options.keySet().stream()
+        List<Violation> unknown = options.keySet().stream()
                 .filter(name -> !Set.of(known).contains(name))
-                .findFirst()
-                .ifPresent(name -> {
-                    throw PolyvisorException.invalidArgument("options." + name, "is not known to the fake driver");
-                });
+                .sorted()
+                .map(name -> new Violation("options." + name, "is not known to the fake driver"))
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw PolyvisorException.invalid(unknown);
+        }
     }
 }
