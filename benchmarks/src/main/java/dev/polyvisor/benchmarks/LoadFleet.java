@@ -3,7 +3,6 @@ package dev.polyvisor.benchmarks;
 import dev.polyvisor.api.Connection;
 import dev.polyvisor.api.Fleet;
 import dev.polyvisor.api.PolyvisorException;
-import dev.polyvisor.api.Provider;
 import dev.polyvisor.api.inventory.Batch;
 import dev.polyvisor.api.inventory.Entry;
 import dev.polyvisor.api.inventory.Inventory;
@@ -85,28 +84,25 @@ public final class LoadFleet {
         figures.add("journalCapacity", options.journal());
         figures.add("maxHeapBytes", ProcessFigures.maxHeap());
         long without = ProcessFigures.retainedHeap();
-        long withAll = measure(without);
+        long afterLoad;
+        long afterChanges;
+        try (Fleet fleet = open(backend)) {
+            load(fleet);
+            awaitEqual(fleet.inventory());
+            afterLoad = ProcessFigures.retainedHeap() - without;
+            retained("", afterLoad);
+            idle(fleet.inventory());
+            save(fleet.inventory());
+            change(fleet.inventory());
+            awaitEqual(fleet.inventory());
+            afterChanges = ProcessFigures.retainedHeap();
+        }
         // what the backend keeps of its changes is not the fleet's
-        retained("AfterChanges", withAll - ProcessFigures.retainedHeap());
+        retained("AfterChanges", afterChanges - ProcessFigures.retainedHeap());
+        figures.add("peakHeapBytes", ProcessFigures.peakHeap());
         figures.add("collectionSeconds", seconds(ProcessFigures.collections()));
         figures.add("cpuSeconds", seconds(ProcessFigures.cpu()));
         figures.printJson();
-    }
-
-    /** A method of its own, after which nothing here refers to the fleet; returns how much heap is in use at its end. */
-    private long measure(long without) throws InterruptedException {
-        try (Fleet fleet = open(backend)) {
-            Inventory inventory = fleet.inventory();
-            load(inventory);
-            awaitEqual(inventory);
-            retained("", ProcessFigures.retainedHeap() - without);
-            idle(inventory);
-            relist(fleet.provider(PROVIDER));
-            save(inventory);
-            change(inventory);
-            awaitEqual(inventory);
-            return ProcessFigures.retainedHeap();
-        }
     }
 
     /** So that classes, and what they keep, do not count as the fleet's. */
@@ -116,37 +112,24 @@ public final class LoadFleet {
         }
     }
 
-    /** The class loader knows no services: of two drivers of one name, the one found and the one given, none is used. */
     private Fleet open(FakeHypervisor hypervisor) {
         return Fleet.builder()
-                .classLoader(ClassLoader.getPlatformClassLoader())
                 .driver(FakeDriverFactory.over(hypervisor))
                 .provider(PROVIDER, "fake", Connection.parse("local:"))
                 .journalCapacity(options.journal())
                 .open();
     }
 
-    private void load(Inventory inventory) throws InterruptedException {
+    private void load(Fleet fleet) throws InterruptedException {
         Duration cpu = ProcessFigures.cpu();
         long begin = System.nanoTime();
-        inventory.awaitParity(options.timeout());
+        fleet.inventory().awaitParity(options.timeout());
         double seconds = (System.nanoTime() - begin) / NANOS;
-        long entries = inventory.snapshot().size();
+        long entries = fleet.inventory().snapshot().size();
         figures.add("entries", entries);
         figures.add("parityCpuSeconds", seconds(ProcessFigures.cpu().minus(cpu)));
         figures.add("paritySeconds", seconds);
         figures.add("entriesPerSecond", Math.round(entries / seconds));
-    }
-
-    /** Reads everything again and finds no difference. */
-    private void relist(Provider provider) throws InterruptedException {
-        Duration cpu = ProcessFigures.cpu();
-        long begin = System.nanoTime();
-        provider.reset();
-        provider.awaitParity(options.timeout());
-        double seconds = (System.nanoTime() - begin) / NANOS;
-        figures.add("relistCpuSeconds", seconds(ProcessFigures.cpu().minus(cpu)));
-        figures.add("relistSeconds", seconds);
     }
 
     private void retained(String when, long bytes) {
