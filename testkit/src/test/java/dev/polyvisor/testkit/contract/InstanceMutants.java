@@ -62,7 +62,8 @@ final class InstanceMutants {
                 Mutant.of(
                         "a stop of a stopped instance that fails",
                         plans("instance.stop", refusesWhatIsReached()),
-                        "I19"),
+                        "I19",
+                        "I20"),
                 Mutant.of("an update for another version that is made", eachInstance(ignoresVersion()), "I34"),
                 Mutant.of("a lack without its reason", eachInstance(unreasoned()), "I51"));
     }
