@@ -100,7 +100,8 @@ public record State(
      * @return a table for each kind that it has any of
      */
     public Stream<Table> tablesOf(String provider) {
-        return Stream.ofNullable(providers.get(provider)).flatMap(found -> found.tables().values().stream());
+        ProviderState found = providers.get(provider);
+        return found == null ? Stream.empty() : found.tables().values().stream();
     }
 
     /**
