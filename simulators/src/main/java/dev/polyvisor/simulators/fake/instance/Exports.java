@@ -61,7 +61,7 @@ final class Exports {
                     return false;
                 })
                 .doing(id -> work.publish(id, spec))
-                .giving(id -> value(work.published(spec).orElseThrow(Refusal.no("image", spec.name()))));
+                .about(spec.name()).giving(id -> value(work.published(spec).orElseThrow(Refusal.no("image", spec.name()))));
     }
 
     private PublishedImage value(ImageDatum image) {
