@@ -120,6 +120,15 @@ class AdmissionTest {
     }
 
     @Test
+    void aDriverThatNeverDoesWithoutTagsTellsItOnce() {
+        when(fixture.spi.decode(anyString()))
+                .thenReturn(new TestSpec(Map.of(), List.of(new Violation("tags", "is needed"))));
+
+        PolyvisorException failure = failure(() -> fixture.plugin.listMachines(Fixture.list()));
+        assertThat(failure.violations()).containsExactly(new Violation("tags", "is needed"));
+    }
+
+    @Test
     void aMissingSecretIsUnauthenticated() {
         when(fixture.spi.violations(any(), any())).thenReturn(List.of(NO_USER_DATA));
 

@@ -1,7 +1,14 @@
 package dev.polyvisor.simulators.fake.machine;
 
 import dev.polyvisor.api.DataSize;
+import dev.polyvisor.api.PolyvisorException;
+import dev.polyvisor.api.Secret;
 import dev.polyvisor.api.Violation;
+import dev.polyvisor.api.instance.DiskSource;
+import dev.polyvisor.api.instance.DiskSpec;
+import dev.polyvisor.api.instance.InstanceSpec;
+import dev.polyvisor.api.instance.InstanceSpecBuilder;
+import dev.polyvisor.api.instance.NicSpec;
 import dev.polyvisor.api.inventory.MachineType;
 import dev.polyvisor.api.machine.ProviderSpec;
 import java.util.ArrayList;
@@ -12,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The provider specification of the fake, as its page describes it. Immutable.
@@ -53,7 +61,34 @@ public record FakeMachineSpec(
      * @param pool the pool of a new one; the default pool unless given
      * @param existing the name of the volume that is there
      */
-    public record VolumeOf(String name, Optional<DataSize> size, Optional<String> pool, Optional<String> existing) {}
+    public record VolumeOf(String name, Optional<DataSize> size, Optional<String> pool, Optional<String> existing) {
+
+        /** The disk as the backend takes it. */
+        DiskSpec disk() {
+            DiskSpec.Builder disk = DiskSpec.named(name);
+            size.ifPresent(value -> disk.source(DiskSource.blank()).size(value));
+            pool.ifPresent(disk::pool);
+            existing.ifPresent(volume -> disk.source(new DiskSource.Volume(volume, Optional.empty())));
+            return disk.build();
+        }
+    }
+
+    /** The machine as the backend takes it, without its further disks; not started. */
+    InstanceSpec instance(String name, Optional<Secret> userData, Map<String, String> labels) {
+        InstanceSpecBuilder instance = InstanceSpec.named(name)
+                .type(type)
+                .image(image)
+                .cpus(cpus)
+                .labels(labels)
+                .start(false);
+        memory.ifPresent(instance::memory);
+        rootSize.ifPresent(instance::rootSize);
+        userData.ifPresent(instance::userData);
+        for (int i = 0; i < networks.size(); i++) {
+            instance.nic(NicSpec.on("eth" + i, networks.get(i)));
+        }
+        return instance.build();
+    }
 
     @Override
     public List<Violation> violations() {
@@ -77,7 +112,27 @@ public record FakeMachineSpec(
         volumes(found);
         networks(found);
         tags(found);
+        return found.isEmpty() ? refusals() : found;
+    }
+
+    /** What the backend would not take: told here, since a machine that is half made is no answer to a fault of its class. */
+    private List<Violation> refusals() {
+        List<Violation> found = new ArrayList<>(refusals("", () -> instance("machine", Optional.empty(), tags)));
+        for (int i = 0; i < volumes.size(); i++) {
+            found.addAll(refusals("volumes[" + i + "].", volumes.get(i)::disk));
+        }
         return found;
+    }
+
+    private static List<Violation> refusals(String path, Supplier<?> made) {
+        try {
+            Object unused = made.get();
+            return List.of();
+        } catch (PolyvisorException refused) {
+            return refused.violations().stream()
+                    .map(each -> new Violation(path + each.path(), each.problem()))
+                    .toList();
+        }
     }
 
     private void volumes(List<Violation> found) {

@@ -1,12 +1,7 @@
 package dev.polyvisor.simulators.fake.machine;
 
 import dev.polyvisor.api.Secret;
-import dev.polyvisor.api.instance.DiskSource;
-import dev.polyvisor.api.instance.DiskSpec;
-import dev.polyvisor.api.instance.InstanceSpec;
-import dev.polyvisor.api.instance.InstanceSpecBuilder;
 import dev.polyvisor.api.instance.LifecycleAction;
-import dev.polyvisor.api.instance.NicSpec;
 import dev.polyvisor.api.instance.StartOptions;
 import dev.polyvisor.api.instance.VolumeFate;
 import dev.polyvisor.api.inventory.MachineState;
@@ -80,19 +75,8 @@ final class MachineWork {
             ownership.needToAdopt(present.get());
             return present.get();
         }
-        InstanceSpecBuilder wanted = InstanceSpec.named(name)
-                .type(spec.type())
-                .image(spec.image())
-                .cpus(spec.cpus())
-                .labels(ownership.labels())
-                .start(false);
-        spec.memory().ifPresent(wanted::memory);
-        spec.rootSize().ifPresent(wanted::rootSize);
-        userData.ifPresent(wanted::userData);
-        for (int i = 0; i < spec.networks().size(); i++) {
-            wanted.nic(NicSpec.on("eth" + i, spec.networks().get(i)));
-        }
-        MachineDatum made = creation.create(session.scope().name(), wanted.build());
+        MachineDatum made = creation.create(
+                session.scope().name(), spec.instance(name, userData, ownership.labels()));
         return creation.complete(made.id());
     }
 
@@ -112,11 +96,7 @@ final class MachineWork {
         if (hasDisk(machine, volume)) {
             return null;
         }
-        DiskSpec.Builder disk = DiskSpec.named(volume.name());
-        volume.size().ifPresent(size -> disk.source(DiskSource.blank()).size(size));
-        volume.pool().ifPresent(disk::pool);
-        volume.existing().ifPresent(name -> disk.source(new DiskSource.Volume(name, Optional.empty())));
-        disks.attach(id, disk.build());
+        disks.attach(id, volume.disk());
         if (volume.existing().isPresent()) {
             Properties properties = machines.properties(machines.get(id));
             Map<String, String> device = new LinkedHashMap<>(properties.devices().get(volume.name()));
