@@ -39,6 +39,10 @@ class MutantsTest {
         return InstanceMutants.all();
     }
 
+    static Stream<Mutant> machines() {
+        return MachineMutants.all();
+    }
+
     @ParameterizedTest
     @MethodSource("factories")
     void the_factory_contract_finds(Mutant mutant) {
@@ -63,11 +67,17 @@ class MutantsTest {
         finds(mutant, InstanceUnderTest.class);
     }
 
+    @ParameterizedTest
+    @MethodSource("machines")
+    void the_contract_of_machines_finds(Mutant mutant) {
+        finds(mutant, MachinesUnderTest.class);
+    }
+
     @Test
     void each_rule_that_a_mutant_breaks_is_a_rule() {
         Set<String> rules = ContractPageTest.rules().keySet();
 
-        assertThat(Stream.of(factories(), adapters(), inventories(), instances())
+        assertThat(Stream.of(factories(), adapters(), inventories(), instances(), machines())
                         .flatMap(mutants -> mutants)
                         .flatMap(mutant -> mutant.rules().stream()))
                 .allMatch(rules::contains);
@@ -121,6 +131,13 @@ class MutantsTest {
     }
 
     static class InstanceUnderTest implements InstanceContract {
+        @Override
+        public DriverFixture openFixture() {
+            return MUTANT.get().openFixture();
+        }
+    }
+
+    static class MachinesUnderTest implements PluginSPIContract {
         @Override
         public DriverFixture openFixture() {
             return MUTANT.get().openFixture();
