@@ -138,8 +138,10 @@ class MachineKillTest {
         die(death, CREATE, () -> next.deleteMachine(MachineWorld.delete()));
         needNoUnreportedOrphan(next);
         // what came late is one more machine of the class, which the orchestrator's sweep finds and deletes
-        next.listMachines(MachineWorld.list()).machines().keySet().forEach(id -> next.deleteMachine(
-                MachineWorld.delete().withProviderId(id)));
+        next.listMachines(MachineWorld.list())
+                .machines()
+                .keySet()
+                .forEach(id -> next.deleteMachine(MachineWorld.delete().withProviderId(id)));
 
         assertNothingLeft(next);
     }
@@ -181,8 +183,7 @@ class MachineKillTest {
                 machines -> machines.deleteMachine(DeleteMachineRequest.of(NAME, OTHER_CLASS, SECRET));
 
         hypervisor.faults().at(death.point).after(death.index).fail(ErrorCode.UNAVAILABLE);
-        assertThat(failure(() -> wrong.accept(next)).code())
-                .isIn(ErrorCode.UNAVAILABLE, ErrorCode.FAILED_PRECONDITION);
+        assertThat(failure(() -> wrong.accept(next)).code()).isIn(ErrorCode.UNAVAILABLE, ErrorCode.FAILED_PRECONDITION);
         hypervisor.faults().clear();
 
         assertComplete(next);
@@ -200,10 +201,13 @@ class MachineKillTest {
     private void assertComplete(MachineDriver machines) {
         assertThat(world.named(NAME)).singleElement().satisfies(machine -> {
             assertThat(machine.state()).isEqualTo(MachineState.RUNNING);
-            assertThat(machine.references()).filteredOn(key -> key.kind().equals("fake-volume")).hasSize(3);
+            assertThat(machine.references())
+                    .filteredOn(key -> key.kind().equals("fake-volume"))
+                    .hasSize(3);
         });
-        assertThat(world.volumes()).filteredOn(name -> name.startsWith(NAME)).containsExactlyElementsOf(
-                Arrays.asList(NAME + "-root", NAME + "-scratch"));
+        assertThat(world.volumes())
+                .filteredOn(name -> name.startsWith(NAME))
+                .containsExactlyElementsOf(Arrays.asList(NAME + "-root", NAME + "-scratch"));
         assertThat(machines.listMachines(MachineWorld.list()).machines()).isEqualTo(Map.of(ID, NAME));
     }
 

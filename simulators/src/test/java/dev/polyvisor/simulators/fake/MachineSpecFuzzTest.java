@@ -26,9 +26,27 @@ class MachineSpecFuzzTest {
     private static final String TEXT = MachineWorld.spec("shoot-blue");
     private static final JsonNode TREE = JSON.readTree(TEXT);
     private static final List<String> VALUES = List.of(
-            "null", "true", "0", "-1", "7", "1.5", "1e999", "99999999999999999999", "\"\"", "\" \"", "\"root\"", "\"1GiB\"",
-            "\"-1GiB\"", "\"9999999999TiB\"", "\"container\"", "\"a/b\"", "[]", "{}", "[[]]",
-            "{\"a\": \"b\"}", "[{\"name\": \"x\", \"size\": \"1GiB\"}]");
+            "null",
+            "true",
+            "0",
+            "-1",
+            "7",
+            "1.5",
+            "1e999",
+            "99999999999999999999",
+            "\"\"",
+            "\" \"",
+            "\"root\"",
+            "\"1GiB\"",
+            "\"-1GiB\"",
+            "\"9999999999TiB\"",
+            "\"container\"",
+            "\"a/b\"",
+            "[]",
+            "{}",
+            "[[]]",
+            "{\"a\": \"b\"}",
+            "[{\"name\": \"x\", \"size\": \"1GiB\"}]");
     private static final String LETTERS = "{}[]\":,\\0129.eE+- \n\tnulltrue\u0000\u00e9\ud83d";
 
     private final Random random = new Random(42);

@@ -49,8 +49,7 @@ class MachineSpecTest {
                                 "scratch", Optional.of(DataSize.gib(50)), Optional.empty(), Optional.empty()),
                         new FakeMachineSpec.VolumeOf(
                                 "tooling", Optional.empty(), Optional.empty(), Optional.of("shared-tooling")));
-        assertThat(spec.tags())
-                .isEqualTo(Map.of("example.test/cluster", "shoot-blue", "example.test/class", "pool-1"));
+        assertThat(spec.tags()).isEqualTo(Map.of("example.test/cluster", "shoot-blue", "example.test/class", "pool-1"));
         assertThat(spec.violations()).isEmpty();
     }
 
@@ -65,7 +64,8 @@ class MachineSpecTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "  ", "null", "[]", "7", "\"text\"", "{", "{} {}", "{\"image\": }", "{\"a\": 1, \"a\": 2}"})
+    @ValueSource(
+            strings = {"", "  ", "null", "[]", "7", "\"text\"", "{", "{} {}", "{\"image\": }", "{\"a\": 1, \"a\": 2}"})
     void what_is_no_json_object_is_an_invalid_argument(String text) {
         assertThat(failure(() -> plugin.decode(text)).code()).isEqualTo(ErrorCode.INVALID_ARGUMENT);
     }
@@ -142,7 +142,10 @@ class MachineSpecTest {
     void each_rule_is_told_by_its_path_and_alone(String member, String path) {
         String key = member.substring(0, member.indexOf(':'));
         List<String> others = List.of(
-                        "\"image\": \"ubuntu/24.04\"", "\"cpus\": 2", "\"memory\": \"1GiB\"", "\"tags\": {\"a\": \"b\"}")
+                        "\"image\": \"ubuntu/24.04\"",
+                        "\"cpus\": 2",
+                        "\"memory\": \"1GiB\"",
+                        "\"tags\": {\"a\": \"b\"}")
                 .stream()
                 .filter(other -> !other.startsWith(key))
                 .toList();

@@ -43,11 +43,7 @@ final class MachineWorld implements AutoCloseable {
                         hypervisor.backend().newId(FakeVolume.KIND),
                         SHARED,
                         "default",
-                        hypervisor
-                                .all("any", FakePool.KIND)
-                                .get(0)
-                                .key()
-                                .id(),
+                        hypervisor.all("any", FakePool.KIND).get(0).key().id(),
                         DataSize.gib(5),
                         Map.of()));
     }

@@ -111,8 +111,7 @@ class MachinesTest {
         fleet.provider("lab").machines().createMachine(MachineWorld.create());
 
         String id = hypervisor.machineId(NAME);
-        fleet.inventory()
-                .await(FakeMachine.KIND.key("lab", id), entry -> entry.isPresent(), Duration.ofSeconds(30));
+        fleet.inventory().await(FakeMachine.KIND.key("lab", id), entry -> entry.isPresent(), Duration.ofSeconds(30));
         assertThat(fleet.inventory().snapshot().machines().count()).isEqualTo(1);
     }
 
@@ -148,9 +147,13 @@ class MachinesTest {
         MachineDriver machines = world.machines();
         machines.createMachine(MachineWorld.create());
 
-        assertThat(machines.deleteMachine(MachineWorld.delete()).lastKnownState().text())
+        assertThat(machines.deleteMachine(MachineWorld.delete())
+                        .lastKnownState()
+                        .text())
                 .isEqualTo("Deleted " + ID);
-        assertThat(machines.deleteMachine(MachineWorld.delete()).lastKnownState().text())
+        assertThat(machines.deleteMachine(MachineWorld.delete())
+                        .lastKnownState()
+                        .text())
                 .isEqualTo("Deleted ");
 
         assertThat(world.named(NAME)).isEmpty();
@@ -195,13 +198,16 @@ class MachinesTest {
     void each_class_lists_its_own() {
         MachineDriver machines = world.machines();
         machines.createMachine(MachineWorld.create());
-        MachineClass green = new MachineClass("green", OTHER_CLASS.providerSpec().replace("shared-tooling", "worker-7c9f4-scratch"));
+        MachineClass green =
+                new MachineClass("green", OTHER_CLASS.providerSpec().replace("shared-tooling", "worker-7c9f4-scratch"));
 
-        PolyvisorException inUse = failure(() -> machines.createMachine(CreateMachineRequest.of("green-1", green, SECRET)));
+        PolyvisorException inUse =
+                failure(() -> machines.createMachine(CreateMachineRequest.of("green-1", green, SECRET)));
         assertThat(inUse.code()).isEqualTo(ErrorCode.FAILED_PRECONDITION);
 
         assertThat(machines.listMachines(MachineWorld.list()).machines()).isEqualTo(Map.of(ID, NAME));
-        assertThat(machines.listMachines(ListMachinesRequest.of(OTHER_CLASS, SECRET)).machines())
+        assertThat(machines.listMachines(ListMachinesRequest.of(OTHER_CLASS, SECRET))
+                        .machines())
                 .isEqualTo(Map.of("fake://default/green-1", "green-1"));
         assertThat(failure(() -> machines.deleteMachine(DeleteMachineRequest.of(NAME, OTHER_CLASS, SECRET)))
                         .code())
@@ -267,7 +273,9 @@ class MachinesTest {
         PolyvisorException failure = failure(() -> machines.createMachine(MachineWorld.create()));
         assertThat(failure.code()).isEqualTo(ErrorCode.ABORTED);
         assertThat(failure.retryable()).isTrue();
-        assertThat(machines.deleteMachine(MachineWorld.delete()).lastKnownState().text())
+        assertThat(machines.deleteMachine(MachineWorld.delete())
+                        .lastKnownState()
+                        .text())
                 .isEqualTo("Deleted " + ID);
     }
 
@@ -317,12 +325,12 @@ class MachinesTest {
         hypervisor.addNeighbour("dc2", Secret.of("open-sesame"), FakeHypervisor.create());
         MachineDriver machines = world.machines();
 
-        PolyvisorException wrong = failure(() -> machines.createMachine(
-                CreateMachineRequest.of(NAME, CLASS, access("dc2", "guessed-token"))));
+        PolyvisorException wrong = failure(
+                () -> machines.createMachine(CreateMachineRequest.of(NAME, CLASS, access("dc2", "guessed-token"))));
         assertThat(wrong.code()).isEqualTo(ErrorCode.UNAUTHENTICATED);
         assertThat(wrong.toString()).doesNotContain("guessed-token").doesNotContain("open-sesame");
-        PolyvisorException unknown = failure(() -> machines.createMachine(
-                CreateMachineRequest.of(NAME, CLASS, access("hidden-name", "guessed-token"))));
+        PolyvisorException unknown = failure(() ->
+                machines.createMachine(CreateMachineRequest.of(NAME, CLASS, access("hidden-name", "guessed-token"))));
         assertThat(unknown.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT);
         assertThat(unknown.toString()).doesNotContain("hidden-name");
         PolyvisorException half = failure(() -> machines.createMachine(
@@ -341,11 +349,7 @@ class MachinesTest {
     void a_missing_secret_is_unauthenticated_and_missing_user_data_an_invalid_argument() {
         MachineDriver machines = world.machines();
         CreateMachineRequest without = new CreateMachineRequest(
-                NAME,
-                MachineWorld.create().lastKnownState(),
-                CLASS,
-                Optional.empty(),
-                Optional.empty());
+                NAME, MachineWorld.create().lastKnownState(), CLASS, Optional.empty(), Optional.empty());
 
         assertThat(failure(() -> machines.createMachine(without)).code()).isEqualTo(ErrorCode.UNAUTHENTICATED);
         PolyvisorException empty =

@@ -99,7 +99,8 @@ class RawTest {
             """)
     void what_is_wrong_with_a_request_is_a_status_and_changes_nothing(
             String method, String path, String body, int status) {
-        RawReply reply = provider.raw(new RawRequest(method, path.replace("ID", id), Map.of(), Optional.ofNullable(body)));
+        RawReply reply =
+                provider.raw(new RawRequest(method, path.replace("ID", id), Map.of(), Optional.ofNullable(body)));
 
         assertThat(reply.status()).isEqualTo(status);
         assertThat(json(reply).get("error").stringValue()).isNotBlank();

@@ -63,8 +63,7 @@ class ResumeTest {
         return fleet;
     }
 
-    private static void awaitAcceptance(VirtualClock clock, Operation<?> operation)
-            throws InterruptedException {
+    private static void awaitAcceptance(VirtualClock clock, Operation<?> operation) throws InterruptedException {
         assertThat(clock.advanceUntil(() -> operation.state() == OperationState.RUNNING, Duration.ofMinutes(1)))
                 .as("%s runs", operation)
                 .isTrue();
@@ -110,7 +109,8 @@ class ResumeTest {
         String machine = hypervisor.addMachine("m", MachineType.VIRTUAL_MACHINE);
         VirtualClock first = new VirtualClock();
         Fleet before = process(first, "1h");
-        Operation<Instance> start = before.provider("lab").instances().byId(machine).start();
+        Operation<Instance> start =
+                before.provider("lab").instances().byId(machine).start();
         awaitAcceptance(first, start);
         first.advance(Duration.ofMinutes(40));
         before.close();
@@ -168,15 +168,15 @@ class ResumeTest {
         String machine = hypervisor.addMachine("m", MachineType.VIRTUAL_MACHINE);
         VirtualClock clock = new VirtualClock();
         Fleet before = process(clock, "1h");
-        Operation<Instance> start = before.provider("lab").instances().byId(machine).start();
+        Operation<Instance> start =
+                before.provider("lab").instances().byId(machine).start();
         awaitAcceptance(clock, start);
         hypervisor.removeMachine(machine);
         before.close();
 
         Fleet after = process(clock, "0ms");
         Operation<?> resumed = after.operations().resume(start.id());
-        PolyvisorException failure =
-                catchThrowableOfType(PolyvisorException.class, () -> done(clock, resumed));
+        PolyvisorException failure = catchThrowableOfType(PolyvisorException.class, () -> done(clock, resumed));
 
         assertThat(resumed.state()).isEqualTo(OperationState.FAILED);
         assertThat(failure.code()).isEqualTo(ErrorCode.NOT_FOUND);
@@ -187,7 +187,8 @@ class ResumeTest {
         String machine = hypervisor.addMachine("m", MachineType.VIRTUAL_MACHINE);
         VirtualClock clock = new VirtualClock();
         Fleet before = process(clock, "1h");
-        Operation<Instance> start = before.provider("lab").instances().byId(machine).start();
+        Operation<Instance> start =
+                before.provider("lab").instances().byId(machine).start();
         awaitAcceptance(clock, start);
         before.close();
 
@@ -206,7 +207,8 @@ class ResumeTest {
         String machine = hypervisor.addMachine("m", MachineType.VIRTUAL_MACHINE);
         VirtualClock clock = new VirtualClock();
         Fleet before = process(clock, "1h");
-        Operation<Instance> start = before.provider("lab").instances().byId(machine).start();
+        Operation<Instance> start =
+                before.provider("lab").instances().byId(machine).start();
         awaitAcceptance(clock, start);
         before.close();
         hypervisor.forgetJobs();
@@ -214,7 +216,8 @@ class ResumeTest {
         Fleet after = process(clock, "0ms");
 
         assertThat(catchThrowableOfType(
-                                PolyvisorException.class, () -> after.operations().resume(start.id()))
+                                PolyvisorException.class,
+                                () -> after.operations().resume(start.id()))
                         .code())
                 .isEqualTo(ErrorCode.FAILED_PRECONDITION);
     }
@@ -223,7 +226,11 @@ class ResumeTest {
     static Stream<Arguments> parts() {
         return Stream.of(
                 part("snapshot", m -> m.snapshots().create("s"), r -> ((Snapshot) r).name(), "s"),
-                part("disk", m -> m.disks().attach(DiskSpec.blank("d", DataSize.gib(1))), r -> ((DiskAttachment) r).name(), "d"),
+                part(
+                        "disk",
+                        m -> m.disks().attach(DiskSpec.blank("d", DataSize.gib(1))),
+                        r -> ((DiskAttachment) r).name(),
+                        "d"),
                 part("nic", m -> m.nics().attach(NicSpec.on("n", "default")), r -> ((Nic) r).name(), "n"),
                 part("backup", m -> m.backups().create(BackupSpec.named("b").build()), r -> ((Backup) r).name(), "b"),
                 part("image", m -> m.publish(PublishSpec.named("i").build()), r -> ((PublishedImage) r).name(), "i"));

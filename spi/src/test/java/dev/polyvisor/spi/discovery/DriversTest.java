@@ -140,8 +140,8 @@ class DriversTest {
         OwnFactory own = new OwnFactory();
         try (URLClassLoader loader = one.loader(two)) {
             Drivers drivers = Drivers.find(loader, List.of(own));
-            assertThat(drivers.find("own")).hasValueSatisfying(found -> assertThat(found.factory())
-                    .isSameAs(own));
+            assertThat(drivers.find("own"))
+                    .hasValueSatisfying(found -> assertThat(found.factory()).isSameAs(own));
             assertThat(drivers.list()).extracting(DriverInfo::name).containsExactly("other", "own");
             assertThat(drivers.list()).allMatch(DriverInfo::available);
         }

@@ -67,8 +67,8 @@ class OperationCancelTest {
     void resumedWorkIsGivenUpByTheBackendHoweverEarlyTheWishComes() throws Exception {
         work.on("check", running(LONG)).on("cancel", Cancellation.CANCELLED);
         lab.resumable = Optional.of(work.plan());
-        Operation<?> operation =
-                lab.fleet.resume(OperationId.handle("lab", "instance.start", "job-1").toString());
+        Operation<?> operation = lab.fleet.resume(
+                OperationId.handle("lab", "instance.start", "job-1").toString());
         CompletableFuture<Cancellation> answer = new CompletableFuture<>();
         Thread caller = new Thread(() -> answer.complete(operation.cancel()));
         caller.start();

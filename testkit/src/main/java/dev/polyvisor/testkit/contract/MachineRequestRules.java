@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 interface MachineRequestRules extends DriverContract {
 
     @Test
-    @DisplayName("T13 an invalid specification is refused with INVALID_ARGUMENT and every fault at once, before anything is made")
+    @DisplayName(
+            "T13 an invalid specification is refused with INVALID_ARGUMENT and every fault at once, before anything is made")
     default void t13(Bench bench) throws InterruptedException {
         MachineBench machines = MachineBench.of(bench);
         String name = machines.name("t13");
@@ -55,7 +56,8 @@ interface MachineRequestRules extends DriverContract {
     }
 
     @Test
-    @DisplayName("T14 a specification is read the same each time, tells its tags, and is not changed by what is done with it")
+    @DisplayName(
+            "T14 a specification is read the same each time, tells its tags, and is not changed by what is done with it")
     default void t14(Bench bench) throws InterruptedException {
         MachineBench machines = MachineBench.of(bench);
         MachineBench.Direct<?> direct = machines.directly();
@@ -128,7 +130,9 @@ interface MachineRequestRules extends DriverContract {
         String name = machines.name("t17");
         Fault fault = bench.fixture().faults().contains(Fault.LOST_REPLY) ? Fault.LOST_REPLY : Fault.HANG;
         try (Injection injected = bench.inject(fault)) {
-            machines.driver().createMachine(machines.creation(name).within(bench.patience().operation()));
+            machines.driver()
+                    .createMachine(
+                            machines.creation(name).within(bench.patience().operation()));
         } catch (PolyvisorException lost) {
             assertThat(lost.code()).isIn(ErrorCode.UNAVAILABLE, ErrorCode.DEADLINE_EXCEEDED);
         }
@@ -140,7 +144,8 @@ interface MachineRequestRules extends DriverContract {
     }
 
     @Test
-    @DisplayName("T18 identities of volumes keep their order and leave out what is not the backend's, or are UNIMPLEMENTED")
+    @DisplayName(
+            "T18 identities of volumes keep their order and leave out what is not the backend's, or are UNIMPLEMENTED")
     default void t18(Bench bench) throws InterruptedException {
         MachineBench machines = MachineBench.of(bench);
         List<PersistentVolumeSpec> none = List.of(
@@ -158,7 +163,8 @@ interface MachineRequestRules extends DriverContract {
     }
 
     @Test
-    @DisplayName("T19 a secret that names another backend is served there, and the two do not see each other's machines")
+    @DisplayName(
+            "T19 a secret that names another backend is served there, and the two do not see each other's machines")
     default void t19(Bench bench) throws InterruptedException {
         MachineBench machines = MachineBench.of(bench);
         MachineSecret elsewhere = bench.needs(machines.fixture().elsewhere(), "secret that names another backend");

@@ -128,17 +128,20 @@ interface MachineRules extends DriverContract {
     }
 
     @Test
-    @DisplayName("T7 a machine that is shut down stays, off; shutting it down again and creating it again change nothing")
+    @DisplayName(
+            "T7 a machine that is shut down stays, off; shutting it down again and creating it again change nothing")
     default void t7(Bench bench) throws InterruptedException {
         MachineBench machines = MachineBench.of(bench);
         String name = machines.name("t7");
         String id = machines.create(name);
 
         machines.await("the machine may be shut down", () -> MachineRules.isShutDown(machines, name, id));
-        machines.await("the machine is off", () -> bench.inventory()
-                .snapshot()
-                .machines()
-                .anyMatch(machine -> machine.name().equals(name) && machine.state() == MachineState.STOPPED));
+        machines.await(
+                "the machine is off",
+                () -> bench.inventory()
+                        .snapshot()
+                        .machines()
+                        .anyMatch(machine -> machine.name().equals(name) && machine.state() == MachineState.STOPPED));
         assertThat(machines.shutDown(name)).isEqualTo(id);
         assertThat(machines.create(name)).isEqualTo(id);
         assertThat(machines.count(name)).isEqualTo(1);

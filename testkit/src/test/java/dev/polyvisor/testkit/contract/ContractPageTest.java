@@ -50,7 +50,12 @@ class ContractPageTest {
 
     static Map<String, String> rules() {
         Map<String, String> rules = new TreeMap<>();
-        Stream.of(DriverFactoryContract.class, AdapterContract.class, InventoryContract.class, InstanceContract.class, PluginSPIContract.class)
+        Stream.of(
+                        DriverFactoryContract.class,
+                        AdapterContract.class,
+                        InventoryContract.class,
+                        InstanceContract.class,
+                        PluginSPIContract.class)
                 .flatMap(contract -> Arrays.stream(contract.getMethods()))
                 .filter(method -> method.isAnnotationPresent(Test.class))
                 .forEach(method -> {

@@ -31,7 +31,7 @@ final class MachineMutants {
 
     static Stream<Mutant> all() {
         return Stream.of(
-                Mutant.of("an id of its own for each answer", eachTimeAnotherId(), "T2", "T3", "T7", "T17"),
+                Mutant.of("another id for each repetition", anotherIdAgain(), "T2", "T7", "T17"),
                 Mutant.of("a create that adopts nothing", adoptsNothing(), "T2", "T7", "T17"),
                 Mutant.of("a create that takes over whatever has the name", takesOver(), "T8", "T10"),
                 Mutant.of("a status of whatever has the name", showsForeign(), "T9", "T10"),
@@ -72,11 +72,13 @@ final class MachineMutants {
         Object answer(Driver driver, Call call, Proceed real) throws Throwable;
     }
 
-    private static UnaryOperator<DriverFactory> eachTimeAnotherId() {
+    private static UnaryOperator<DriverFactory> anotherIdAgain() {
         AtomicInteger count = new AtomicInteger();
         return plugin((driver, call, real) -> {
+            boolean again = call.is("createMachine")
+                    && driver.instances().find(name(call)).isPresent();
             Object answer = real.proceed();
-            return call.is("createMachine") ? answer + "-" + count.incrementAndGet() : answer;
+            return again ? answer + "-" + count.incrementAndGet() : answer;
         });
     }
 
@@ -90,8 +92,8 @@ final class MachineMutants {
     }
 
     private static UnaryOperator<DriverFactory> takesOver() {
-        return plugin((driver, call, real) -> onFailure(
-                call, real, "createMachine", ErrorCode.ALREADY_EXISTS, () -> PREFIX + name(call)));
+        return plugin((driver, call, real) ->
+                onFailure(call, real, "createMachine", ErrorCode.ALREADY_EXISTS, () -> PREFIX + name(call)));
     }
 
     private static UnaryOperator<DriverFactory> showsForeign() {
@@ -120,7 +122,8 @@ final class MachineMutants {
             Map<Object, Object> more = new LinkedHashMap<>((Map<?, ?>) answer);
             String tag = call.argument(0, ProviderSpec.class).tags().get("contract");
             driver.instances().list().stream()
-                    .filter(each -> tag != null && tag.equals(each.info().labels().get("contract")))
+                    .filter(each ->
+                            tag != null && tag.equals(each.info().labels().get("contract")))
                     .forEach(each -> more.put(PREFIX + each.name(), each.name()));
             return more;
         });
@@ -128,7 +131,8 @@ final class MachineMutants {
 
     private static UnaryOperator<DriverFactory> listsEverything() {
         return plugin((driver, call, real) -> {
-            if (call.is("listMachines") && call.argument(0, ProviderSpec.class).tags().isEmpty()) {
+            if (call.is("listMachines")
+                    && call.argument(0, ProviderSpec.class).tags().isEmpty()) {
                 Map<String, String> all = new LinkedHashMap<>();
                 driver.instances().list().forEach(each -> all.put(PREFIX + each.name(), each.name()));
                 return all;
@@ -168,15 +172,13 @@ final class MachineMutants {
     }
 
     private static UnaryOperator<DriverFactory> absentWhenAway() {
-        return plugin((driver, call, real) -> onFailure(
-                call, real, "getMachineStatus", ErrorCode.UNAVAILABLE, () -> {
-                    throw PolyvisorException.of(ErrorCode.NOT_FOUND, "machine \"" + name(call) + "\" not found");
-                }));
+        return plugin((driver, call, real) -> onFailure(call, real, "getMachineStatus", ErrorCode.UNAVAILABLE, () -> {
+            throw PolyvisorException.of(ErrorCode.NOT_FOUND, "machine \"" + name(call) + "\" not found");
+        }));
     }
 
     private static UnaryOperator<DriverFactory> emptyWhenAway() {
-        return plugin((driver, call, real) ->
-                onFailure(call, real, "listMachines", ErrorCode.UNAVAILABLE, Map::of));
+        return plugin((driver, call, real) -> onFailure(call, real, "listMachines", ErrorCode.UNAVAILABLE, Map::of));
     }
 
     private static UnaryOperator<DriverFactory> oneFaultAtATime() {
@@ -212,7 +214,8 @@ final class MachineMutants {
     private static UnaryOperator<DriverFactory> echoesTheSecret() {
         return plugin((driver, call, real) -> {
             Object answer = real.proceed();
-            MachineSecret secret = call.is("violations") ? call.argument(1, MachineSecret.class) : MachineSecret.empty();
+            MachineSecret secret =
+                    call.is("violations") ? call.argument(1, MachineSecret.class) : MachineSecret.empty();
             return secret.find("hypervisor").isPresent() && !((List<?>) answer).isEmpty()
                     ? List.of(new Violation(
                             "token",
@@ -233,9 +236,9 @@ final class MachineMutants {
         return plugin((driver, call, real) -> call.is("backendKeys") ? Set.of() : real.proceed());
     }
 
-    private static void delete(Driver driver, String name) {
-        Instance instance = driver.instances().get(name);
-        var unused = instance.delete(DeleteOptions.force());
+    private static void delete(Driver driver, String name) throws InterruptedException {
+        Instance unused =
+                driver.instances().get(name).delete(DeleteOptions.force()).await();
     }
 
     private static String name(Call call) {

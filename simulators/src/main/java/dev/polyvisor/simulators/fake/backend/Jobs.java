@@ -82,7 +82,8 @@ public final class Jobs {
         backend.locked(() -> {
             clocks.remove(clock);
             if (!clocks.contains(clock)) {
-                for (Job job : underWay.stream().filter(each -> each.isOn(clock)).toList()) {
+                for (Job job :
+                        underWay.stream().filter(each -> each.isOn(clock)).toList()) {
                     job.pause();
                     clocks.stream().findFirst().ifPresent(other -> job.go(other, () -> finish(job)));
                 }

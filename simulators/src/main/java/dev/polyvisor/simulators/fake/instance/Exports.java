@@ -61,7 +61,8 @@ final class Exports {
                     return false;
                 })
                 .doing(id -> work.publish(id, spec))
-                .about(spec.name()).giving(id -> value(work.published(spec).orElseThrow(Refusal.no("image", spec.name()))));
+                .about(spec.name())
+                .giving(id -> value(work.published(spec).orElseThrow(Refusal.no("image", spec.name()))));
     }
 
     private PublishedImage value(ImageDatum image) {

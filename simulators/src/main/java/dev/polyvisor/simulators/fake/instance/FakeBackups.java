@@ -54,7 +54,8 @@ final class FakeBackups implements Backups {
                     }
                 })
                 .doing(id -> work.createBackup(id, spec))
-                .about(spec.name()).giving(id -> value(machine(), work.getBackup(id, spec.name())));
+                .about(spec.name())
+                .giving(id -> value(machine(), work.getBackup(id, spec.name())));
     }
 
     @Override
@@ -84,7 +85,8 @@ final class FakeBackups implements Backups {
                     return false;
                 })
                 .doing(id -> work.renameBackup(id, name, newName))
-                .about(newName).giving(id -> value(machine(), work.getBackup(id, newName)));
+                .about(newName)
+                .giving(id -> value(machine(), work.getBackup(id, newName)));
     }
 
     @Override

@@ -42,7 +42,8 @@ final class FakeDisks implements Disks {
         return instance.<DiskAttachment>verb("disk.attach")
                 .unless(() -> work.attached(instance.id(), spec))
                 .doing(id -> work.attach(id, spec))
-                .about(spec.name()).giving(id -> value(spec.name()));
+                .about(spec.name())
+                .giving(id -> value(spec.name()));
     }
 
     @Override
@@ -61,7 +62,8 @@ final class FakeDisks implements Disks {
         return instance.<DiskAttachment>verb("disk.update")
                 .provided(() -> work.get(instance.id(), spec.name()))
                 .doing(id -> work.update(id, spec))
-                .about(spec.name()).giving(id -> value(spec.name()));
+                .about(spec.name())
+                .giving(id -> value(spec.name()));
     }
 
     @Override
@@ -69,7 +71,8 @@ final class FakeDisks implements Disks {
         return instance.<DiskAttachment>verb("disk.resize")
                 .unless(() -> !work.canGrow(instance.id(), name, size))
                 .doing(id -> work.resize(id, name, size))
-                .about(name).giving(id -> value(name));
+                .about(name)
+                .giving(id -> value(name));
     }
 
     @Override
@@ -81,7 +84,8 @@ final class FakeDisks implements Disks {
                             .equals(parts.machines().devices().pool(pool).id());
                 })
                 .doing(id -> work.move(id, name, pool))
-                .about(name).giving(id -> value(name));
+                .about(name)
+                .giving(id -> value(name));
     }
 
     @Override
@@ -90,7 +94,8 @@ final class FakeDisks implements Disks {
         return instance.<DiskAttachment>verb("disk.insert")
                 .unless(() -> medium.equals(work.drive(instance.id(), name).get("medium")))
                 .doing(id -> work.medium(id, name, Optional.of(medium)))
-                .about(name).giving(id -> value(name));
+                .about(name)
+                .giving(id -> value(name));
     }
 
     @Override
@@ -99,7 +104,8 @@ final class FakeDisks implements Disks {
         return instance.<DiskAttachment>verb("disk.eject")
                 .unless(() -> !work.drive(instance.id(), name).containsKey("medium"))
                 .doing(id -> work.medium(id, name, Optional.empty()))
-                .about(name).giving(id -> value(name));
+                .about(name)
+                .giving(id -> value(name));
     }
 
     private DiskAttachment value(String name) {

@@ -122,7 +122,8 @@ final class FakeFiles implements Files {
                         .filter(Node::isDirectory)
                         .isPresent())
                 .doing(id -> inside(files -> files.makeDirectory(path, options)))
-                .about(path).giving(id -> inside(files -> files.info(path, files.get(path))));
+                .about(path)
+                .giving(id -> inside(files -> files.info(path, files.get(path))));
     }
 
     @Override
@@ -132,7 +133,8 @@ final class FakeFiles implements Files {
                         .filter(n -> n.type() == FileType.SYMLINK && n.target().equals(target))
                         .isPresent())
                 .doing(id -> inside(files -> files.makeLink(path, target)))
-                .about(path).giving(id -> inside(files -> files.info(path, files.get(path))));
+                .about(path)
+                .giving(id -> inside(files -> files.info(path, files.get(path))));
     }
 
     @Override

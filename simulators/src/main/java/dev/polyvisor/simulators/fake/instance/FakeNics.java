@@ -39,7 +39,8 @@ final class FakeNics implements Nics {
         return instance.<Nic>verb("nic.attach")
                 .unless(() -> work.attached(instance.id(), spec))
                 .doing(id -> work.attach(id, spec))
-                .about(spec.name()).giving(id -> value(spec.name()));
+                .about(spec.name())
+                .giving(id -> value(spec.name()));
     }
 
     @Override
@@ -51,7 +52,8 @@ final class FakeNics implements Nics {
                     spec.network().ifPresent(parts.machines().devices()::network);
                 })
                 .doing(id -> work.update(id, spec))
-                .about(spec.name()).giving(id -> value(spec.name()));
+                .about(spec.name())
+                .giving(id -> value(spec.name()));
     }
 
     @Override

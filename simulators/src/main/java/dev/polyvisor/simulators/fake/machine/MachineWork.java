@@ -75,8 +75,7 @@ final class MachineWork {
             ownership.needToAdopt(present.get());
             return present.get();
         }
-        MachineDatum made = creation.create(
-                session.scope().name(), spec.instance(name, userData, ownership.labels()));
+        MachineDatum made = creation.create(session.scope().name(), spec.instance(name, userData, ownership.labels()));
         return creation.complete(made.id());
     }
 
@@ -99,7 +98,8 @@ final class MachineWork {
         disks.attach(id, volume.disk());
         if (volume.existing().isPresent()) {
             Properties properties = machines.properties(machines.get(id));
-            Map<String, String> device = new LinkedHashMap<>(properties.devices().get(volume.name()));
+            Map<String, String> device =
+                    new LinkedHashMap<>(properties.devices().get(volume.name()));
             device.put(CLAIMED, "true");
             machines.write(machines.get(id), properties.withDevice(volume.name(), device));
         }
@@ -117,8 +117,12 @@ final class MachineWork {
         boolean runs = power.started(id, StartOptions.defaults());
         machines.write(machine, machines.properties(machine).with(BEGUN, "true"));
         if (!runs) {
-            work("machine.start", id, MachineState.STARTING, session.settings().work(), () ->
-                    power.start(id, StartOptions.defaults()));
+            work(
+                    "machine.start",
+                    id,
+                    MachineState.STARTING,
+                    session.settings().work(),
+                    () -> power.start(id, StartOptions.defaults()));
         }
         return null;
     }

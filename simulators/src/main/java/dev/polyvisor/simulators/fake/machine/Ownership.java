@@ -50,8 +50,7 @@ record Ownership(Map<String, String> labels) {
 
     static void needToStay(MachineDatum machine) {
         if (machine.state() == MachineState.DELETING) {
-            throw PolyvisorException.of(
-                    ErrorCode.ABORTED, "machine \"" + machine.name() + "\" is being deleted");
+            throw PolyvisorException.of(ErrorCode.ABORTED, "machine \"" + machine.name() + "\" is being deleted");
         }
     }
 }
