@@ -36,9 +36,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * here.
  */
 class MachineKillTest {
-    private static final Consumer<MachineDriver> CREATE = machines -> machines.createMachine(MachineWorld.create());
-    private static final Consumer<MachineDriver> DELETE = machines -> machines.deleteMachine(MachineWorld.delete());
-
     private final MachineWorld world = new MachineWorld();
     private final FakeHypervisor hypervisor = world.hypervisor;
     private final ExecutorService callers = Executors.newCachedThreadPool();
@@ -65,12 +62,20 @@ class MachineKillTest {
         }
     }
 
+    private static void create(MachineDriver machines) {
+        machines.createMachine(MachineWorld.create());
+    }
+
+    private static void delete(MachineDriver machines) {
+        machines.deleteMachine(MachineWorld.delete());
+    }
+
     static List<Death> creating() {
-        return deaths(machines -> {}, CREATE);
+        return deaths(machines -> {}, MachineKillTest::create);
     }
 
     static List<Death> deleting() {
-        return deaths(CREATE, DELETE);
+        return deaths(MachineKillTest::create, MachineKillTest::delete);
     }
 
     private static List<Death> deaths(Consumer<MachineDriver> before, Consumer<MachineDriver> call) {
@@ -122,7 +127,7 @@ class MachineKillTest {
     void a_create_that_died_is_completed_by_the_next_and_there_is_one_machine(Death death) throws Exception {
         MachineDriver next = world.machines();
 
-        die(death, CREATE, () -> {
+        die(death, MachineKillTest::create, () -> {
             needNoUnreportedOrphan(next);
             assertThat(next.createMachine(MachineWorld.create()).providerId()).isEqualTo(ID);
         });
@@ -135,7 +140,7 @@ class MachineKillTest {
     void a_create_that_died_is_undone_by_a_delete(Death death) throws Exception {
         MachineDriver next = world.machines();
 
-        die(death, CREATE, () -> next.deleteMachine(MachineWorld.delete()));
+        die(death, MachineKillTest::create, () -> next.deleteMachine(MachineWorld.delete()));
         needNoUnreportedOrphan(next);
         // what came late is one more machine of the class, which the orchestrator's sweep finds and deletes
         next.listMachines(MachineWorld.list())
@@ -152,7 +157,7 @@ class MachineKillTest {
         MachineDriver next = world.machines();
         next.createMachine(MachineWorld.create());
 
-        die(death, DELETE, () -> {
+        die(death, MachineKillTest::delete, () -> {
             needNoUnreportedOrphan(next);
             next.deleteMachine(MachineWorld.delete());
         });
@@ -166,7 +171,7 @@ class MachineKillTest {
         MachineDriver next = world.machines();
         next.createMachine(MachineWorld.create());
 
-        die(death, DELETE, () -> {
+        die(death, MachineKillTest::delete, () -> {
             next.deleteMachine(MachineWorld.delete());
             next.createMachine(MachineWorld.create());
         });

@@ -69,6 +69,16 @@ class ResumeTest {
                 .isTrue();
     }
 
+    /** Work on a machine that a process began and did not see the end of. */
+    private <T> Operation<T> leftBehind(VirtualClock clock, String machine, Function<Instance, Operation<T>> verb)
+            throws InterruptedException {
+        Fleet before = process(clock, "1h");
+        Operation<T> operation = verb.apply(before.provider("lab").instances().byId(machine));
+        awaitAcceptance(clock, operation);
+        before.close();
+        return operation;
+    }
+
     @SuppressWarnings("unchecked")
     private static <T> T done(VirtualClock clock, Operation<?> operation) throws InterruptedException {
         assertThat(clock.advanceUntil(() -> operation.state().done(), Duration.ofHours(3)))

@@ -66,7 +66,7 @@ public final class Resumption {
         if (about == null) {
             return instance;
         }
-        String part = verb.split("\\.")[1];
+        String part = verb.split("\\.", 3)[1];
         return switch (part) {
             case "snapshot" -> instance.snapshots().get(about);
             case "backup" -> instance.backups().find(about).orElseThrow(Refusal.no("backup", about));

@@ -88,12 +88,12 @@ final class MachineWork {
     }
 
     /** A disk that is there already is left as it is. */
-    Void attach(String id, VolumeOf volume, Ownership ownership) {
+    void attach(String id, VolumeOf volume, Ownership ownership) {
         MachineDatum machine = machines.get(id);
         ownership.needToAdopt(machine);
         session.backend().jobs().needIdle(id);
         if (hasDisk(machine, volume)) {
-            return null;
+            return;
         }
         disks.attach(id, volume.disk());
         if (volume.existing().isPresent()) {
@@ -103,15 +103,14 @@ final class MachineWork {
             device.put(CLAIMED, "true");
             machines.write(machines.get(id), properties.withDevice(volume.name(), device));
         }
-        return null;
     }
 
     /** Lets it start, once; nobody waits for that. */
-    Void begin(String id, Ownership ownership) {
+    void begin(String id, Ownership ownership) {
         MachineDatum machine = machines.get(id);
         ownership.needToAdopt(machine);
         if (isBegun(machine)) {
-            return null;
+            return;
         }
         session.backend().jobs().needIdle(id);
         boolean runs = power.started(id, StartOptions.defaults());
@@ -124,31 +123,28 @@ final class MachineWork {
                     session.settings().work(),
                     () -> power.start(id, StartOptions.defaults()));
         }
-        return null;
     }
 
     /** Lets it shut down; the power goes when its guest does not listen. */
-    Void shutDown(String id, Ownership ownership) {
+    void shutDown(String id, Ownership ownership) {
         MachineDatum machine = machines.get(id);
         ownership.need(machine);
         Ownership.needToStay(machine);
         if (Machines.isOff(machine) || machine.state() == MachineState.STOPPING) {
-            return null;
+            return;
         }
         session.backend().jobs().needIdle(id);
         Duration time = power.obeys(machine) ? session.settings().work() : GRACE;
         work("machine.shut-down", id, MachineState.STOPPING, time, () -> power.stop(id, LifecycleAction.SHUT_DOWN));
-        return null;
     }
 
     /** Turns it off at once. */
-    Void kill(String id, Ownership ownership) {
+    void kill(String id, Ownership ownership) {
         Optional<MachineDatum> machine = present(id, ownership);
         if (machine.isPresent() && needsKill(machine.get())) {
             session.backend().jobs().needIdle(id);
             power.stop(id, LifecycleAction.STOPPED);
         }
-        return null;
     }
 
     static boolean needsKill(MachineDatum machine) {
@@ -166,20 +162,19 @@ final class MachineWork {
         return names;
     }
 
-    Void release(String id, String disk, Ownership ownership) {
+    void release(String id, String disk, Ownership ownership) {
         Optional<MachineDatum> machine = present(id, ownership);
         if (machine.isPresent() && claimed(machine.get()).contains(disk)) {
             session.backend().jobs().needIdle(id);
             disks.detach(id, disk, VolumeFate.KEEP);
         }
-        return null;
     }
 
     /** Lets it be deleted with its volumes; nobody waits for that. */
-    Void delete(String id, Ownership ownership) {
+    void delete(String id, Ownership ownership) {
         Optional<MachineDatum> machine = present(id, ownership);
         if (machine.isEmpty() || machine.get().state() == MachineState.DELETING) {
-            return null;
+            return;
         }
         session.backend().jobs().needIdle(id);
         if (!Machines.isOff(machine.get()) || !claimed(machine.get()).isEmpty()) {
@@ -190,7 +185,6 @@ final class MachineWork {
             machines.remove(last, true);
             session.backend().lifecycle().tell(last, LifecycleAction.DELETED);
         });
-        return null;
     }
 
     /** A machine that is still there and still ours. */

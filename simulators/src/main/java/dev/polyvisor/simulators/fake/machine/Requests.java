@@ -57,6 +57,14 @@ final class Requests {
         return answer;
     }
 
+    /** A request for a change that is answered without a value. */
+    void send(Runnable effect) throws InterruptedException {
+        boolean unused = send(() -> {
+            effect.run();
+            return true;
+        });
+    }
+
     private void enter() throws InterruptedException {
         if (clock.nanoTime() - begun >= time) {
             throw PolyvisorException.of(ErrorCode.DEADLINE_EXCEEDED, "the time ran out before the next request");

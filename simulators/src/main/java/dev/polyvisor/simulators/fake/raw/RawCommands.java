@@ -17,6 +17,7 @@ import dev.polyvisor.simulators.fake.model.FakePool;
 import dev.polyvisor.simulators.fake.model.FakeSnapshot;
 import dev.polyvisor.simulators.fake.model.FakeVolume;
 import dev.polyvisor.simulators.fake.session.Session;
+import java.io.Serial;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -74,7 +75,7 @@ public final class RawCommands {
     private JsonNode dispatch(RawRequest request) {
         String[] parts = request.path().split("\\?", 2);
         String query = parts.length == 2 ? parts[1] : "";
-        List<String> path = List.of(parts[0].substring(1).split("/"));
+        List<String> path = List.of(parts[0].substring(1).split("/", -1));
         if (parts[0].equals("/")) {
             allow(request, "GET");
             return overview();
@@ -220,6 +221,7 @@ public final class RawCommands {
 
     /** A request that gets another status than 200. */
     private static final class Wrong extends RuntimeException {
+        @Serial
         private static final long serialVersionUID = 1L;
 
         private final int status;
