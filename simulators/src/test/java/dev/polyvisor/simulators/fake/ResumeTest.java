@@ -79,12 +79,11 @@ class ResumeTest {
         return operation;
     }
 
-    @SuppressWarnings("unchecked")
-    private static <T> T done(VirtualClock clock, Operation<?> operation) throws InterruptedException {
+    private static <T> T done(VirtualClock clock, Operation<?> operation, Class<T> type) throws InterruptedException {
         assertThat(clock.advanceUntil(() -> operation.state().done(), Duration.ofHours(3)))
                 .as("%s ends", operation)
                 .isTrue();
-        return (T) operation.await();
+        return type.cast(operation.await());
     }
 
     @Test
@@ -102,7 +101,7 @@ class ResumeTest {
         Fleet after = process(second, "0ms");
         Operation<?> resumed = after.operations().resume(id);
         assertThat(resumed.state().done()).isFalse();
-        Instance instance = done(second, resumed);
+        Instance instance = done(second, resumed, Instance.class);
 
         assertThat(resumed.id()).isEqualTo(id);
         assertThat(instance.name()).isEqualTo("web-1");
@@ -110,7 +109,7 @@ class ResumeTest {
         assertThat(hypervisor.count(FakeMachine.KIND)).isEqualTo(1);
         assertThat(after.inventory().snapshot().get(instance.key())).isPresent();
         // the handle is of this process: it can be worked with
-        Instance deleted = done(second, instance.delete(DeleteOptions.force()));
+        Instance deleted = done(second, instance.delete(DeleteOptions.force()), Instance.class);
         assertThat(deleted.id()).isEqualTo(instance.id());
     }
 
@@ -134,7 +133,7 @@ class ResumeTest {
         assertThat(state(machine)).isEqualTo(MachineState.STARTING);
         second.advance(Duration.ofMinutes(1));
         assertThat(state(machine)).isEqualTo(MachineState.RUNNING);
-        Instance running = done(second, resumed);
+        Instance running = done(second, resumed, Instance.class);
         assertThat(running.info().state()).isEqualTo(MachineState.RUNNING);
     }
 
@@ -168,7 +167,7 @@ class ResumeTest {
         clock.advance(Duration.ofHours(1));
         assertThat(hypervisor.count(FakeMachine.KIND)).isZero();
 
-        Instance gone = done(clock, after.operations().resume(deletion.id()));
+        Instance gone = done(clock, after.operations().resume(deletion.id()), Instance.class);
 
         assertThat(gone.id()).isEqualTo(machine);
     }
@@ -177,16 +176,13 @@ class ResumeTest {
     void work_that_failed_fails_for_the_next_process_too() throws Exception {
         String machine = hypervisor.addMachine("m", MachineType.VIRTUAL_MACHINE);
         VirtualClock clock = new VirtualClock();
-        Fleet before = process(clock, "1h");
-        Operation<Instance> start =
-                before.provider("lab").instances().byId(machine).start();
-        awaitAcceptance(clock, start);
+        Operation<Instance> start = leftBehind(clock, machine, Instance::start);
         hypervisor.removeMachine(machine);
-        before.close();
 
         Fleet after = process(clock, "0ms");
         Operation<?> resumed = after.operations().resume(start.id());
-        PolyvisorException failure = catchThrowableOfType(PolyvisorException.class, () -> done(clock, resumed));
+        PolyvisorException failure =
+                catchThrowableOfType(PolyvisorException.class, () -> done(clock, resumed, Object.class));
 
         assertThat(resumed.state()).isEqualTo(OperationState.FAILED);
         assertThat(failure.code()).isEqualTo(ErrorCode.NOT_FOUND);
@@ -196,11 +192,7 @@ class ResumeTest {
     void resumed_work_can_be_cancelled() throws Exception {
         String machine = hypervisor.addMachine("m", MachineType.VIRTUAL_MACHINE);
         VirtualClock clock = new VirtualClock();
-        Fleet before = process(clock, "1h");
-        Operation<Instance> start =
-                before.provider("lab").instances().byId(machine).start();
-        awaitAcceptance(clock, start);
-        before.close();
+        Operation<Instance> start = leftBehind(clock, machine, Instance::start);
 
         Fleet after = process(clock, "0ms");
         Operation<?> resumed = after.operations().resume(start.id());
@@ -216,11 +208,7 @@ class ResumeTest {
     void what_the_backend_has_forgotten_and_a_ticket_cannot_be_taken_up() throws Exception {
         String machine = hypervisor.addMachine("m", MachineType.VIRTUAL_MACHINE);
         VirtualClock clock = new VirtualClock();
-        Fleet before = process(clock, "1h");
-        Operation<Instance> start =
-                before.provider("lab").instances().byId(machine).start();
-        awaitAcceptance(clock, start);
-        before.close();
+        Operation<Instance> start = leftBehind(clock, machine, Instance::start);
         hypervisor.forgetJobs();
 
         Fleet after = process(clock, "0ms");
@@ -264,7 +252,7 @@ class ResumeTest {
         before.close();
 
         Fleet after = process(clock, "0ms");
-        Object result = done(clock, after.operations().resume(operation.id()));
+        Object result = done(clock, after.operations().resume(operation.id()), Object.class);
 
         assertThat(nameOf.apply(result)).as(what).isEqualTo(name);
     }
