@@ -49,8 +49,8 @@ public final class FleetBuilder {
     }
 
     /**
-     * Adds a driver that need not be found as a service: one of the host's own, or a fake. It may not share its name
-     * with a driver that is found.
+     * Adds a driver that need not be found as a service: one of the host's own, or a fake. It stands in place of the
+     * services of its name; two that are added may not share a name.
      *
      * @param factory the factory
      * @return this builder

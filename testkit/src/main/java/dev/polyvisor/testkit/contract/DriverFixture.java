@@ -105,6 +105,15 @@ public interface DriverFixture extends AutoCloseable {
     }
 
     /**
+     * What the tests of machines for orchestrators need.
+     *
+     * @return the part of the fixture, empty when the driver has no machines
+     */
+    default Optional<MachineFixture> machines() {
+        return Optional.empty();
+    }
+
+    /**
      * What this fixture can make go wrong.
      *
      * @return the faults

@@ -39,6 +39,7 @@ final class FakeFixture implements DriverFixture {
         this.patience = patience;
         this.factory = spoil.apply(new GuardedFactory(FakeDriverFactory.over(hypervisor)));
         hypervisor.expireCursors();
+        hypervisor.addNeighbour(FakeMachineFixture.OTHER, FakeMachineFixture.TOKEN, FakeHypervisor.create());
     }
 
     FakeHypervisor hypervisor() {
@@ -96,6 +97,11 @@ final class FakeFixture implements DriverFixture {
     @Override
     public Optional<Cursor> expiredCursor() {
         return Optional.of(new Cursor("1-1"));
+    }
+
+    @Override
+    public Optional<MachineFixture> machines() {
+        return Optional.of(new FakeMachineFixture());
     }
 
     @Override

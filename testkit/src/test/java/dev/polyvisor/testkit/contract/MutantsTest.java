@@ -39,6 +39,10 @@ class MutantsTest {
         return InstanceMutants.all();
     }
 
+    static Stream<Mutant> machines() {
+        return MachineMutants.all();
+    }
+
     @ParameterizedTest
     @MethodSource("factories")
     void the_factory_contract_finds(Mutant mutant) {
@@ -63,19 +67,34 @@ class MutantsTest {
         finds(mutant, InstanceUnderTest.class);
     }
 
+    @ParameterizedTest
+    @MethodSource("machines")
+    void the_contract_of_machines_finds(Mutant mutant) {
+        assertThat(broken(mutant, MachinesUnderTest.class))
+                .as("rules that %s breaks", mutant.fault())
+                .isEqualTo(mutant.rules());
+    }
+
     @Test
     void each_rule_that_a_mutant_breaks_is_a_rule() {
         Set<String> rules = ContractPageTest.rules().keySet();
 
-        assertThat(Stream.of(factories(), adapters(), inventories(), instances())
+        assertThat(Stream.of(factories(), adapters(), inventories(), instances(), machines())
                         .flatMap(mutants -> mutants)
                         .flatMap(mutant -> mutant.rules().stream()))
                 .allMatch(rules::contains);
     }
 
     private static void finds(Mutant mutant, Class<?> contract) {
+        // a fault may break more than its rules, depending on what comes first; it must break its own each time
+        assertThat(broken(mutant, contract))
+                .as("rules that %s breaks", mutant.fault())
+                .containsAll(mutant.rules());
+    }
+
+    private static Set<String> broken(Mutant mutant, Class<?> contract) {
         MUTANT.set(mutant);
-        Set<String> broken = EngineTestKit.engine("junit-jupiter")
+        return EngineTestKit.engine("junit-jupiter")
                 .selectors(selectors(mutant, contract))
                 .configurationParameter("junit.jupiter.execution.timeout.default", "60 s")
                 .execute()
@@ -86,9 +105,6 @@ class MutantsTest {
                 .map(TestDescriptor::getDisplayName)
                 .map(name -> name.split(" ", 2)[0])
                 .collect(Collectors.toCollection(TreeSet::new));
-
-        // a fault may break more than its rules, depending on what comes first; it must break its own each time
-        assertThat(broken).as("rules that %s breaks", mutant.fault()).containsAll(mutant.rules());
     }
 
     private static DiscoverySelector[] selectors(Mutant mutant, Class<?> contract) {
@@ -121,6 +137,13 @@ class MutantsTest {
     }
 
     static class InstanceUnderTest implements InstanceContract {
+        @Override
+        public DriverFixture openFixture() {
+            return MUTANT.get().openFixture();
+        }
+    }
+
+    static class MachinesUnderTest implements PluginSPIContract {
         @Override
         public DriverFixture openFixture() {
             return MUTANT.get().openFixture();
