@@ -29,8 +29,8 @@ final class Plan {
     private final Map<ResourceKey, Optional<Resource>> writes = new LinkedHashMap<>();
     private final List<ResourceKey> seen = new ArrayList<>();
     private final List<Group> groups = new ArrayList<>();
+    private final List<ResourceKey> changed = new ArrayList<>();
     private boolean shrinking;
-    private int changes;
 
     Plan(String provider, InventorySnapshot before, Stamps stamps, Ticket ticket) {
         this.provider = provider;
@@ -102,17 +102,17 @@ final class Plan {
         return writes.isEmpty();
     }
 
-    /** How many entries have changed. */
-    int changes() {
-        return changes;
+    /** The keys whose values have changed. */
+    List<ResourceKey> changed() {
+        return changed;
     }
 
     void writeTo(Transaction transaction, Runnable check) {
-        changes = 0;
+        changed.clear();
         writes.forEach((key, value) -> {
             check.run();
             if (value.isPresent() ? transaction.put(value.get()) : transaction.delete(key)) {
-                changes++;
+                changed.add(key);
             }
         });
     }
