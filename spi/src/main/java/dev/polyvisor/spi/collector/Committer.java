@@ -14,6 +14,7 @@ import dev.polyvisor.api.inventory.Revision;
 import dev.polyvisor.spi.collector.Stamps.Group;
 import dev.polyvisor.spi.collector.Stamps.Ticket;
 import dev.polyvisor.spi.store.RevisionedStore;
+import dev.polyvisor.spi.store.query.StateSnapshot;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -245,7 +246,7 @@ final class Committer {
 
     private Difference difference(RevisionedStore store, Ticket ticket, Ownership ownership, Listed listed) {
         trusted(ticket);
-        InventorySnapshot before = store.snapshot();
+        StateSnapshot before = store.snapshot();
         List<Resource> upserts = new ArrayList<>();
         for (Resource value : listed.values().values()) {
             unlessClosing();
@@ -260,7 +261,7 @@ final class Committer {
         for (Kind<?> kind : ownership.kinds()) {
             Set<ResourceKey> gone = new HashSet<>();
             int[] count = {0};
-            Plan.held(before, kind, provider).map(Entry::key).forEach(key -> {
+            before.entries(kind, provider).map(Entry::key).forEach(key -> {
                 unlessClosing();
                 count[0]++;
                 if (!listed.values().containsKey(key) && stamps.allows(ticket, key)) {
