@@ -58,7 +58,7 @@ public final class SetsEdit<K, E> {
         Objects.requireNonNull(member, "member");
         HashTrieSet<E> before = sets.get(key);
         HashTrieSet<E> after = before == null ? HashTrieSet.of(member) : before.with(write, member);
-        if (after != before) {
+        if (before == null || before.size() != after.size()) {
             sets.put(key, after);
         }
     }
@@ -77,7 +77,7 @@ public final class SetsEdit<K, E> {
         HashTrieSet<E> after = before.without(write, member);
         if (after.isEmpty()) {
             sets.remove(key);
-        } else if (after != before) {
+        } else if (before.size() != after.size()) {
             sets.put(key, after);
         }
     }

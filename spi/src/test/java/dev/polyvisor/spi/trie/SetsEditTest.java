@@ -88,7 +88,8 @@ class SetsEditTest {
 
     @Test
     void theSetOfTheOriginIsNotTheOneThatIsChangedInPlace() {
-        HashTrieSet<Integer> before = HashTrieSet.<Integer>empty().with(1).with(2).with(3);
+        HashTrieSet<Integer> before =
+                HashTrieSet.<Integer>empty().with(1).with(2).with(3);
         HashTrie<String, HashTrieSet<Integer>> origin =
                 HashTrie.<String, HashTrieSet<Integer>>empty().with("a", before);
         SetsEdit<String, Integer> edit = SetsEdit.of(origin);

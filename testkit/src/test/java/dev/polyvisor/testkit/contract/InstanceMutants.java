@@ -43,7 +43,7 @@ final class InstanceMutants {
                 Mutant.of("queries that nobody looks at", instances(allMatch()), "I6"),
                 Mutant.of(
                         "a refresh that does not read",
-                        eachHandle(firstInfoForEver()),
+                        eachHandle(InstanceMutants::firstInfoForEver),
                         "I7",
                         "I8",
                         "I18",
@@ -273,11 +273,9 @@ final class InstanceMutants {
     }
 
     /** Not what info() knows: that follows the inventory, which sometimes is as fast as a read. */
-    private static Function<Instance, Spoiler> firstInfoForEver() {
-        return instance -> {
-            InstanceInfo first = instance.info();
-            return (call, real) -> call.is("refresh") ? first : real.proceed();
-        };
+    private static Spoiler firstInfoForEver(Instance instance) {
+        InstanceInfo first = instance.info();
+        return (call, real) -> call.is("refresh") ? first : real.proceed();
     }
 
     private static Spoiler deafToInterrupts() {

@@ -82,8 +82,10 @@ class MutantsTest {
         // what has to break may do so by keeping its test waiting, and the rest may take the time of a busy machine
         Map<String, Throwable> broken = broken(new Trial(mutant, SHORT), contract, mutant.rules()::contains);
         if (!mutant.refused()) {
-            broken.putAll(
-                    broken(new Trial(mutant, Patience.DEFAULT), contract, rule -> !mutant.rules().contains(rule)));
+            broken.putAll(broken(
+                    new Trial(mutant, Patience.DEFAULT),
+                    contract,
+                    rule -> !mutant.rules().contains(rule)));
         }
 
         assertThat(broken.keySet())
