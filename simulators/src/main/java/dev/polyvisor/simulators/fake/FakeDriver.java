@@ -7,11 +7,14 @@ import dev.polyvisor.api.driver.Feed;
 import dev.polyvisor.api.driver.FleetClock.Timer;
 import dev.polyvisor.api.instance.Instances;
 import dev.polyvisor.api.inventory.Kind;
+import dev.polyvisor.api.resource.ResourceDriver;
 import dev.polyvisor.simulators.fake.fault.FaultPoint;
 import dev.polyvisor.simulators.fake.feed.Feeds;
 import dev.polyvisor.simulators.fake.instance.Abilities;
 import dev.polyvisor.simulators.fake.instance.FakeInstances;
+import dev.polyvisor.simulators.fake.resource.FakeResources;
 import dev.polyvisor.simulators.fake.session.Session;
+import dev.polyvisor.spi.resource.GenericResourceDriver;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,6 +30,7 @@ final class FakeDriver implements Driver {
     private final Session session;
     private final FakeHypervisor hypervisor;
     private final Instances instances;
+    private final ResourceDriver resources;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicReference<Timer> churn = new AtomicReference<>(NONE);
 
@@ -34,6 +38,7 @@ final class FakeDriver implements Driver {
         this.session = session;
         this.hypervisor = hypervisor;
         this.instances = FakeInstances.of(session);
+        this.resources = GenericResourceDriver.over(session.context(), instances, new FakeResources(session));
         if (session.settings().churn() > 0) {
             scheduleChurn();
         }
@@ -68,6 +73,11 @@ final class FakeDriver implements Driver {
     @Override
     public Instances instances() {
         return instances;
+    }
+
+    @Override
+    public ResourceDriver resources() {
+        return resources;
     }
 
     @Override

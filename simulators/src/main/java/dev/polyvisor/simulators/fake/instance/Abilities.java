@@ -20,8 +20,6 @@ public final class Abilities {
             "a fake backend does not know of others; export and import a backup instead",
             Capability.HOST_PATHS,
             "the hosts of a fake backend have no file system",
-            Capability.RESOURCES,
-            "the fake driver allocates no resources yet",
             Capability.MACHINES,
             "the fake driver has no machine plugin yet",
             Capability.RAW_REQUESTS,
