@@ -35,8 +35,7 @@ import org.junit.jupiter.api.Test;
 /** What the contract does not ask: that which belongs to the generic driver alone, seen from inside a fake hypervisor. */
 class ResourcesTest {
     private static final String SMALL = "{\"image\":\"alpine/3.20\",\"requirements\":{\"cpu\":1,\"ram\":1}}";
-    private static final String REUSING =
-            """
+    private static final String REUSING = """
             {"image":"alpine/3.20","requirements":{"cpu":1,"ram":1,"disks":{"/dev/sdb":{"size":2,"reuse":true}}}}""";
 
     private final FakeHypervisor hypervisor =
@@ -145,7 +144,8 @@ class ResourcesTest {
     @Test
     void a_call_whose_time_is_up_ends_and_undoes_what_it_did() throws Exception {
         Hang hang = hypervisor.faults().at(FaultPoint.ACCEPT).after(1).hang();
-        Future<Allocation> running = callers.submit(() -> driver.within(Duration.ofSeconds(3)).allocate(SMALL));
+        Future<Allocation> running =
+                callers.submit(() -> driver.within(Duration.ofSeconds(3)).allocate(SMALL));
         hang.awaitReached();
 
         sessions.clock.advanceUntil(running::isDone, Duration.ofMinutes(1));
@@ -154,6 +154,7 @@ class ResourcesTest {
                 .cause()
                 .isInstanceOfSatisfying(
                         PolyvisorException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED));
+        hang.release();
         sessions.clock.advanceUntil(() -> marked().isEmpty(), Duration.ofMinutes(1));
         assertThat(marked()).isEmpty();
     }

@@ -38,9 +38,13 @@ class FakeDriverContractTest {
         }
     }
 
-    /** All four contracts over one hole. */
+    /** All contracts over one hole. */
     private abstract static class Kept
-            implements DriverFactoryContract, AdapterContract, InventoryContract, InstanceContract {
+            implements DriverFactoryContract,
+                    AdapterContract,
+                    InventoryContract,
+                    InstanceContract,
+                    ResourceDriverContract {
         private final String events;
 
         private Kept(String events) {

@@ -39,6 +39,16 @@ class MutantsTest {
         return InstanceMutants.all();
     }
 
+    static Stream<Mutant> resources() {
+        return ResourceMutants.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("resources")
+    void the_resource_contract_finds(Mutant mutant) {
+        finds(mutant, ResourcesUnderTest.class);
+    }
+
     @ParameterizedTest
     @MethodSource("factories")
     void the_factory_contract_finds(Mutant mutant) {
@@ -67,7 +77,7 @@ class MutantsTest {
     void each_rule_that_a_mutant_breaks_is_a_rule() {
         Set<String> rules = ContractPageTest.rules().keySet();
 
-        assertThat(Stream.of(factories(), adapters(), inventories(), instances())
+        assertThat(Stream.of(factories(), adapters(), inventories(), instances(), resources())
                         .flatMap(mutants -> mutants)
                         .flatMap(mutant -> mutant.rules().stream()))
                 .allMatch(rules::contains);
@@ -121,6 +131,13 @@ class MutantsTest {
     }
 
     static class InstanceUnderTest implements InstanceContract {
+        @Override
+        public DriverFixture openFixture() {
+            return MUTANT.get().openFixture();
+        }
+    }
+
+    static class ResourcesUnderTest implements ResourceDriverContract {
         @Override
         public DriverFixture openFixture() {
             return MUTANT.get().openFixture();
