@@ -132,8 +132,9 @@ final class Tour {
                     provider.whyNot(Capability.RESOURCES).orElse("allocates nothing"));
             return;
         }
-        String definition = "{\"image\": \"" + image(provider).replace("\\", "\\\\").replace("\"", "\\\"")
-                + "\", \"requirements\": {\"cpu\": 1, \"ram\": 1}}";
+        String definition =
+                "{\"image\": \"" + image(provider).replace("\\", "\\\\").replace("\"", "\\\"")
+                        + "\", \"requirements\": {\"cpu\": 1, \"ram\": 1}}";
         ResourceDriver resources = provider.resources().within(arguments.timeout());
         resources.prepare("");
         output.begin(provider.name(), "allocate a resource");
@@ -145,7 +146,10 @@ final class Tour {
         } finally {
             output.begin(provider.name(), "deallocate it");
             resources.deallocate(allocation.hwaddr());
-            output.done(provider.name(), "deallocate it", resources.status(allocation.hwaddr()).name());
+            output.done(
+                    provider.name(),
+                    "deallocate it",
+                    resources.status(allocation.hwaddr()).name());
         }
     }
 

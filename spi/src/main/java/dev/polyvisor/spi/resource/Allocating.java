@@ -123,7 +123,7 @@ final class Allocating {
             }
             return true;
         } catch (PolyvisorException | InterruptedException e) {
-            undoAfter(e);
+            Holdings.undoAfter(e, this::undo);
             if (collided && !isFree(hwaddr)) {
                 return false;
             }
@@ -236,22 +236,6 @@ final class Allocating {
                         ErrorCode.INTERNAL, "instance " + instance.name() + " bears no hardware address"));
         return new Allocation(
                 instance.id(), hwaddr, instance.info().addresses().stream().findFirst());
-    }
-
-    /** What cannot be undone is told with the failure, and by the listing of orphans. */
-    private void undoAfter(Exception failure) {
-        boolean interrupted = Thread.interrupted();
-        try {
-            undo();
-        } catch (PolyvisorException e) {
-            failure.addSuppressed(e);
-        } catch (InterruptedException e) {
-            interrupted = true;
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 
     private void undo() throws InterruptedException {

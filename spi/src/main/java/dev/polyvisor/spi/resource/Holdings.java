@@ -155,4 +155,23 @@ record Holdings(DriverContext context, String driver, Instances instances, Resou
             }
         }
     }
+
+    /**
+     * Undoes what a failed call has done, also when its thread is interrupted. What cannot be undone is told with the
+     * failure, and by the listing of orphans.
+     */
+    static void undoAfter(Exception failure, Step undo) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            undo.take();
+        } catch (PolyvisorException e) {
+            failure.addSuppressed(e);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
 }

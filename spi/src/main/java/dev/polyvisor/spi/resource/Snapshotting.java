@@ -121,7 +121,7 @@ final class Snapshotting {
                 holdings.dropSnapshot(id);
             }
         } catch (PolyvisorException | InterruptedException e) {
-            undoAfter(e, instance, id);
+            Holdings.undoAfter(e, () -> undo(instance, id));
             throw e;
         }
     }
@@ -141,21 +141,10 @@ final class Snapshotting {
     }
 
     /** First the copies, then the mark: copies without it would be a snapshot. */
-    private void undoAfter(Exception failure, Instance instance, String id) {
-        boolean interrupted = Thread.interrupted();
-        try {
-            holdings.dropSnapshot(id);
-            Deadline more = Deadline.in(holdings.context().clock(), timeout);
-            Holdings.unlessGone(() -> holdings.unmark(instance, Marks.SNAPSHOTTING, more));
-        } catch (PolyvisorException e) {
-            failure.addSuppressed(e);
-        } catch (InterruptedException e) {
-            interrupted = true;
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+    private void undo(Instance instance, String id) throws InterruptedException {
+        holdings.dropSnapshot(id);
+        Deadline more = Deadline.in(holdings.context().clock(), timeout);
+        Holdings.unlessGone(() -> holdings.unmark(instance, Marks.SNAPSHOTTING, more));
     }
 
     private String text(boolean full, Instant created, List<DiskCopy> copies) {
