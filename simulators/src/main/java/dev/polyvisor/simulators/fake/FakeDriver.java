@@ -11,6 +11,7 @@ import dev.polyvisor.api.driver.OperationPlan;
 import dev.polyvisor.api.instance.Instances;
 import dev.polyvisor.api.inventory.Kind;
 import dev.polyvisor.api.machine.PluginSPI;
+import dev.polyvisor.api.resource.ResourceDriver;
 import dev.polyvisor.simulators.fake.fault.FaultPoint;
 import dev.polyvisor.simulators.fake.feed.Feeds;
 import dev.polyvisor.simulators.fake.instance.Abilities;
@@ -18,7 +19,9 @@ import dev.polyvisor.simulators.fake.instance.FakeInstances;
 import dev.polyvisor.simulators.fake.instance.Resumption;
 import dev.polyvisor.simulators.fake.machine.FakeMachinePlugin;
 import dev.polyvisor.simulators.fake.raw.RawCommands;
+import dev.polyvisor.simulators.fake.resource.FakeResources;
 import dev.polyvisor.simulators.fake.session.Session;
+import dev.polyvisor.spi.resource.GenericResourceDriver;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,6 +40,7 @@ final class FakeDriver implements Driver {
     private final FakeInstances instances;
     private final RawCommands commands;
     private final FakeMachinePlugin plugin;
+    private final ResourceDriver resources;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicReference<Timer> churn = new AtomicReference<>(NONE);
 
@@ -46,6 +50,7 @@ final class FakeDriver implements Driver {
         this.instances = FakeInstances.of(session);
         this.commands = new RawCommands(session);
         this.plugin = new FakeMachinePlugin(session, hypervisor.neighbours());
+        this.resources = GenericResourceDriver.over(session.context(), instances, new FakeResources(session));
         session.backend().jobs().join(session.context().clock());
         if (session.settings().churn() > 0) {
             scheduleChurn();
@@ -86,6 +91,11 @@ final class FakeDriver implements Driver {
     @Override
     public Optional<PluginSPI<?>> plugin() {
         return Optional.of(plugin);
+    }
+
+    @Override
+    public ResourceDriver resources() {
+        return resources;
     }
 
     @Override

@@ -242,6 +242,17 @@ public final class FakeHypervisor {
         script.setConfig(id, key, value);
     }
 
+    /**
+     * What the guest of a machine is told at its first start.
+     *
+     * @param id the id of the machine
+     * @return the user data, empty when there is none
+     * @throws PolyvisorException NOT_FOUND when there is no such machine
+     */
+    public Optional<String> userData(String id) {
+        return script.config(id, "cloud-init.user-data");
+    }
+
     /** Forgets all events and makes every cursor unknown. Streams that carry state end with OUT_OF_RANGE. */
     public void expireCursors() {
         backend.journal().expire();

@@ -22,6 +22,7 @@ import dev.polyvisor.api.machine.ShutDownMachineRequest;
 import dev.polyvisor.api.machine.ShutDownMachineResponse;
 import dev.polyvisor.spi.time.Deadline;
 import dev.polyvisor.spi.time.SystemClock;
+import dev.polyvisor.spi.time.Turns;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;

@@ -114,6 +114,15 @@ public interface DriverFixture extends AutoCloseable {
     }
 
     /**
+     * What the tests of resources allocate.
+     *
+     * @return the sample, empty when the driver allocates nothing
+     */
+    default Optional<ResourceSample> resources() {
+        return Optional.empty();
+    }
+
+    /**
      * What this fixture can make go wrong.
      *
      * @return the faults

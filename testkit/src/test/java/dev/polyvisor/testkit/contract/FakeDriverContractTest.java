@@ -40,7 +40,12 @@ class FakeDriverContractTest {
 
     /** All contracts over one hole. */
     private abstract static class Kept
-            implements DriverFactoryContract, AdapterContract, InventoryContract, InstanceContract, PluginSPIContract {
+            implements DriverFactoryContract,
+                    AdapterContract,
+                    InventoryContract,
+                    InstanceContract,
+                    ResourceDriverContract,
+                    PluginSPIContract {
         private final String events;
 
         private Kept(String events) {

@@ -105,6 +105,11 @@ final class FakeFixture implements DriverFixture {
     }
 
     @Override
+    public Optional<ResourceSample> resources() {
+        return Optional.of(new ResourceSample("alpine/3.20", "", "dir", "\"type\": \"container\""));
+    }
+
+    @Override
     public Set<Fault> faults() {
         return EnumSet.allOf(Fault.class);
     }

@@ -48,6 +48,16 @@ class MutantsTest {
         return MachineMutants.all();
     }
 
+    static Stream<Mutant> resources() {
+        return ResourceMutants.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("resources")
+    void the_resource_contract_finds(Mutant mutant) {
+        finds(mutant, ResourcesUnderTest.class);
+    }
+
     @ParameterizedTest
     @MethodSource("factories")
     void the_factory_contract_finds(Mutant mutant) {
@@ -82,7 +92,7 @@ class MutantsTest {
     void each_rule_that_a_mutant_breaks_is_a_rule() {
         Set<String> rules = ContractPageTest.rules().keySet();
 
-        assertThat(Stream.of(factories(), adapters(), inventories(), instances(), machines())
+        assertThat(Stream.of(factories(), adapters(), inventories(), instances(), resources(), machines())
                         .flatMap(mutants -> mutants)
                         .flatMap(mutant -> mutant.rules().stream()))
                 .allMatch(rules::contains);
@@ -165,6 +175,13 @@ class MutantsTest {
     }
 
     static class MachinesUnderTest implements PluginSPIContract {
+        @Override
+        public DriverFixture openFixture() {
+            return TRIAL.get().openFixture();
+        }
+    }
+
+    static class ResourcesUnderTest implements ResourceDriverContract {
         @Override
         public DriverFixture openFixture() {
             return TRIAL.get().openFixture();

@@ -19,9 +19,7 @@ public final class Abilities {
             Capability.MIGRATE_PROVIDER,
             "a fake backend does not know of others; export and import a backup instead",
             Capability.HOST_PATHS,
-            "the hosts of a fake backend have no file system",
-            Capability.RESOURCES,
-            "the fake driver allocates no resources yet");
+            "the hosts of a fake backend have no file system");
 
     private static final Map<Capability, String> NO_CONTAINER = Map.ofEntries(
             Map.entry(Capability.SUSPEND, SHARED_KERNEL + ", its memory cannot be saved"),
