@@ -17,6 +17,10 @@ import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.StreamReadException;
 
 /**
  * What can go wrong in one call, as the one error type.
@@ -72,6 +76,21 @@ record Failures(
             return error(ErrorCode.UNAVAILABLE, "no connection to " + peer, failure);
         }
         return error(ErrorCode.UNAVAILABLE, "the connection to " + peer + " failed" + when, failure);
+    }
+
+    /** Without the exception itself: its text may quote what it could not read. */
+    PolyvisorException of(JacksonException unreadable, String path) {
+        if (unreadable instanceof JacksonIOException io) {
+            IOException cause = io.getCause();
+            return of(cause == null ? new IOException("the source failed") : cause);
+        }
+        if (unreadable instanceof StreamConstraintsException) {
+            return tooLarge(path);
+        }
+        if (unreadable instanceof StreamReadException) {
+            return malformed(path, "it is no JSON, or ends too early");
+        }
+        return malformed(path, "a value has another type than expected");
     }
 
     PolyvisorException closedError() {

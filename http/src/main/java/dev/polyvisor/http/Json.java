@@ -70,7 +70,7 @@ public final class Json {
             return new JsonReader(
                     chosen.createParser(ObjectReadContext.empty(), in), mapper, failures, wanted.maxText(), pieces);
         } catch (JacksonException unreadable) {
-            throw JsonReader.failure(unreadable, "", failures);
+            throw failures.of(unreadable, "");
         }
     }
 

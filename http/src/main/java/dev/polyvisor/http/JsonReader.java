@@ -1,12 +1,8 @@
 package dev.polyvisor.http;
 
 import dev.polyvisor.api.PolyvisorException;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Spliterator;
-import java.util.Spliterators;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -16,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.exc.JacksonIOException;
-import tools.jackson.core.exc.StreamConstraintsException;
-import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -332,22 +325,7 @@ public final class JsonReader implements AutoCloseable {
             return Stream.<T>empty().onClose(this::close);
         }
         beginArray();
-        Spliterator<T> each = new Spliterators.AbstractSpliterator<>(Long.MAX_VALUE, Spliterator.ORDERED) {
-            private boolean ended;
-
-            @Override
-            public boolean tryAdvance(Consumer<? super T> action) {
-                if (!ended && hasNext()) {
-                    action.accept(whole(() -> element.apply(JsonReader.this)));
-                    return true;
-                }
-                if (!ended) {
-                    ended = true;
-                    endArray();
-                }
-                return false;
-            }
-        };
+        Elements<T> each = new Elements<>(this, () -> whole(() -> element.apply(this)));
         return StreamSupport.stream(each, false).onClose(this::close);
     }
 
@@ -383,7 +361,7 @@ public final class JsonReader implements AutoCloseable {
             try {
                 parser.nextToken();
             } catch (JacksonException unreadable) {
-                throw failure(unreadable, path(), failures);
+                throw failures.of(unreadable, path());
             }
             peeked = true;
         }
@@ -408,7 +386,7 @@ public final class JsonReader implements AutoCloseable {
         try {
             return parser.getString();
         } catch (JacksonException unreadable) {
-            throw failure(unreadable, path(), failures);
+            throw failures.of(unreadable, path());
         }
     }
 
@@ -418,7 +396,7 @@ public final class JsonReader implements AutoCloseable {
             peeked = false;
             return value;
         } catch (JacksonException unreadable) {
-            throw failure(unreadable, path(), failures);
+            throw failures.of(unreadable, path());
         }
     }
 
@@ -429,20 +407,5 @@ public final class JsonReader implements AutoCloseable {
 
     private PolyvisorException malformed(String problem) {
         return failures.malformed(path(), problem);
-    }
-
-    /** Without the exception itself: its text may quote what it could not read. */
-    static PolyvisorException failure(JacksonException unreadable, String path, Failures failures) {
-        if (unreadable instanceof JacksonIOException io) {
-            IOException cause = io.getCause();
-            return failures.of(cause == null ? new IOException("the source failed") : cause);
-        }
-        if (unreadable instanceof StreamConstraintsException) {
-            return failures.tooLarge(path);
-        }
-        if (unreadable instanceof StreamReadException) {
-            return failures.malformed(path, "it is no JSON, or ends too early");
-        }
-        return failures.malformed(path, "a value has another type than expected");
     }
 }
