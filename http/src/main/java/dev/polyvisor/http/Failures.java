@@ -18,7 +18,6 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 
@@ -80,12 +79,17 @@ record Failures(
 
     /** Without the exception itself: its text may quote what it could not read. */
     PolyvisorException of(JacksonException unreadable, String path) {
-        if (unreadable instanceof JacksonIOException io) {
-            IOException cause = io.getCause();
-            return of(cause == null ? new IOException("the source failed") : cause);
-        }
-        if (unreadable instanceof StreamConstraintsException) {
-            return tooLarge(path);
+        // a value that is bound wraps what its parts have thrown
+        for (Throwable next = unreadable; next != null; next = next.getCause()) {
+            if (next instanceof PolyvisorException told) {
+                return told;
+            }
+            if (next instanceof IOException io) {
+                return of(io);
+            }
+            if (next instanceof StreamConstraintsException) {
+                return tooLarge(path);
+            }
         }
         if (unreadable instanceof StreamReadException) {
             return malformed(path, "it is no JSON, or ends too early");

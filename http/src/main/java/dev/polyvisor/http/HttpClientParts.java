@@ -180,6 +180,10 @@ final class HttpClientParts {
         return json;
     }
 
+    int openSockets() {
+        return sockets.count();
+    }
+
     boolean isClosed() {
         return closed;
     }

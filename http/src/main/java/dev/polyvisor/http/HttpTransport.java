@@ -146,6 +146,11 @@ public final class HttpTransport implements AutoCloseable {
         parts.close();
     }
 
+    /** How many connections there are. */
+    int openSockets() {
+        return parts.openSockets();
+    }
+
     private HttpReply reply(Response response, HttpRequest request, Failures failures) {
         return new HttpReply(response, failures, request.limits().orElse(parts.limits()), parts.json());
     }
