@@ -54,7 +54,7 @@ public final class Pkcs12 {
     }
 
     private static String pem(String what, byte[] der) {
-        return "-----BEGIN " + what + "-----\n"
-                + new String(LINES.encode(der), StandardCharsets.US_ASCII) + "\n-----END " + what + "-----\n";
+        return "-----BEGIN " + what + "-----\n" + new String(LINES.encode(der), StandardCharsets.US_ASCII)
+                + "\n-----END " + what + "-----\n";
     }
 }

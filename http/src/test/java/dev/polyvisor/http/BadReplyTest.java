@@ -281,7 +281,8 @@ class BadReplyTest {
                 HttpTransport transport = threads.open(server.url())) {
             return catchThrowableOfType(
                     PolyvisorException.class,
-                    () -> read.from(transport.send(HttpRequest.get("/1.0/instances").operation("instances.list"))));
+                    () -> read.from(
+                            transport.send(HttpRequest.get("/1.0/instances").operation("instances.list"))));
         }
     }
 

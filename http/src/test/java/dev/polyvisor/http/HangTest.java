@@ -127,8 +127,8 @@ class HangTest {
         try (RawServer server = RawServer.tcp(RawServer.answering("HTTP/1.1 200 OK\r\n\r\n", new byte[0]));
                 HttpTransport transport = threads.open(server.url())) {
             Thread.currentThread().interrupt();
-            PolyvisorException failure = catchThrowableOfType(
-                    PolyvisorException.class, () -> transport.send(HttpRequest.get("/")));
+            PolyvisorException failure =
+                    catchThrowableOfType(PolyvisorException.class, () -> transport.send(HttpRequest.get("/")));
             assertThat(Thread.interrupted()).isTrue();
             assertThat(failure.code()).isEqualTo(ErrorCode.CANCELLED);
             assertThat(server.connections()).isZero();
@@ -148,11 +148,14 @@ class HangTest {
 
     private static void call(HttpTransport transport, Stop stop) {
         switch (stop) {
-            case WEB_SOCKET_OPENING -> transport.webSocket(HttpRequest.get("/ws").timeout(
-                    Duration.ZERO), new WebSocketListener() {});
-            case UPLOAD -> transport.send(HttpRequest.put("/").timeout(Duration.ZERO).body(
-                    Body.stream("application/octet-stream", -1, HangTest::endless)));
-            default -> transport.send(HttpRequest.get("/").timeout(Duration.ZERO)).text();
+            case WEB_SOCKET_OPENING ->
+                transport.webSocket(HttpRequest.get("/ws").timeout(Duration.ZERO), new WebSocketListener() {});
+            case UPLOAD ->
+                transport.send(HttpRequest.put("/")
+                        .timeout(Duration.ZERO)
+                        .body(Body.stream("application/octet-stream", -1, HangTest::endless)));
+            default ->
+                transport.send(HttpRequest.get("/").timeout(Duration.ZERO)).text();
         }
     }
 
@@ -203,8 +206,7 @@ class HangTest {
                 CountDownLatch never = new CountDownLatch(1);
                 // the beginning of a record of 16,384 bytes: the client reads on
                 out.write(new byte[] {22, 3, 3, 0x40, 0});
-                while (stop == Stop.SLOW_HANDSHAKE
-                        && !never.await(20, java.util.concurrent.TimeUnit.MILLISECONDS)) {
+                while (stop == Stop.SLOW_HANDSHAKE && !never.await(20, java.util.concurrent.TimeUnit.MILLISECONDS)) {
                     out.write(0);
                 }
                 RawServer.hang(in);
@@ -221,8 +223,7 @@ class HangTest {
         };
         if (stop.name().startsWith("UNIX")) {
             Path path = folder.resolve("s");
-            return new Backend(
-                    Connection.unixSocket(path.toString()), stopped, List.of(RawServer.unix(path, script)));
+            return new Backend(Connection.unixSocket(path.toString()), stopped, List.of(RawServer.unix(path, script)));
         }
         RawServer server = RawServer.tcp(script);
         Connection connection = stop.name().endsWith("HANDSHAKE")
@@ -242,7 +243,6 @@ class HangTest {
             channel.connect(address);
             parts.add(channel);
         }
-        return new Backend(
-                Connection.parse("http://127.0.0.1:" + server.getLocalPort()), new CountDownLatch(0), parts);
+        return new Backend(Connection.parse("http://127.0.0.1:" + server.getLocalPort()), new CountDownLatch(0), parts);
     }
 }

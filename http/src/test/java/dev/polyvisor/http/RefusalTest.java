@@ -56,7 +56,8 @@ class RefusalTest {
         "599, INTERNAL, false"
     })
     void a_status_stands_for_a_code(int status, ErrorCode code, boolean retryable) {
-        PolyvisorException failure = failure(new MockResponse.Builder().code(status).body("{\"error\": \"no\"}"));
+        PolyvisorException failure =
+                failure(new MockResponse.Builder().code(status).body("{\"error\": \"no\"}"));
 
         assertThat(failure.code()).isEqualTo(code);
         assertThat(failure.retryable()).isEqualTo(retryable);
@@ -98,8 +99,7 @@ class RefusalTest {
                 .code(400)
                 .body("{\"error\": \"bad\", \"password\": \"swordfish\", \"seen\": \"hush-hush\"}"));
 
-        assertThat(failure.detail())
-                .contains("{\"error\": \"bad\", \"password\": ***, \"seen\": \"***\"}");
+        assertThat(failure.detail()).contains("{\"error\": \"bad\", \"password\": ***, \"seen\": \"***\"}");
     }
 
     @Test
@@ -109,13 +109,14 @@ class RefusalTest {
                 .body("{\"error\": \"name in use\", \"token\": \"hush-hush\"}")
                 .build());
         try (HttpTransport transport = threads.transport(connection())
-                .refusals((standard, status, body) -> PolyvisorException.builder(ErrorCode.ALREADY_EXISTS, status + body)
-                        .provider(standard.provider().orElseThrow())
-                        .detail(standard.detail().orElseThrow())
-                        .build())
+                .refusals(
+                        (standard, status, body) -> PolyvisorException.builder(ErrorCode.ALREADY_EXISTS, status + body)
+                                .provider(standard.provider().orElseThrow())
+                                .detail(standard.detail().orElseThrow())
+                                .build())
                 .build()) {
-            PolyvisorException failure = catchThrowableOfType(
-                    PolyvisorException.class, () -> transport.send(HttpRequest.get("/x")));
+            PolyvisorException failure =
+                    catchThrowableOfType(PolyvisorException.class, () -> transport.send(HttpRequest.get("/x")));
             assertThat(failure.code()).isEqualTo(ErrorCode.ALREADY_EXISTS);
             assertThat(failure).hasMessage("400{\"error\": \"name in use\", \"token\": ***}");
         }
@@ -126,8 +127,8 @@ class RefusalTest {
         try (HttpTransport transport = open()) {
             return catchThrowableOfType(
                     PolyvisorException.class,
-                    () -> transport.send(HttpRequest.post("/1.0/instances?project=x")
-                            .json(Map.of("name", "web"))));
+                    () -> transport.send(
+                            HttpRequest.post("/1.0/instances?project=x").json(Map.of("name", "web"))));
         }
     }
 
