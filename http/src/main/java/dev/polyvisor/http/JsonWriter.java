@@ -160,7 +160,8 @@ public final class JsonWriter implements AutoCloseable {
             step.run();
             return this;
         } catch (JacksonIOException receiver) {
-            throw new UncheckedIOException(new IOException("the receiver failed", receiver.getCause()));
+            IOException cause = receiver.getCause();
+            throw new UncheckedIOException(cause == null ? new IOException("the receiver failed") : cause);
         } catch (StreamWriteException outOfPlace) {
             throw new IllegalStateException("this cannot be written here");
         }
