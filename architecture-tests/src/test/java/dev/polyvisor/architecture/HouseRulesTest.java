@@ -104,7 +104,7 @@ class HouseRulesTest {
                         "io.micrometer..")
                 .check(CLASSES);
         HouseRules.dependsOnlyOn(
-                        "dev.polyvisor.http", api, "okhttp3..", "okio..", "kotlin..", "tools.jackson..", "org.slf4j..")
+                        "dev.polyvisor.http", api, "okhttp3..", "okio..", "kotlin..", "tools.jackson..")
                 .check(CLASSES);
         HouseRules.dependsOnlyOn("dev.polyvisor.simulators", api, spi, "tools.jackson..", "org.slf4j..")
                 .check(CLASSES);
