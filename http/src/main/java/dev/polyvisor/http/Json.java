@@ -105,8 +105,7 @@ public final class Json {
 
     /** Without what the library says of it: that could quote a value. */
     static PolyvisorException noForm(Object value) {
-        return PolyvisorException.of(
-                ErrorCode.INTERNAL, "a " + value.getClass().getName() + " has no JSON form");
+        return PolyvisorException.of(ErrorCode.INTERNAL, "a " + value.getClass().getName() + " has no JSON form");
     }
 
     private static JsonFactory factory(ReplyLimits limits) {

@@ -28,7 +28,8 @@ class JsonTest {
     @Test
     void a_value_is_read_piece_by_piece() {
         JsonReader reader = json.reader(
-                "{\"a\": \"x\", \"b\": 7, \"c\": [1.5, \"2.5\"], \"d\": null, \"e\": true, \"f\": {\"g\": [1, {}]}, \"h\": \"z\"}");
+                "{\"a\": \"x\", \"b\": 7, \"c\": [1.5, \"2.5\"], \"d\": null, \"e\": true, \"f\": {\"g\": [1, {}]},"
+                        + " \"h\": \"z\"}");
 
         reader.beginObject();
         assertThat(reader.peek()).isEqualTo(JsonType.NAME);
@@ -192,10 +193,20 @@ class JsonTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (JsonWriter writer = json.writer(out)) {
             writer.beginObject()
-                    .name("text").value("é\"").name("none").value((String) null)
-                    .name("whole").value(7L).name("real").value(1.5).name("yes").value(true)
-                    .name("vm").value(new Vm("web", 4, List.of()))
-                    .name("list").array(Stream.of(1, "two"))
+                    .name("text")
+                    .value("é\"")
+                    .name("none")
+                    .value((String) null)
+                    .name("whole")
+                    .value(7L)
+                    .name("real")
+                    .value(1.5)
+                    .name("yes")
+                    .value(true)
+                    .name("vm")
+                    .value(new Vm("web", 4, List.of()))
+                    .name("list")
+                    .array(Stream.of(1, "two"))
                     .endObject();
         }
         assertThat(out.toString(StandardCharsets.UTF_8))

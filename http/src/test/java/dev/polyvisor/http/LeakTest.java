@@ -45,7 +45,9 @@ class LeakTest {
             while (sockets() > sockets) {
                 Thread.onSpinWait();
             }
-            assertThat(others().stream().filter(thread -> !threads.contains(thread)).map(Thread::getName))
+            assertThat(others().stream()
+                            .filter(thread -> !threads.contains(thread))
+                            .map(Thread::getName))
                     .as("threads of libraries, which may be others but are no more than before")
                     .hasSizeLessThanOrEqualTo(threads.size());
         }

@@ -63,8 +63,9 @@ class RestTest {
                 .body("{\"metadata\": {\"name\": \"web\"}}"));
 
         try (HttpTransport transport = open();
-                HttpReply reply = transport.send(
-                        HttpRequest.get("/1.0/instances/{}", "a b/c?").query("project", "x&y").query("é", "+"))) {
+                HttpReply reply = transport.send(HttpRequest.get("/1.0/instances/{}", "a b/c?")
+                        .query("project", "x&y")
+                        .query("é", "+"))) {
             assertThat(reply.status()).isEqualTo(200);
             assertThat(reply.etag()).contains("\"7\"");
             assertThat(reply.headers()).containsEntry("x-two", "a, b");
@@ -169,7 +170,8 @@ class RestTest {
     @Test
     void a_resource_that_another_has_changed_is_not_overwritten() throws Exception {
         answer(new MockResponse.Builder().code(412));
-        PolyvisorException failure = failure(HttpRequest.put("/x").json(Map.of()).ifMatch("\"7\""));
+        PolyvisorException failure =
+                failure(HttpRequest.put("/x").json(Map.of()).ifMatch("\"7\""));
         assertThat(failure.code()).isEqualTo(ErrorCode.ABORTED);
         assertThat(server.takeRequest().getHeaders().get("If-Match")).isEqualTo("\"7\"");
     }
@@ -182,8 +184,7 @@ class RestTest {
         }
         answer(new MockResponse.Builder().addHeader("Content-Encoding", "gzip").body(packed));
         try (HttpTransport transport = open();
-                Stream<Integer> all =
-                        transport.send(HttpRequest.get("/x")).elements("", JsonReader::nextInt)) {
+                Stream<Integer> all = transport.send(HttpRequest.get("/x")).elements("", JsonReader::nextInt)) {
             assertThat(all).containsExactly(1, 2, 3);
         }
         assertThat(server.takeRequest().getHeaders().get("Accept-Encoding")).isEqualTo("gzip");
@@ -199,15 +200,18 @@ class RestTest {
     @Test
     void json_is_written_while_it_is_sent() throws Exception {
         answer(new MockResponse.Builder());
-        send(HttpRequest.post("/").body(Body.jsonStream(json -> json.beginObject()
-                .name("all")
-                .array(IntStream.range(0, 1000).mapToObj(i -> Map.of("n", i)))
-                .name("ok")
-                .value(true)
-                .endObject())));
+        send(HttpRequest.post("/")
+                .body(Body.jsonStream(json -> json.beginObject()
+                        .name("all")
+                        .array(IntStream.range(0, 1000).mapToObj(i -> Map.of("n", i)))
+                        .name("ok")
+                        .value(true)
+                        .endObject())));
         RecordedRequest seen = server.takeRequest();
         assertThat(seen.getHeaders().get("Transfer-Encoding")).isEqualTo("chunked");
-        assertThat(seen.getBody().utf8()).startsWith("{\"all\":[{\"n\":0},{\"n\":1},").endsWith("{\"n\":999}],\"ok\":true}");
+        assertThat(seen.getBody().utf8())
+                .startsWith("{\"all\":[{\"n\":0},{\"n\":1},")
+                .endsWith("{\"n\":999}],\"ok\":true}");
     }
 
     @Test
@@ -241,9 +245,10 @@ class RestTest {
     @Test
     void several_parts_are_one_body() throws Exception {
         answer(new MockResponse.Builder());
-        send(HttpRequest.post("/").body(Body.multipart(List.of(
-                new Body.Part("metadata", "meta.tar", Body.text("text/plain", "one")),
-                new Body.Part("note", "", Body.json(Map.of("n", 1)))))));
+        send(HttpRequest.post("/")
+                .body(Body.multipart(List.of(
+                        new Body.Part("metadata", "meta.tar", Body.text("text/plain", "one")),
+                        new Body.Part("note", "", Body.json(Map.of("n", 1)))))));
         RecordedRequest seen = server.takeRequest();
         String type = seen.getHeaders().get("Content-Type");
         assertThat(type).startsWith("multipart/form-data; boundary=");
@@ -271,8 +276,8 @@ class RestTest {
     void a_source_that_cannot_be_read_is_no_fault_of_the_backend() throws Exception {
         try (HttpTransport transport = open()) {
             assertThatExceptionOfType(UncheckedIOException.class)
-                    .isThrownBy(() -> transport.send(HttpRequest.put("/").body(
-                            Body.stream("text/plain", 10, InputStream::nullInputStream))));
+                    .isThrownBy(() -> transport.send(
+                            HttpRequest.put("/").body(Body.stream("text/plain", 10, InputStream::nullInputStream))));
             assertThatExceptionOfType(UncheckedIOException.class)
                     .isThrownBy(() -> transport.send(HttpRequest.put("/")
                             .body(Body.stream("text/plain", -1, () -> new InputStream() {
@@ -334,8 +339,8 @@ class RestTest {
     @Test
     void a_proxy_is_used_when_the_connection_names_one() throws Exception {
         answer(new MockResponse.Builder().body("through the proxy"));
-        Connection connection =
-                Connection.parse("http://backend.invalid/api").proxy(URI.create("http://127.0.0.1:" + server.getPort()));
+        Connection connection = Connection.parse("http://backend.invalid/api")
+                .proxy(URI.create("http://127.0.0.1:" + server.getPort()));
         try (HttpTransport transport = threads.transport(connection).build();
                 HttpReply reply = transport.send(HttpRequest.get("/x"))) {
             assertThat(reply.text()).isEqualTo("through the proxy");
@@ -374,8 +379,7 @@ class RestTest {
         assertThat(request.toString() + request.operation() + request.body()).doesNotContain(secret);
         try (RawServer raw = RawServer.tcp(RawServer.answering("HTTP/1.1 " + secret + "\r\n\r\n", new byte[0]));
                 HttpTransport transport = threads.open(raw.url())) {
-            PolyvisorException failure =
-                    catchThrowableOfType(PolyvisorException.class, () -> transport.send(request));
+            PolyvisorException failure = catchThrowableOfType(PolyvisorException.class, () -> transport.send(request));
             assertThat(failure.code()).isEqualTo(ErrorCode.UNAVAILABLE);
             for (Throwable next = failure; next != null; next = next.getCause()) {
                 assertThat(next.toString()).doesNotContain(secret);
@@ -411,6 +415,7 @@ class RestTest {
     }
 
     private Connection connection() {
-        return Connection.parse("http://localhost:" + server.getPort() + "/base/").token(Secret.of("hush-hush"));
+        return Connection.parse("http://localhost:" + server.getPort() + "/base/")
+                .token(Secret.of("hush-hush"));
     }
 }

@@ -30,7 +30,8 @@ final class SmallHeap {
             try (Stream<String> all = transport.send(HttpRequest.get("/json")).elements("metadata", SmallHeap::name)) {
                 System.out.println("read " + all.count());
             }
-            Body array = Body.jsonStream(json -> json.array(IntStream.range(0, MIB << 10).mapToObj(i -> "x".repeat(1021))));
+            Body array = Body.jsonStream(
+                    json -> json.array(IntStream.range(0, MIB << 10).mapToObj(i -> "x".repeat(1021))));
             System.out.println("written " + sent(transport, array));
         } finally {
             executor.shutdownNow();

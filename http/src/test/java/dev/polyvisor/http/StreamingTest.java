@@ -29,10 +29,7 @@ class StreamingTest {
         long bytes = (long) SmallHeap.MIB << 20;
         assertThat(read(log).lines().filter(line -> !line.startsWith("SLF4J")))
                 .containsExactly(
-                        "down " + bytes,
-                        "up " + bytes,
-                        "read " + (SmallHeap.MIB << 10),
-                        "written " + (bytes + 1));
+                        "down " + bytes, "up " + bytes, "read " + (SmallHeap.MIB << 10), "written " + (bytes + 1));
     }
 
     private static String read(File file) {
