@@ -30,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@SuppressWarnings("try") // closing, early or late, is what is tested
 class WebSocketTest {
     private static final int TEXT = 0x81;
     private static final int BINARY = 0x82;
