@@ -59,8 +59,9 @@ interface AllocationRules extends DriverContract {
         try (ResourceBench resources = ResourceBench.on(bench)) {
             AllocationRequest request =
                     AllocationRequest.of(resources.definition()).withIdempotencyKey(bench.name("d8"));
-            String hwaddr = resources.allocate(request).hwaddr();
-            resources.driver().deallocate(hwaddr);
+            Allocation first = resources.allocate(request);
+            String hwaddr = first.hwaddr();
+            resources.deallocate(first);
             bench.await(bench.instances()
                     .create(bench.machine("d8")
                             .nic(NicSpec.named("eth0").mac(hwaddr).build())
