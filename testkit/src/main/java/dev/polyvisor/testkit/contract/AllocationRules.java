@@ -184,21 +184,20 @@ interface AllocationRules extends DriverContract {
             "D14 a call that takes too long is DEADLINE_EXCEEDED, and an interrupted one CANCELLED with the flag set")
     default void d14(Bench bench) {
         try (ResourceBench resources = ResourceBench.on(bench)) {
-            bench.needs(Fault.HANG);
-            try (DriverFixture.Injection hang = bench.inject(Fault.HANG)) {
-                assertThatFailureOf(() -> resources
-                                .driver()
-                                .within(Duration.ofMillis(200))
-                                .allocate(resources.definition()))
-                        .hasCode(ErrorCode.DEADLINE_EXCEEDED);
-                Thread.currentThread().interrupt();
-                Throwable answer = catchThrowable(() -> resources.driver().status("02:00:00:00:00:01"));
-                assertThat(Thread.interrupted()).as("interrupt flag").isTrue();
-                assertThat(answer)
-                        .isInstanceOfSatisfying(
-                                PolyvisorException.class,
-                                failure -> assertThat(failure.code()).isEqualTo(ErrorCode.CANCELLED));
-            }
+            DriverFixture.Injection hang = bench.inject(Fault.HANG);
+            assertThatFailureOf(() -> resources
+                            .driver()
+                            .within(Duration.ofMillis(200))
+                            .allocate(resources.definition()))
+                    .hasCode(ErrorCode.DEADLINE_EXCEEDED);
+            Thread.currentThread().interrupt();
+            Throwable answer = catchThrowable(() -> resources.driver().status("02:00:00:00:00:01"));
+            assertThat(Thread.interrupted()).as("interrupt flag").isTrue();
+            hang.close();
+            assertThat(answer)
+                    .isInstanceOfSatisfying(
+                            PolyvisorException.class,
+                            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.CANCELLED));
         }
     }
 
