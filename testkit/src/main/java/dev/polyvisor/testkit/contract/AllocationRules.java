@@ -25,7 +25,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -133,7 +132,7 @@ interface AllocationRules extends DriverContract {
     @Test
     @DisplayName("D12 of many allocations at the same moment each is one of its own, and those of one key are one")
     default void d12(Bench bench) throws Exception {
-        ExecutorService callers = Executors.newCachedThreadPool();
+        ExecutorService callers = bench.session().context().executor();
         try (ResourceBench resources = ResourceBench.on(bench)) {
             List<Future<Allocation>> calls = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
@@ -151,8 +150,6 @@ interface AllocationRules extends DriverContract {
 
             assertThat(addresses).hasSize(3);
             assertThat(identifiers).hasSize(3);
-        } finally {
-            callers.shutdownNow();
         }
     }
 
