@@ -33,7 +33,7 @@ record Line(ObjectNode properties, @Nullable String value) {
                 if (json.nextToken() == JsonToken.START_OBJECT && name.equals("value")) {
                     value = skipped(json, line);
                 } else {
-                    properties.set(name, reader.<JsonNode>readTree(json));
+                    properties.set(name, reader.readTree(json));
                 }
             }
             if (json.nextToken() != null) {
