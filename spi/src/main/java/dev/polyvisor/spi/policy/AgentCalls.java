@@ -33,19 +33,20 @@ final class AgentCalls {
     private final Executor executor;
     private final Supplier<? extends InventorySnapshot> snapshots;
     private final PolicyMeter meter;
+    private final Breaker breaker;
     private final Consumer<Outcome> sink;
 
     // guarded by this
     private final Queue<Task> waiting = new ArrayDeque<>();
     private final Set<CallSlot> slots = new HashSet<>();
     private int workers;
-    private boolean paused;
     private boolean stopped;
 
     private record Task(ResourceKey machine, long version) {}
 
     /**
      * @param snapshots gives the newest snapshot
+     * @param breaker learns how each call ends; while it is open none begins
      * @param sink gets what becomes of each machine, on whatever thread; does not block
      */
     AgentCalls(
@@ -56,6 +57,7 @@ final class AgentCalls {
             Executor executor,
             Supplier<? extends InventorySnapshot> snapshots,
             PolicyMeter meter,
+            Breaker breaker,
             Consumer<Outcome> sink) {
         this.agent = agent;
         this.concurrency = concurrency;
@@ -64,6 +66,7 @@ final class AgentCalls {
         this.executor = executor;
         this.snapshots = snapshots;
         this.meter = meter;
+        this.breaker = breaker;
         this.sink = sink;
     }
 
@@ -91,7 +94,7 @@ final class AgentCalls {
     }
 
     private synchronized int missing() {
-        if (paused || stopped) {
+        if (breaker.isOpen() || stopped) {
             return 0;
         }
         int missing = Math.min(concurrency - workers, waiting.size());
@@ -101,11 +104,6 @@ final class AgentCalls {
 
     private synchronized void left(int count) {
         workers -= count;
-    }
-
-    /** Whether no machine is taken from the queue. */
-    synchronized void pause(boolean value) {
-        paused = value;
     }
 
     /** No further call begins. Those that are under way are left to whoever interrupts their threads. */
@@ -140,7 +138,7 @@ final class AgentCalls {
     }
 
     private synchronized @Nullable Task next() {
-        return paused || stopped ? null : waiting.poll();
+        return breaker.isOpen() || stopped ? null : waiting.poll();
     }
 
     private void judge(Task task, CallSlot slot) {
@@ -162,6 +160,11 @@ final class AgentCalls {
         long began = clock.nanoTime();
         slot.call(() -> agent.validate(workload), (report, failure) -> {
             meter.called("policy.validate", machine.provider(), clock.nanoTime() - began, failure);
+            if (failure == null) {
+                breaker.succeeded();
+            } else {
+                breaker.failed(failure);
+            }
             sink.accept(new Outcome(machine, task.version, new Verdict(workload, report), failure));
         });
     }

@@ -39,14 +39,13 @@ final class CallSlot {
             this.answer = answer;
         }
 
-        void answer(@Nullable T result, @Nullable PolyvisorException failure) {
+        /** Whether the caller is the one to answer. */
+        boolean claim() {
             synchronized (CallSlot.this) {
-                if (answered) {
-                    return;
-                }
+                boolean first = !answered;
                 answered = true;
+                return first;
             }
-            answer.accept(result, failure);
         }
     }
 
@@ -76,7 +75,9 @@ final class CallSlot {
         } finally {
             end();
         }
-        call.answer(result, failure);
+        if (call.claim()) {
+            answer.accept(result, failure);
+        }
     }
 
     /** Nothing of the slot stays with the clock. */
@@ -113,12 +114,12 @@ final class CallSlot {
             if (left > 0) {
                 timer = clock.schedule(Duration.ofNanos(left), this::look);
             } else {
-                late = now;
+                late = now.claim() ? now : null;
                 now.thread.interrupt();
             }
         }
         if (late != null) {
-            late.answer(
+            late.answer.accept(
                     null,
                     PolyvisorException.of(
                             ErrorCode.DEADLINE_EXCEEDED, "the policy agent did not answer within " + timeout));

@@ -70,8 +70,15 @@ final class RulesVersion {
         next = Deadline.in(clock, Duration.ZERO);
     }
 
+    /** Waits no longer than after a failure. */
+    void askEarly() {
+        if (next.left().compareTo(settings.retryInterval()) > 0) {
+            askAfterPause();
+        }
+    }
+
     /** Asks again after a failure's pause, with half of it left to chance. */
-    void askAfterPause() {
+    private void askAfterPause() {
         long pause = settings.retryInterval().toNanos();
         next = Deadline.in(clock, Duration.ofNanos(pause / 2 + random.nextLong(pause / 2 + 1)));
     }

@@ -57,6 +57,7 @@ public final class Validator {
     private final FleetClock clock;
     private final PolicySettings settings;
     private final PolicyMeter meter;
+    private final Breaker breaker = new Breaker();
     private final ActiveThreads threads = new ActiveThreads();
     private final Loop loop;
     private final AgentCalls calls;
@@ -72,7 +73,6 @@ public final class Validator {
     private final Pursuit pursuit;
     private final DueMachines due = new DueMachines();
     private final Retries retries;
-    private final Breaker breaker = new Breaker();
     private final Complaints complaints = new Complaints();
     private final Map<ResourceKey, Outdated> outdated = new LinkedHashMap<>();
 
@@ -113,6 +113,7 @@ public final class Validator {
                 executor,
                 store::snapshot,
                 meter,
+                breaker,
                 this::arrived);
         this.rules = new RulesVersion(agent, settings, clock, executor, random, meter, loop::wake);
         this.writer = new ResultWriter(store);
@@ -251,7 +252,6 @@ public final class Validator {
             complaints.say("the agent does not tell the version of its rules", "", failure);
         } else {
             breaker.succeeded();
-            calls.pause(false);
             if (answer.version() != before) {
                 LOG.info("policy: the rules have the version {}", answer.version());
                 rulesChanged();
@@ -318,7 +318,6 @@ public final class Validator {
             // they were replaced while it was being judged
             due(outcome.machine());
         } else if (verdict != null && report != null) {
-            breaker.succeeded();
             judged(outcome.machine(), report.errors());
             verdicts.add(verdict);
         } else if (outcome.failure() != null) {
@@ -336,9 +335,8 @@ public final class Validator {
     }
 
     private void failed(Outcome outcome, PolyvisorException failure, List<Verdict> verdicts) {
-        if (breaker.failed(failure)) {
-            calls.pause(true);
-            rules.askAfterPause();
+        if (breaker.isOpen()) {
+            rules.askEarly();
         }
         complaints.say(
                 "the agent failed with " + failure.code(), outcome.machine().toString(), failure);
