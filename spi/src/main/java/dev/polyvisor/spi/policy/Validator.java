@@ -21,9 +21,7 @@ import dev.polyvisor.spi.time.Deadline;
 import dev.polyvisor.spi.time.Loop;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -74,7 +72,6 @@ public final class Validator {
     private final DueMachines due = new DueMachines();
     private final Retries retries;
     private final Complaints complaints = new Complaints();
-    private final Map<ResourceKey, Outdated> outdated = new LinkedHashMap<>();
 
     /** Reports of another version than the agent says it has; the next answer to that question decides. */
     private final List<Outcome> doubtful = new ArrayList<>();
@@ -116,7 +113,7 @@ public final class Validator {
                 breaker,
                 this::arrived);
         this.rules = new RulesVersion(agent, settings, clock, executor, random, meter, loop::wake);
-        this.writer = new ResultWriter(store);
+        this.writer = new ResultWriter(store, clock);
         this.pursuit = new Pursuit(
                 new StateSnapshot(State.empty(store.snapshot().revision().epoch())));
         this.retries = new Retries(clock, random, settings);
@@ -176,8 +173,8 @@ public final class Validator {
             signalled.set(false);
             look();
             hearVersion();
-            writeOutdated();
             hearAgent();
+            write();
             retries.takeDue(Validator.this::due);
             if (search.passed()) {
                 search = Deadline.in(clock, settings.searchInterval());
@@ -187,6 +184,9 @@ public final class Validator {
             boolean taken = submit();
             tell();
             Duration pause = shorter(shorter(search.left(), rules.left()), retries.next());
+            if (writer.isBehind()) {
+                return shorter(pause, GAP);
+            }
             return taken ? pause : shorter(pause, settings.retryInterval());
         }
 
@@ -207,7 +207,7 @@ public final class Validator {
             retries.forget(machine);
         });
         news.affected().forEach(entry -> {
-            outdated.put(entry.key(), new Outdated(entry.key(), true));
+            writer.add(new Outdated(entry.key(), true));
             dueIfReady(entry.key());
         });
         news.changed().forEach(entry -> dueIfReady(entry.key()));
@@ -265,97 +265,89 @@ public final class Validator {
                 .entries()
                 .filter(entry -> entry.value() instanceof Machine)
                 .filter(entry -> entry.validation().state() == Validation.State.VALID && isDue(entry))
-                .forEach(entry -> outdated.putIfAbsent(entry.key(), new Outdated(entry.key(), false)));
+                .forEach(entry -> writer.add(new Outdated(entry.key(), false)));
         search(machine -> pursuit.isReady(machine.provider()));
     }
 
     private void settleDoubtful(boolean changed) {
-        List<Verdict> verdicts = new ArrayList<>();
         for (Outcome outcome : doubtful) {
-            due.done(outcome.machine());
             if (changed) {
-                due(outcome.machine());
+                again(outcome.machine());
             } else {
                 complaints.say(
                         "the agent judges by rules of another version than it says that it has",
                         outcome.machine().toString(),
                         null);
-                retries.failed(outcome.machine());
-                addFailed(outcome, verdicts);
+                failed(outcome);
             }
         }
         doubtful.clear();
-        store(verdicts);
-    }
-
-    private void writeOutdated() {
-        if (!outdated.isEmpty()) {
-            writer.outdate(List.copyOf(outdated.values()));
-            meter.counted("policy.outdated", outdated.size());
-            outdated.clear();
-        }
     }
 
     private void hearAgent() {
-        List<Verdict> verdicts = new ArrayList<>();
         for (Outcome outcome = arrived.poll(); outcome != null; outcome = arrived.poll()) {
-            hear(outcome, verdicts);
+            hear(outcome);
         }
-        store(verdicts);
     }
 
-    private void hear(Outcome outcome, List<Verdict> verdicts) {
+    private void hear(Outcome outcome) {
         Verdict verdict = outcome.verdict();
         PolicyReport report = verdict == null ? null : verdict.report();
-        boolean byOtherRules = report != null && report.version() != rules.known();
-        if (byOtherRules && outcome.version() == rules.known()) {
-            doubtful.add(outcome);
-            rules.askSoon();
-            return;
-        }
-        due.done(outcome.machine());
-        if (byOtherRules) {
-            // they were replaced while it was being judged
-            due(outcome.machine());
-        } else if (verdict != null && report != null) {
-            judged(outcome.machine(), report.errors());
-            verdicts.add(verdict);
-        } else if (outcome.failure() != null) {
-            failed(outcome, outcome.failure(), verdicts);
+        PolyvisorException failure = outcome.failure();
+        if (verdict != null && report != null) {
+            if (report.version() == rules.known()) {
+                judged(verdict, report.errors());
+            } else if (outcome.version() == rules.known()) {
+                doubtful.add(outcome);
+                rules.askSoon();
+            } else {
+                // the rules were replaced while it was being judged
+                again(outcome.machine());
+            }
+        } else if (failure != null) {
+            complaints.say(
+                    "the agent failed with " + failure.code(), outcome.machine().toString(), failure);
+            if (breaker.isOpen()) {
+                rules.askEarly();
+            }
+            failed(outcome);
+        } else {
+            due.done(outcome.machine());
         }
     }
 
-    private void judged(ResourceKey machine, List<String> errors) {
+    private void judged(Verdict verdict, List<String> errors) {
         if (errors.isEmpty()) {
-            retries.forget(machine);
-            return;
+            retries.forget(verdict.machine());
+        } else {
+            retries.failed(verdict.machine());
+            errors.forEach(error ->
+                    complaints.say("failed: " + error.split(":", 2)[0], verdict.machine() + ": " + error, null));
         }
-        retries.failed(machine);
-        errors.forEach(error -> complaints.say("failed: " + error.split(":", 2)[0], machine + ": " + error, null));
+        writer.add(verdict);
     }
 
-    private void failed(Outcome outcome, PolyvisorException failure, List<Verdict> verdicts) {
-        if (breaker.isOpen()) {
-            rules.askEarly();
-        }
-        complaints.say(
-                "the agent failed with " + failure.code(), outcome.machine().toString(), failure);
+    private void failed(Outcome outcome) {
         retries.failed(outcome.machine());
-        addFailed(outcome, verdicts);
-    }
-
-    private static void addFailed(Outcome outcome, List<Verdict> verdicts) {
-        if (outcome.verdict() != null) {
-            verdicts.add(new Verdict(outcome.verdict().workload(), null));
+        if (outcome.verdict() == null) {
+            due.done(outcome.machine());
+        } else {
+            writer.add(new Verdict(outcome.verdict().workload(), null));
         }
     }
 
-    /** What was overtaken by a change is due again. */
-    private void store(List<Verdict> verdicts) {
-        List<Verdict> overtaken = writer.store(verdicts);
-        overtaken.forEach(verdict -> due(verdict.machine()));
-        meter.counted("policy.validated", verdicts.size() - overtaken.size());
-        meter.counted("policy.overtaken", overtaken.size());
+    /** A machine was judged in vain. */
+    private void again(ResourceKey machine) {
+        due.done(machine);
+        due(machine);
+    }
+
+    private void write() {
+        ResultWriter.Written written = writer.write();
+        written.stored().forEach(verdict -> due.done(verdict.machine()));
+        written.overtaken().forEach(verdict -> again(verdict.machine()));
+        meter.counted("policy.validated", written.stored().size());
+        meter.counted("policy.overtaken", written.overtaken().size());
     }
 
     /** Hands machines over as long as there is room; false when the executor does not take what they need. */
