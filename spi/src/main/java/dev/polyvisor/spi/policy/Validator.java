@@ -253,7 +253,7 @@ public final class Validator {
         } else {
             breaker.succeeded();
             if (answer.version() != before) {
-                LOG.info("policy: the rules have the version {}", answer.version());
+                LOG.debug("policy: the rules have the version {}", answer.version());
                 rulesChanged();
             }
         }
