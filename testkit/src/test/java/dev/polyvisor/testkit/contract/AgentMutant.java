@@ -38,7 +38,7 @@ record AgentMutant(String fault, String rule, Breakage breakage) {
                         "P7",
                         good -> with(
                                 good,
-                                () -> 0,
+                                () -> 0L,
                                 workload -> new PolicyReport(
                                         0, good.validate(workload).concerns()))),
                 new AgentMutant("a version that differs each time", "P7", AgentMutant::counting),
