@@ -135,6 +135,12 @@ class JsonTest {
             }
 
             @Override
+            public int read(byte[] to, int offset, int length) {
+                to[offset] = (byte) read();
+                return 1;
+            }
+
+            @Override
             public void close() {
                 closed.incrementAndGet();
             }
@@ -182,6 +188,11 @@ class JsonTest {
             @Override
             public int read() throws java.io.IOException {
                 throw new java.io.IOException("cut");
+            }
+
+            @Override
+            public int read(byte[] to, int offset, int length) throws java.io.IOException {
+                return read();
             }
         };
         assertThatExceptionOfType(PolyvisorException.class)
@@ -243,12 +254,7 @@ class JsonTest {
 
     @Test
     void a_value_without_json_form_is_internal_and_not_quoted() {
-        Object self = new Object() {
-            @SuppressWarnings("unused")
-            public String getName() {
-                throw new IllegalStateException("hunter2");
-            }
-        };
+        Object self = new Unnamed();
         assertThatExceptionOfType(PolyvisorException.class)
                 .isThrownBy(() -> json.text(Map.of("a", self)))
                 .matches(e -> e.code() == ErrorCode.INTERNAL)
@@ -256,5 +262,12 @@ class JsonTest {
         assertThatExceptionOfType(PolyvisorException.class)
                 .isThrownBy(() -> json.writer(new ByteArrayOutputStream()).value(self))
                 .matches(e -> e.code() == ErrorCode.INTERNAL);
+    }
+
+    /** Has a property that cannot be had. */
+    public static final class Unnamed {
+        public String getName() {
+            throw new IllegalStateException("hunter2");
+        }
     }
 }

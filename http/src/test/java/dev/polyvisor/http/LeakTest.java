@@ -61,7 +61,7 @@ class LeakTest {
         HttpReply halfRead = transport.send(HttpRequest.get("/hang"));
         CountDownLatch ended = new CountDownLatch(1);
         executor.execute(() -> {
-            catchThrowableOfType(PolyvisorException.class, halfRead::text);
+            var unused = catchThrowableOfType(PolyvisorException.class, halfRead::text);
             ended.countDown();
         });
         transport.close();

@@ -254,11 +254,19 @@ class RestTest {
         assertThat(type).startsWith("multipart/form-data; boundary=");
         String boundary = type.substring(type.indexOf('=') + 1);
         assertThat(seen.getBody().utf8())
-                .isEqualTo(("--B\r\nContent-Disposition: form-data; name=\"metadata\"; filename=\"meta.tar\"\r\n"
-                                + "Content-Type: text/plain\r\n\r\none\r\n"
-                                + "--B\r\nContent-Disposition: form-data; name=\"note\"\r\n"
-                                + "Content-Type: application/json\r\n\r\n{\"n\":1}\r\n--B--\r\n")
-                        .replace("B", boundary));
+                .isEqualTo("""
+                        --B
+                        Content-Disposition: form-data; name="metadata"; filename="meta.tar"
+                        Content-Type: text/plain
+
+                        one
+                        --B
+                        Content-Disposition: form-data; name="note"
+                        Content-Type: application/json
+
+                        {"n":1}
+                        --B--
+                        """.replace("\n", "\r\n").replace("B", boundary));
     }
 
     @Test
@@ -284,6 +292,11 @@ class RestTest {
                                 @Override
                                 public int read() throws IOException {
                                     throw new IOException("disk");
+                                }
+
+                                @Override
+                                public int read(byte[] to, int offset, int length) throws IOException {
+                                    return read();
                                 }
                             }))))
                     .withMessageContaining("disk");

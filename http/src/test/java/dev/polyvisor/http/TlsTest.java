@@ -11,6 +11,7 @@ import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.Secret;
 import dev.polyvisor.api.Trust;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.cert.Certificate;
@@ -130,7 +131,7 @@ class TlsTest {
 
     @Test
     void a_server_without_tls_is_unavailable() throws Exception {
-        try (RawServer plain = RawServer.tcp((in, out) -> out.write("HTTP/1.1 400 Bad\r\n\r\n".getBytes("US-ASCII")));
+        try (RawServer plain = RawServer.tcp((in, out) -> out.write("HTTP/1.1 400 Bad\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
                 HttpTransport transport = threads.open("https://127.0.0.1:" + plain.port())) {
             assertThatExceptionOfType(PolyvisorException.class)
                     .isThrownBy(() -> transport.send(HttpRequest.get("/")))

@@ -41,7 +41,7 @@ final class PolicyMeter {
     void behind(long machines, long nanos) {
         if (machines != due) {
             due = machines;
-            telemetry.gauged("policy.due", machines, Map.of());
+            telemetry.gauged("policy.due", (double) machines, Map.of());
         }
         if (nanos != lag) {
             lag = nanos;

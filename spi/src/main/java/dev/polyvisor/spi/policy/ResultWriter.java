@@ -108,8 +108,8 @@ final class ResultWriter {
         List<Verdict> stored = new ArrayList<>();
         List<Verdict> overtaken = new ArrayList<>();
         look();
-        inTransactions(Set.of(), outdated.values()::iterator, ResultWriter::outdate);
-        inTransactions(Set.of(Validation.LABEL), verdicts::iterator, (transaction, verdict) -> {
+        inTransactions(Set.of(), outdated.values(), ResultWriter::outdate);
+        inTransactions(Set.of(Validation.LABEL), verdicts, (transaction, verdict) -> {
             if (isCurrent(transaction, verdict.workload)) {
                 transaction.validate(verdict.machine(), validation(verdict));
                 stored.add(verdict);

@@ -64,7 +64,7 @@ final class Retries {
         long now = clock.nanoTime();
         for (Retry first = order.peek(); first != null && first.at - now <= 0; first = order.peek()) {
             order.remove();
-            if (machines.get(first.machine) == first) {
+            if (first.equals(machines.get(first.machine))) {
                 sink.accept(first.machine);
             }
         }

@@ -27,6 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PolicyModelTest {
     private static final long RUNS = Boolean.getBoolean("polyvisor.soak") ? 3_000 : 100;
     private static final int STEPS = 60;
+    private static final List<MachineState> STATES =
+            List.of(MachineState.RUNNING, MachineState.STOPPED, MachineState.STARTING);
 
     static LongStream seeds() {
         return LongStream.range(0, RUNS);
@@ -111,7 +113,7 @@ class PolicyModelTest {
 
         void step() {
             switch (random.nextInt(12)) {
-                case 0 -> version = 1 + random.nextInt(4);
+                case 0 -> version = 1L + random.nextInt(4);
                 case 1 -> down = random.nextBoolean();
                 case 2 -> world.parity(provider());
                 case 3 -> world.pass(Duration.ofSeconds(random.nextInt(1_200)));
@@ -131,7 +133,7 @@ class PolicyModelTest {
             }
             switch (random.nextInt(8)) {
                 case 0 -> change();
-                case 1 -> version = 1 + random.nextInt(4);
+                case 1 -> version = 1L + random.nextInt(4);
                 default -> {}
             }
             return random.nextInt(20) == 0 ? new PolicyReport(9, Set.of()) : report;
@@ -145,7 +147,7 @@ class PolicyModelTest {
                     } else if (random.nextBoolean()) {
                         transaction.put(Vm.of(provider(), id())
                                 .named("n" + random.nextInt(3))
-                                .in(MachineState.values()[random.nextInt(3)])
+                                .in(STATES.get(random.nextInt(STATES.size())))
                                 .under(node())
                                 .referringTo(key(), node()));
                     } else {

@@ -108,7 +108,7 @@ class PullWatchTest {
     @Test
     void m5_whatExpiresBeforeAWatchLooksIsAReset() throws Exception {
         PullWatch watch = store.pull(WatchSpec.fromNow().provider("dc1"));
-        watch.next(Duration.ZERO).orElseThrow();
+        assertThat(watch.next(Duration.ZERO).orElseThrow().reset()).isFalse();
         for (int i = 0; i < 120; i++) {
             put(store, A.named("other " + i));
         }
