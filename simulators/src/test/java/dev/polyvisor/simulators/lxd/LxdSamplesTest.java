@@ -492,6 +492,13 @@ class LxdSamplesTest {
         replay.call("image-export-split", "GET", "/1.0/images/" + fingerprint + "/export", "");
     }
 
+    /** The two recordings of the server differ in what their hosts could do. */
+    private static JsonNode withoutHost(JsonNode answer) {
+        ObjectNode copy = (ObjectNode) answer.deepCopy();
+        ((ObjectNode) copy.get("metadata").get("environment")).remove("kernel_features");
+        return copy;
+    }
+
     private void trust() throws Exception {
         replay.call(
                 "certificate-token-error-no-https",
@@ -504,7 +511,7 @@ class LxdSamplesTest {
                         "PATCH",
                         "/1.0",
                         "{\"config\":{\"core.https_address\":\"127.0.0.1:8443\",\"core.trust_password\":\"not-a-secret\"}}")
-                .call("server-with-https", "GET", "/1.0", "");
+                .call("server-with-https", LxdSamplesTest::withoutHost, "GET", "/1.0", bytes(""));
         TestCertificate stranger = TestCertificate.selfSigned("client-cl1");
         Replay untrusted = new Replay(lxd, stranger);
         String password = "{\"type\":\"client\",\"password\":\"not-a-secret\"}";

@@ -126,6 +126,14 @@ public final class Instance {
         pid = number;
     }
 
+    public Instant lastUsedAt() {
+        return lastUsedAt;
+    }
+
+    public void lastUsedAt(Instant when) {
+        lastUsedAt = when;
+    }
+
     /** It was made of nothing, so it has nothing to start. */
     public void makeEmpty() {
         empty = true;

@@ -86,13 +86,13 @@ public final class Backups {
         ObjectNode index = setup(instance.setup());
         index.put("name", instance.name());
         index.put("type", instance.type());
+        index.put("last_used_at", instance.lastUsedAt().toString());
         if (!only) {
             ArrayNode snapshots = index.putArray("snapshots");
             instance.snapshots().values().forEach(snapshot -> snapshots
                     .add(setup(snapshot.setup())
                             .put("name", snapshot.name())
-                            .put("created_at", snapshot.createdAt().toString())
-                            .put("expires_at", snapshot.expiresAt().toString())));
+                            .put("created_at", snapshot.createdAt().toString())));
         }
         return ImageArchive.tar("backup/index.yaml", index.toString().getBytes(StandardCharsets.UTF_8));
     }
@@ -148,13 +148,15 @@ public final class Backups {
             work.operations().pause();
             work.state().locked(() -> {
                 Instance made = creation.add(project, name, "container", Creation.setup(index, List.of("default")));
+                made.lastUsedAt(Json.time(index, "last_used_at", Instant.EPOCH));
                 index.path("snapshots").forEach(each -> {
                     Snapshot snapshot = new Snapshot(
                             Json.text(each, "name"),
                             Creation.setup(each, List.of("default")),
                             images.root(name),
                             Json.time(each, "created_at", work.state().now()),
-                            Json.time(each, "expires_at", Json.YEAR_1),
+                            // not taken over
+                            Json.YEAR_1,
                             false);
                     made.snapshots().put(snapshot.name(), snapshot);
                     work.tellBelow("instance-snapshot-created", made, "snapshots/" + snapshot.name(), null);
