@@ -21,7 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 class LxdSamplesTest {
     /** What cannot be made again, and why. */
     private static final Map<String, String> NOT_REPLAYED = Map.of(
-            "console-frames", "what a real shell on the console prints; the simulated console gives back what is typed");
+            "console-frames",
+            "what a real shell on the console prints; the simulated console gives back what is typed");
 
     private final LxdSimulator lxd = LxdSimulator.builder().https().start();
     private final TestCertificate admin = TestCertificate.selfSigned("admin");
@@ -52,7 +53,11 @@ class LxdSamplesTest {
             copies();
             errors();
             operations();
-            replay.call("instance-stop-shutdown-async", "PUT", "/1.0/instances/ref-web/state", "{\"action\":\"stop\",\"timeout\":10}");
+            replay.call(
+                    "instance-stop-shutdown-async",
+                    "PUT",
+                    "/1.0/instances/ref-web/state",
+                    "{\"action\":\"stop\",\"timeout\":10}");
             replay.also("GET", replay.operation() + "/wait", "");
             events.compareLifecycle(replay, "events");
         }
@@ -96,8 +101,13 @@ class LxdSamplesTest {
     private void images() {
         byte[] archive = TestImage.unified();
         String[] headers = {"Content-Type", "application/octet-stream", "X-LXD-filename", "tiny.tar.gz"};
-        replay.call("image-import-async", "POST", "/1.0/images", archive, headers).await("image-import-wait");
-        image = replay.last().path("metadata").path("metadata").path("fingerprint").stringValue();
+        replay.call("image-import-async", "POST", "/1.0/images", archive, headers)
+                .await("image-import-wait");
+        image = replay.last()
+                .path("metadata")
+                .path("metadata")
+                .path("fingerprint")
+                .stringValue();
         String alias = "{\"name\":\"tiny\",\"target\":\"" + image + "\",\"description\":\"busybox\"}";
         replay.call("image-alias-post", "POST", "/1.0/images/aliases", alias)
                 .call("image-alias", "GET", "/1.0/images/aliases/tiny", "")
@@ -123,7 +133,12 @@ class LxdSamplesTest {
     private void power() {
         String state = "/1.0/instances/ref-web/state";
         replay.call("state-start-async", "PUT", state, "{\"action\":\"start\",\"timeout\":30}")
-                .call("state-start-wait", LxdSamplesTest::withoutMetadata, "GET", replay.operation() + "/wait", bytes(""))
+                .call(
+                        "state-start-wait",
+                        LxdSamplesTest::withoutMetadata,
+                        "GET",
+                        replay.operation() + "/wait",
+                        bytes(""))
                 .call("instance-running", "GET", "/1.0/instances/ref-web", "")
                 .call("instance-state-running", "GET", state, "")
                 .failing("PUT", state, "{\"action\":\"start\"}")
@@ -167,7 +182,8 @@ class LxdSamplesTest {
                         + "\"interactive\":true,\"width\":80,\"height\":25,\"environment\":{\"TERM\":\"xterm\"}}");
         try (SampledSockets sockets = SampledSockets.of(replay, lxd)) {
             sockets.awaitFrames("0", 2);
-            sockets.sendText("control", "{\"command\":\"window-resize\",\"args\":{\"width\":\"132\",\"height\":\"43\"}}");
+            sockets.sendText(
+                    "control", "{\"command\":\"window-resize\",\"args\":{\"width\":\"132\",\"height\":\"43\"}}");
             sockets.awaitFrames("0", 4);
             sockets.close("0");
             replay.await("exec-interactive-wait");
@@ -272,11 +288,7 @@ class LxdSamplesTest {
                 .await("snapshot-create-wait-no-criu")
                 .call("snapshot-rename-async", "POST", web + "/snapshots/s1", "{\"name\":\"s2\"}")
                 .await("snapshot-rename-wait")
-                .call(
-                        "snapshot-put-async",
-                        "PUT",
-                        web + "/snapshots/s2",
-                        "{\"expires_at\":\"2031-01-01T00:00:00Z\"}")
+                .call("snapshot-put-async", "PUT", web + "/snapshots/s2", "{\"expires_at\":\"2031-01-01T00:00:00Z\"}")
                 .await("snapshot-put-wait")
                 .call("instance-restore-async", "PUT", web, "{\"restore\":\"s2\"}")
                 .await("instance-restore-wait")
@@ -291,13 +303,7 @@ class LxdSamplesTest {
         ((ObjectNode) writable.get("config")).put("limits.memory", "64MiB");
         replay.call("instance-put-async", "PUT", web, writable.toString())
                 .await("instance-put-wait")
-                .call(
-                        "instance-put-error-etag",
-                        "PUT",
-                        web,
-                        "{\"config\":{}}",
-                        "If-Match",
-                        "\"0000\"");
+                .call("instance-put-error-etag", "PUT", web, "{\"config\":{}}", "If-Match", "\"0000\"");
         ((ObjectNode) writable.get("config")).put("nope", "1");
         replay.failing("PUT", web, writable.toString())
                 .await("instance-put-wait-bad-config")
@@ -402,7 +408,11 @@ class LxdSamplesTest {
                         "Content-Type",
                         "application/json")
                 .await("image-publish-wait");
-        String published = replay.last().path("metadata").path("metadata").path("fingerprint").stringValue();
+        String published = replay.last()
+                .path("metadata")
+                .path("metadata")
+                .path("fingerprint")
+                .stringValue();
         replay.call("image-export", "GET", "/1.0/images/" + published + "/export", "")
                 .call("image-delete-async", "DELETE", "/1.0/images/" + published, "")
                 .await("image-delete-wait")
@@ -460,7 +470,9 @@ class LxdSamplesTest {
     private static JsonNode oneEach(JsonNode answer) {
         ObjectNode copy = (ObjectNode) answer.deepCopy();
         Map<String, JsonNode> first = new TreeMap<>();
-        copy.get("metadata").properties().forEach(each -> first.put(each.getKey(), each.getValue().get(0)));
+        copy.get("metadata")
+                .properties()
+                .forEach(each -> first.put(each.getKey(), each.getValue().get(0)));
         ObjectNode all = copy.putObject("metadata");
         first.forEach(all::set);
         return copy;
@@ -488,7 +500,11 @@ class LxdSamplesTest {
                         "Content-Type",
                         "multipart/form-data; boundary=XXX")
                 .await("image-import-split-wait");
-        String fingerprint = replay.last().path("metadata").path("metadata").path("fingerprint").stringValue();
+        String fingerprint = replay.last()
+                .path("metadata")
+                .path("metadata")
+                .path("fingerprint")
+                .stringValue();
         replay.call("image-export-split", "GET", "/1.0/images/" + fingerprint + "/export", "");
     }
 
@@ -542,9 +558,7 @@ class LxdSamplesTest {
                         "/1.0/certificates",
                         "{\"type\":\"client\",\"name\":\"laptop\",\"token\":true}");
         String token = untrusted.operation();
-        untrusted
-                .call("certificate-token-cancel", "DELETE", token, "")
-                .call("operation-cancelled", "GET", token, "");
+        untrusted.call("certificate-token-cancel", "DELETE", token, "").call("operation-cancelled", "GET", token, "");
         replay.replayed().addAll(untrusted.replayed());
         replay.replayed().addAll(nobody.replayed());
         replay.differences().addAll(untrusted.differences());

@@ -56,8 +56,9 @@ final class TestImage {
     }
 
     private static void part(ByteArrayOutputStream out, String boundary, String name, byte[] content) {
-        out.writeBytes(("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name + "\"; filename=\"f\"\r\n\r\n")
-                .getBytes(ISO_8859_1));
+        out.writeBytes(
+                ("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name + "\"; filename=\"f\"\r\n\r\n")
+                        .getBytes(ISO_8859_1));
         out.writeBytes(content);
         out.writeBytes("\r\n".getBytes(ISO_8859_1));
     }

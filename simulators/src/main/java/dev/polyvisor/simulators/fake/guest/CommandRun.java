@@ -44,8 +44,7 @@ public final class CommandRun {
     private @Nullable PolyvisorException failure;
     private int killedBy;
 
-    public CommandRun(
-            FleetClock clock, Executor executor, ExecSpec spec, Streams streams, String hostName, long pid) {
+    public CommandRun(FleetClock clock, Executor executor, ExecSpec spec, Streams streams, String hostName, long pid) {
         this.clock = clock;
         this.executor = executor;
         this.spec = spec;
@@ -89,8 +88,8 @@ public final class CommandRun {
     /** Begins. */
     public void start(GuestProgram program) {
         spec.timeout().ifPresent(timeout -> {
-            Timer timer = clock
-                    .schedule(timeout, () -> fail(ErrorCode.DEADLINE_EXCEEDED, "the command ran too long", null));
+            Timer timer =
+                    clock.schedule(timeout, () -> fail(ErrorCode.DEADLINE_EXCEEDED, "the command ran too long", null));
             CompletableFuture<ExecResult> unused = ended.whenComplete((result, error) -> timer.cancel());
         });
         streams.pump(executor);

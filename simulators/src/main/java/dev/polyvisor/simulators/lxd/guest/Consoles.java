@@ -35,8 +35,10 @@ public final class Consoles {
             throw Refused.invalid("VGA console is only supported by virtual machines");
         }
         Map<String, String> secrets = new TreeMap<>();
-        work.state().locked(() -> List.of("0", "control")
-                .forEach(name -> secrets.put(name, work.state().numbers().digits())));
+        work.state()
+                .locked(() -> List.of("0", "control")
+                        .forEach(
+                                name -> secrets.put(name, work.state().numbers().digits())));
         ObjectNode metadata = Json.object();
         metadata.set("fds", Json.map(secrets));
         Operation operation = work.operations()
@@ -62,8 +64,7 @@ public final class Consoles {
         private Session(Instance instance, Operation operation, Map<String, String> secrets) {
             this.instance = instance;
             this.operation = operation;
-            this.names =
-                    secrets.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
+            this.names = secrets.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
         }
 
         @Override

@@ -58,7 +58,8 @@ final class Certificates {
             List<Supplier<JsonNode>> all = new ArrayList<>();
             state.locked(() -> state.certificates().forEach((fingerprint, json) -> {
                 JsonNode shown = call.recursion() == 0
-                        ? Json.strings(List.of("/1.0/certificates/" + fingerprint)).get(0)
+                        ? Json.strings(List.of("/1.0/certificates/" + fingerprint))
+                                .get(0)
                         : json.deepCopy();
                 all.add(() -> shown);
             }));
@@ -158,7 +159,8 @@ final class Certificates {
     /** A password or a token; a token is used up, and says what its certificate may do. */
     private Restriction proven(String given, Restriction asked) {
         boolean password = !given.isEmpty()
-                && state.locked(() -> state.trustPassword().map(p -> p.reveal().equals(given)).orElse(false));
+                && state.locked(() ->
+                        state.trustPassword().map(p -> p.reveal().equals(given)).orElse(false));
         if (password) {
             return asked;
         }

@@ -26,15 +26,21 @@ final class ClusterCalls {
         Map<String, ObjectNode> members = state.locked(() -> Map.copyOf(state.members()));
         if (path.size() == 1) {
             ObjectNode json = Json.object();
-            json.put("server_name", members.isEmpty() ? "lxd-test" : members.keySet().stream().sorted().toList().get(0));
+            json.put(
+                    "server_name",
+                    members.isEmpty()
+                            ? "lxd-test"
+                            : members.keySet().stream().sorted().toList().get(0));
             json.put("enabled", !members.isEmpty());
             var keys = json.putArray("member_config");
-            state.locked(() -> state.pools().keySet().forEach(pool -> keys.addObject()
-                    .put("entity", "storage-pool")
-                    .put("name", pool)
-                    .put("key", "source")
-                    .put("value", "")
-                    .put("description", "\"source\" property for storage pool \"" + pool + "\"")));
+            state.locked(() -> state.pools()
+                    .keySet()
+                    .forEach(pool -> keys.addObject()
+                            .put("entity", "storage-pool")
+                            .put("name", pool)
+                            .put("key", "source")
+                            .put("value", "")
+                            .put("description", "\"source\" property for storage pool \"" + pool + "\"")));
             call.sync(json, json);
             return;
         } else if (!path.get(1).equals("members") || path.size() > 3) {
@@ -68,9 +74,11 @@ final class ClusterCalls {
 
     private static void list(Call call, String prefix, Map<String, ObjectNode> all) {
         List<Supplier<JsonNode>> shown = new ArrayList<>();
-        all.keySet().stream().sorted().forEach(name -> shown.add(() -> call.recursion() == 0
-                ? Json.MAPPER.getNodeFactory().stringNode(prefix + name)
-                : all.get(name)));
+        all.keySet().stream()
+                .sorted()
+                .forEach(name -> shown.add(() -> call.recursion() == 0
+                        ? Json.MAPPER.getNodeFactory().stringNode(prefix + name)
+                        : all.get(name)));
         call.stream(shown.iterator());
     }
 

@@ -34,7 +34,8 @@ final class EventsSocket implements Resource {
             throw Refused.failed("Cannot specify a project when requesting events for all projects");
         }
         Set<String> types = new TreeSet<>();
-        for (String type : call.query("type").orElse("logging,operation,lifecycle").split(",", -1)) {
+        for (String type :
+                call.query("type").orElse("logging,operation,lifecycle").split(",", -1)) {
             if (!TYPES.contains(type)) {
                 throw Refused.failed("\"" + type + "\" isn't a supported event type");
             }

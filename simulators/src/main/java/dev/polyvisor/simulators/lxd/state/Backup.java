@@ -5,7 +5,8 @@ import java.time.temporal.ChronoUnit;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A backup of an instance, with its archive. Immutable; the bytes are never changed. */
-public record Backup(String name, Instant createdAt, Instant expiresAt, boolean instanceOnly, boolean optimized, byte[] archive) {
+public record Backup(
+        String name, Instant createdAt, Instant expiresAt, boolean instanceOnly, boolean optimized, byte[] archive) {
 
     public Backup renamed(String other) {
         return new Backup(other, createdAt, expiresAt, instanceOnly, optimized, archive);

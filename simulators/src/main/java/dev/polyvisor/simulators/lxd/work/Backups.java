@@ -59,14 +59,16 @@ public final class Backups {
             work.operations().pause();
             work.state().locked(() -> {
                 if (instance.backups().containsKey(name)) {
-                    throw Refused.failed("Create backup: Backup \"" + instance.name() + "/" + name + "\" already exists");
+                    throw Refused.failed(
+                            "Create backup: Backup \"" + instance.name() + "/" + name + "\" already exists");
                 }
                 boolean only = Json.flag(body, "instance_only") || Json.flag(body, "container_only");
                 boolean optimized = Json.flag(body, "optimized_storage");
                 instance.backups()
                         .put(
                                 name,
-                                new Backup(name, work.state().now(), expiresAt, only, optimized, archive(instance, only)));
+                                new Backup(
+                                        name, work.state().now(), expiresAt, only, optimized, archive(instance, only)));
                 work.tellBelow("instance-backup-created", instance, "backups/" + name, null);
             });
             return null;
@@ -89,8 +91,9 @@ public final class Backups {
         index.put("last_used_at", instance.lastUsedAt().toString());
         if (!only) {
             ArrayNode snapshots = index.putArray("snapshots");
-            instance.snapshots().values().forEach(snapshot -> snapshots
-                    .add(setup(snapshot.setup())
+            instance.snapshots()
+                    .values()
+                    .forEach(snapshot -> snapshots.add(setup(snapshot.setup())
                             .put("name", snapshot.name())
                             .put("created_at", snapshot.createdAt().toString())));
         }

@@ -24,8 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Imports, publishes and deletes images, and knows what is in them. */
 public final class Images {
-    private static final String APPLETS = "sh ls cat echo sleep env id pwd stty ps kill true false head tail dd mkdir rmdir rm mv cp ln"
-            + " stat touch chmod chown grep sed hostname wc sort od date printf tee test mount umount ip";
+    private static final String APPLETS =
+            "sh ls cat echo sleep env id pwd stty ps kill true false head tail dd mkdir rmdir rm mv cp ln"
+                    + " stat touch chmod chown grep sed hostname wc sort od date printf tee test mount umount ip";
 
     private final Work work;
 
@@ -97,8 +98,17 @@ public final class Images {
             work.operations().pause();
             return work.state().locked(() -> {
                 String name = filename.isEmpty() ? digest(parts) + ".tar" : filename;
-                return add(project, new Image(
-                        digest(parts), name, parts, all, open, Instant.EPOCH, created, work.state().now()));
+                return add(
+                        project,
+                        new Image(
+                                digest(parts),
+                                name,
+                                parts,
+                                all,
+                                open,
+                                Instant.EPOCH,
+                                created,
+                                work.state().now()));
             });
         });
     }
@@ -123,8 +133,7 @@ public final class Images {
         work.state().locked(() -> {
             String yaml = "architecture: x86_64\ncreation_date: 1700000000\nproperties:\n  architecture: x86_64\n"
                     + "  description: Simulated image " + alias + "\n  os: Busybox\n  release: static\n";
-            List<byte[]> parts =
-                    List.of(ImageArchive.tar("metadata.yaml", yaml.getBytes(StandardCharsets.UTF_8)));
+            List<byte[]> parts = List.of(ImageArchive.tar("metadata.yaml", yaml.getBytes(StandardCharsets.UTF_8)));
             Image image = new Image(
                     digest(parts),
                     alias + ".tar",
@@ -260,6 +269,11 @@ public final class Images {
     }
 
     private void put(Content content, String path, String text) {
-        content.put(path, Node.file(text.getBytes(StandardCharsets.UTF_8), 0644, work.state().now()));
+        content.put(
+                path,
+                Node.file(
+                        text.getBytes(StandardCharsets.UTF_8),
+                        0644,
+                        work.state().now()));
     }
 }

@@ -135,7 +135,9 @@ public final class SnapshotWork {
 
     /** {@code PUT} on the instance with {@code restore}: both the name and {@code instance/name} are taken. */
     public Operation restore(Instance instance, String given, boolean stateful) {
-        String name = given.startsWith(instance.name() + "/") ? given.substring(instance.name().length() + 1) : given;
+        String name = given.startsWith(instance.name() + "/")
+                ? given.substring(instance.name().length() + 1)
+                : given;
         return work.start("Restoring snapshot", instance, operation -> {
             boolean[] up = new boolean[1];
             work.exclusively(
