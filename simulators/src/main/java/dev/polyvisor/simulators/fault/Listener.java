@@ -2,6 +2,7 @@ package dev.polyvisor.simulators.fault;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
@@ -42,7 +43,7 @@ final class Listener {
         this.executor = executor;
         this.taker = taker;
         this.address =
-                unixSocket == null ? new InetSocketAddress("127.0.0.1", 0) : UnixDomainSocketAddress.of(unixSocket);
+                unixSocket == null ? new InetSocketAddress(InetAddress.getLoopbackAddress(), 0) : UnixDomainSocketAddress.of(unixSocket);
     }
 
     SocketAddress address() {

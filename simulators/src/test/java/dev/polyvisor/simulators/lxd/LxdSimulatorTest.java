@@ -118,7 +118,10 @@ class LxdSimulatorTest {
     void projects_keep_their_instances_apart_and_can_be_listed_together() {
         lxd.content().project("p1");
         send("POST", "/1.0/profiles?project=p1", "{\"name\":\"extra\"}");
-        client.also("PUT", "/1.0/projects/p1", "{\"config\":{\"features.images\":\"false\",\"features.profiles\":\"true\"},\"description\":\"d\"}");
+        client.also(
+                "PUT",
+                "/1.0/projects/p1",
+                "{\"config\":{\"features.images\":\"false\",\"features.profiles\":\"true\"},\"description\":\"d\"}");
         create("a", "");
         create("b", "?project=p1");
 

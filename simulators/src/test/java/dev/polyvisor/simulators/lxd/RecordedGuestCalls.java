@@ -33,12 +33,7 @@ final class RecordedGuestCalls {
     void power() {
         String state = "/1.0/instances/ref-web/state";
         replay.call("state-start-async", "PUT", state, "{\"action\":\"start\",\"timeout\":30}")
-                .call(
-                        "state-start-wait",
-                        Simplified::withoutMetadata,
-                        "GET",
-                        replay.operation() + "/wait",
-                        bytes(""))
+                .call("state-start-wait", Simplified::withoutMetadata, "GET", replay.operation() + "/wait", bytes(""))
                 .call("instance-running", "GET", "/1.0/instances/ref-web", "")
                 .call("instance-state-running", "GET", state, "")
                 .failing("PUT", state, "{\"action\":\"start\"}")

@@ -1,6 +1,5 @@
 package dev.polyvisor.simulators.lxd;
 
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -81,7 +81,7 @@ final class ExecSession implements SocketSession {
                 closeInput();
             }
         });
-        var unused = operation.ended().thenRun(() -> run.thenAccept(CommandRun::kill));
+        var unused = operation.ended().thenRun(this::kill);
     }
 
     @Override

@@ -16,7 +16,6 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,8 +107,8 @@ final class Certificates {
             restriction = proven(Json.text(body, "password"), restriction);
         }
         X509Certificate certificate = certificate(call, body);
-        if (certificate.getNotAfter().before(Date.from(state.now()))
-                || certificate.getNotBefore().after(Date.from(state.now()))) {
+        if (certificate.getNotAfter().toInstant().isBefore(state.now())
+                || certificate.getNotBefore().toInstant().isAfter(state.now())) {
             throw Refused.invalid("The provided certificate isn't valid at this time");
         }
         String fingerprint = TestCertificate.fingerprint(certificate);

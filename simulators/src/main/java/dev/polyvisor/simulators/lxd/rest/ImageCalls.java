@@ -103,7 +103,7 @@ final class ImageCalls implements Resource {
 
     private static Map<String, String> pairs(String query) {
         Map<String, String> all = new TreeMap<>();
-        for (String pair : query.split("&")) {
+        for (String pair : query.split("&", -1)) {
             int equal = pair.indexOf('=');
             if (equal > 0) {
                 all.put(

@@ -76,7 +76,7 @@ public final class RuntimeState {
     }
 
     private static String linkLocal(String hardware) {
-        String[] bytes = hardware.split(":");
+        String[] bytes = hardware.split(":", -1);
         if (bytes.length != 6) {
             return "fe80::1";
         }

@@ -218,11 +218,12 @@ public final class Images {
                         .isEmpty()) {
                     throw Refused.failed("Image not found");
                 }
-                aliases(project, image)
-                        .forEach(alias -> work.state()
-                                .aliases()
-                                .remove(home(project), Json.text(alias, "name"))
-                                .orElseThrow());
+                for (ObjectNode alias : aliases(project, image)) {
+                    boolean unused = work.state()
+                            .aliases()
+                            .remove(home(project), Json.text(alias, "name"))
+                            .isPresent();
+                }
                 tell("image-deleted", project, image.fingerprint());
             });
             return null;
@@ -263,8 +264,12 @@ public final class Images {
         put(
                 fresh,
                 "/etc/inittab",
-                "::sysinit:/bin/hostname -F /etc/hostname\n::respawn:/bin/sleep 3600\n::shutdown:/bin/true\n"
-                        + "::ctrlaltdel:/bin/poweroff -f\n");
+                """
+                ::sysinit:/bin/hostname -F /etc/hostname
+                ::respawn:/bin/sleep 3600
+                ::shutdown:/bin/true
+                ::ctrlaltdel:/bin/poweroff -f
+                """);
         return fresh;
     }
 

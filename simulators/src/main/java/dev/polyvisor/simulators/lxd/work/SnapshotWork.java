@@ -8,6 +8,7 @@ import dev.polyvisor.simulators.lxd.state.Refused;
 import dev.polyvisor.simulators.lxd.state.Snapshot;
 import dev.polyvisor.simulators.lxd.state.Status;
 import java.time.Instant;
+import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 
 /** Takes, restores, renames and deletes snapshots. */
@@ -151,7 +152,7 @@ public final class SnapshotWork {
                         instance.stopped();
                     },
                     () -> {
-                        restore(instance, instance.snapshots().get(name), up[0]);
+                        restore(instance, Objects.requireNonNull(instance.snapshots().get(name)), up[0]);
                         if (stateful) {
                             throw Refused.failed("Stateful snapshot restore requested by snapshot is stateless");
                         }
