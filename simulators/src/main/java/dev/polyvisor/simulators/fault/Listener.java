@@ -42,8 +42,9 @@ final class Listener {
         this.unixSocket = unixSocket;
         this.executor = executor;
         this.taker = taker;
-        this.address =
-                unixSocket == null ? new InetSocketAddress(InetAddress.getLoopbackAddress(), 0) : UnixDomainSocketAddress.of(unixSocket);
+        this.address = unixSocket == null
+                ? new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)
+                : UnixDomainSocketAddress.of(unixSocket);
     }
 
     SocketAddress address() {

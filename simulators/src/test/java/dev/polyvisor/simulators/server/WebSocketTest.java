@@ -128,8 +128,12 @@ class WebSocketTest {
                         .start();
                 Socket raw = new Socket("127.0.0.1", other.http().getPort())) {
             raw.getOutputStream()
-                    .write(("GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n")
+                    .write(("GET / HTTP/1.1\r\n"
+                                    + "Host: x\r\n"
+                                    + "Upgrade: websocket\r\n"
+                                    + "Connection: Upgrade\r\n"
+                                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                                    + "Sec-WebSocket-Version: 13\r\n\r\n")
                             .getBytes(UTF_8));
             String everything = new String(raw.getInputStream().readAllBytes(), ISO_8859_1);
             assertThat(everything).startsWith("HTTP/1.1 101").endsWith("\r\n\r\n\u0081\u0004last\u0081\u0000");

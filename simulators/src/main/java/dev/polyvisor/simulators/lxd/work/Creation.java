@@ -141,8 +141,8 @@ public final class Creation {
         LxdState state = work.state();
         if (state.instances().has(project, name)) {
             throw Refused.failed(
-                    "Failed creating instance record: Add instance info to the database: This \"instances\" entry already"
-                            + " exists");
+                    "Failed creating instance record: Add instance info to the database: This \"instances\" entry"
+                            + " already exists");
         }
         try {
             check(project, setup);
@@ -168,10 +168,9 @@ public final class Creation {
     void hardwareAddresses(String project, Setup setup) {
         work.state().profilesOf(project).devices(setup).forEach((device, settings) -> {
             if (settings.getOrDefault("type", "").equals("nic") && !settings.containsKey("hwaddr")) {
-                setup.config()
-                        .computeIfAbsent(
-                                "volatile." + device + ".hwaddr",
-                                unused -> work.state().numbers().hardwareAddress());
+                setup.config().computeIfAbsent("volatile." + device + ".hwaddr", unused -> work.state()
+                        .numbers()
+                        .hardwareAddress());
             }
         });
     }

@@ -195,13 +195,12 @@ public final class Images {
                                 Json.time(body, "expires_at", Instant.EPOCH),
                                 work.state().now(),
                                 work.state().now()));
-                body.path("aliases")
-                        .forEach(each -> work.state()
-                                .aliases()
-                                .put(
-                                        home(project),
-                                        Json.text(each, "name"),
-                                        alias(Json.text(each, "name"), fingerprint, Json.text(each, "description"))));
+                body.path("aliases").forEach(each -> work.state()
+                        .aliases()
+                        .put(
+                                home(project),
+                                Json.text(each, "name"),
+                                alias(Json.text(each, "name"), fingerprint, Json.text(each, "description"))));
                 return result;
             });
         });

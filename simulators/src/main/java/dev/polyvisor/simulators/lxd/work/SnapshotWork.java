@@ -53,8 +53,8 @@ public final class SnapshotWork {
                         }
                         if (instance.snapshots().containsKey(name)) {
                             throw Refused.failed("Failed creating instance snapshot record \"" + name
-                                    + "\": Add snapshot info to the database: This \"instances_snapshots\" entry already"
-                                    + " exists");
+                                    + "\": Add snapshot info to the database: This \"instances_snapshots\" entry"
+                                    + " already exists");
                         }
                     },
                     () -> take(instance, name, expiresAt));
@@ -152,7 +152,10 @@ public final class SnapshotWork {
                         instance.stopped();
                     },
                     () -> {
-                        restore(instance, Objects.requireNonNull(instance.snapshots().get(name)), up[0]);
+                        restore(
+                                instance,
+                                Objects.requireNonNull(instance.snapshots().get(name)),
+                                up[0]);
                         if (stateful) {
                             throw Refused.failed("Stateful snapshot restore requested by snapshot is stateless");
                         }
