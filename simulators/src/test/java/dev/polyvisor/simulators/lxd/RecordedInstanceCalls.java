@@ -80,7 +80,7 @@ final class RecordedInstanceCalls {
     }
 
     static ObjectNode writable(JsonNode instance) {
-        ObjectNode writable = (ObjectNode) Sample.MAPPER.createObjectNode();
+        ObjectNode writable = Sample.MAPPER.createObjectNode();
         for (String field :
                 List.of("architecture", "config", "devices", "ephemeral", "profiles", "stateful", "description")) {
             writable.set(field, instance.get(field).deepCopy());
