@@ -1,4 +1,6 @@
 /** What is written once for all drivers: the engine behind a fleet, the revisioned store and the collector. */
+// simulators is compiled later, so that javac does not know it yet
+@SuppressWarnings("module")
 module dev.polyvisor.spi {
     requires static org.jspecify;
     requires static micrometer.core;
@@ -11,6 +13,8 @@ module dev.polyvisor.spi {
     exports dev.polyvisor.spi.resource;
     exports dev.polyvisor.spi.retry;
     exports dev.polyvisor.spi.telemetry;
+    exports dev.polyvisor.spi.time to
+            dev.polyvisor.simulators;
 
     uses dev.polyvisor.api.driver.DriverFactory;
 

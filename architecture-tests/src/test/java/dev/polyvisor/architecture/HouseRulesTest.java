@@ -105,7 +105,8 @@ class HouseRulesTest {
                 .check(CLASSES);
         HouseRules.dependsOnlyOn("dev.polyvisor.http", api, "okhttp3..", "okio..", "kotlin..", "tools.jackson..")
                 .check(CLASSES);
-        HouseRules.dependsOnlyOn("dev.polyvisor.simulators", api, spi, "tools.jackson..", "org.slf4j..")
+        HouseRules.dependsOnlyOn(
+                        "dev.polyvisor.simulators", api, spi, "tools.jackson..", "org.slf4j..", "org.eclipse.jetty..")
                 .check(CLASSES);
         HouseRules.dependsOnlyOn(
                         "dev.polyvisor.testkit",
