@@ -266,6 +266,7 @@ class JsonTest {
 
     /** Has a property that cannot be had. */
     public static final class Unnamed {
+        @SuppressWarnings("DoNotCallSuggester") // Jackson is to call it
         public String getName() {
             throw new IllegalStateException("hunter2");
         }

@@ -135,7 +135,7 @@ public interface PolicyAgentContract {
                 assertThat(away).isNotNull();
                 for (Question<?> question : questions(bench.agent(), workload)) {
                     assertThatFailureOf(question::ask)
-                            .satisfies(failure -> assertThat(((PolyvisorException) failure).retryable())
+                            .satisfies(failure -> assertThat(failure.retryable())
                                     .as("%s can be retried", failure)
                                     .isTrue());
                 }
