@@ -7,6 +7,7 @@ import dev.polyvisor.api.driver.FleetClock.Timer;
 import dev.polyvisor.api.instance.ExecResult;
 import dev.polyvisor.api.instance.ExecSpec;
 import dev.polyvisor.api.instance.TerminalSize;
+import dev.polyvisor.spi.exec.CommandStreams;
 import dev.polyvisor.simulators.fake.program.GuestProgram;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,7 +32,7 @@ public final class CommandRun {
 
     private final DriverContext context;
     private final ExecSpec spec;
-    private final Streams streams;
+    private final CommandStreams streams;
     private final String hostName;
     private final long pid;
     private final CompletableFuture<ExecResult> ended = new CompletableFuture<>();
@@ -42,7 +43,7 @@ public final class CommandRun {
     private @Nullable PolyvisorException failure;
     private int killedBy;
 
-    public CommandRun(DriverContext context, ExecSpec spec, Streams streams, String hostName, long pid) {
+    public CommandRun(DriverContext context, ExecSpec spec, CommandStreams streams, String hostName, long pid) {
         this.context = context;
         this.spec = spec;
         this.streams = streams;

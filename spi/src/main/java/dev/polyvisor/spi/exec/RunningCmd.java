@@ -1,17 +1,16 @@
-package dev.polyvisor.simulators.fake.instance;
+package dev.polyvisor.spi.exec;
 
 import dev.polyvisor.api.Cancellation;
+import dev.polyvisor.api.ErrorCode;
 import dev.polyvisor.api.Operation;
 import dev.polyvisor.api.OperationState;
 import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.Progress;
 import dev.polyvisor.api.instance.Cmd;
 import dev.polyvisor.api.instance.ExecResult;
+import dev.polyvisor.api.instance.ExecSpec;
 import dev.polyvisor.api.instance.TerminalSize;
 import dev.polyvisor.api.inventory.Revision;
-import dev.polyvisor.simulators.fake.guest.CommandRun;
-import dev.polyvisor.simulators.fake.guest.Streams;
-import dev.polyvisor.simulators.fake.work.Refusal;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -22,16 +21,62 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A command: the operation of the engine, and the run behind it.
+ * A handle on a command: the operation of the engine with the streams and controls that the driver supplies.
  *
- * @param operation the operation
- * @param run the run
- * @param streams its streams
- * @param hasTerminal whether it runs on a terminal
- * @param recorded whether it was asked to be recorded
+ * <p>Thread safety: as {@link Cmd} says.
  */
-record FakeCmd(Operation<ExecResult> operation, CommandRun run, Streams streams, boolean hasTerminal, boolean recorded)
-        implements Cmd {
+public final class RunningCmd implements Cmd {
+    private final Operation<ExecResult> operation;
+    private final ExecSpec spec;
+    private final CommandStreams streams;
+    private final Controls controls;
+
+    /**
+     * Makes a handle.
+     *
+     * @param operation the operation of the command
+     * @param spec what was asked for
+     * @param streams its streams
+     * @param controls what acts on it while it runs
+     */
+    public RunningCmd(Operation<ExecResult> operation, ExecSpec spec, CommandStreams streams, Controls controls) {
+        this.operation = operation;
+        this.spec = spec;
+        this.streams = streams;
+        this.controls = controls;
+    }
+
+    /** What acts on a command while it runs. Thread safety: called from any thread. */
+    public interface Controls {
+
+        /**
+         * The process number.
+         *
+         * @return the number, empty when it is not known
+         */
+        OptionalLong pid();
+
+        /**
+         * Whether the command has ended, so that nothing can be done to it any more.
+         *
+         * @return true when it has
+         */
+        boolean hasEnded();
+
+        /**
+         * Sends a signal. Blocks until the message is handed over.
+         *
+         * @param number the number on Linux, 1 to 64
+         */
+        void signal(int number);
+
+        /**
+         * Changes the size of the terminal. Blocks until the message is handed over.
+         *
+         * @param size the size
+         */
+        void resize(TerminalSize size);
+    }
 
     @Override
     public OutputStream stdin() {
@@ -50,7 +95,7 @@ record FakeCmd(Operation<ExecResult> operation, CommandRun run, Streams streams,
 
     @Override
     public OptionalLong pid() {
-        return operation.state() == OperationState.ACCEPTED ? OptionalLong.empty() : OptionalLong.of(run.pid());
+        return controls.pid();
     }
 
     @Override
@@ -58,21 +103,21 @@ record FakeCmd(Operation<ExecResult> operation, CommandRun run, Streams streams,
         if (number < 1 || number > 64) {
             throw PolyvisorException.invalidArgument("number", number + " is not within 1 to 64");
         }
-        if (recorded) {
-            throw Refusal.unimplemented("a recorded command takes no signals");
+        if (spec.recorded()) {
+            throw PolyvisorException.of(ErrorCode.UNIMPLEMENTED, "a recorded command takes no signals");
         }
         needRunning();
-        run.signal(number);
+        controls.signal(number);
     }
 
     @Override
     public void resize(int columns, int rows) {
         TerminalSize size = new TerminalSize(columns, rows);
-        if (!hasTerminal) {
-            throw Refusal.precondition("the command has no terminal");
+        if (spec.terminal().isEmpty()) {
+            throw precondition("the command has no terminal");
         }
         needRunning();
-        run.resize(size);
+        controls.resize(size);
     }
 
     @Override
@@ -137,13 +182,17 @@ record FakeCmd(Operation<ExecResult> operation, CommandRun run, Streams streams,
     }
 
     private void needRunning() {
-        if (run.ended().isDone()) {
-            throw Refusal.precondition("the command has ended");
+        if (controls.hasEnded()) {
+            throw precondition("the command has ended");
         }
     }
 
     private static <S> S open(Optional<S> stream) {
-        Supplier<PolyvisorException> refusal = () -> Refusal.precondition("the stream was not declared open");
+        Supplier<PolyvisorException> refusal = () -> precondition("the stream was not declared open");
         return stream.orElseThrow(refusal);
+    }
+
+    private static PolyvisorException precondition(String message) {
+        return PolyvisorException.of(ErrorCode.FAILED_PRECONDITION, message);
     }
 }

@@ -1,4 +1,4 @@
-package dev.polyvisor.simulators.fake.guest;
+package dev.polyvisor.spi.exec;
 
 import dev.polyvisor.api.ErrorCode;
 import dev.polyvisor.api.PolyvisorException;
@@ -16,8 +16,13 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The three streams of a command, both ends of them. Thread safety: each stream as {@link Pipe}. */
-public final class Streams {
+/**
+ * The three streams of a command, both ends of them: the caller's, in the forms that an {@link ExecSpec} names, and the
+ * command's, which a driver connects with what carries them.
+ *
+ * <p>Thread safety: each stream as those of {@link Pipe}.
+ */
+public final class CommandStreams {
     private static final int BUFFER = 1 << 16;
 
     private final AtomicLong room;
@@ -33,65 +38,122 @@ public final class Streams {
     private Optional<Pump> pump = Optional.empty();
     private Runnable overflow = () -> {};
 
-    public Streams(ExecSpec spec) {
+    /**
+     * Makes the streams of a command that has not begun yet.
+     *
+     * @param spec which forms they have
+     */
+    public CommandStreams(ExecSpec spec) {
         this.room = new AtomicLong(spec.outputLimit().bytes());
         this.programInput = input(spec.stdin());
         this.programOutput = output(spec.stdout(), collectedOutput, true);
         this.programErrors = output(spec.stderr(), collectedErrors, false);
     }
 
-    void onOverflow(Runnable action) {
+    /**
+     * Sets what is done when more is printed than may be collected; the writing side gets an {@link IOException} too.
+     *
+     * @param action called once or more often, on the thread that writes
+     */
+    public void onOverflow(Runnable action) {
         this.overflow = action;
     }
 
-    /** Where the caller writes, if he has asked for it. */
+    /**
+     * Where the caller writes, if he has asked for it.
+     *
+     * @return the stream, the same at each call; empty when it was not declared open
+     */
     public Optional<OutputStream> callerInput() {
         return callerInput;
     }
 
-    /** Where the caller reads the output, if he has asked for it. */
+    /**
+     * Where the caller reads the output, if he has asked for it.
+     *
+     * @return the stream, the same at each call; empty when it was not declared open
+     */
     public Optional<InputStream> callerOutput() {
         return callerOutput;
     }
 
-    /** Where the caller reads the errors, if he has asked for it. */
+    /**
+     * Where the caller reads the errors, if he has asked for it.
+     *
+     * @return the stream, the same at each call; empty when it was not declared open
+     */
     public Optional<InputStream> callerErrors() {
         return callerErrors;
     }
 
-    InputStream programInput() {
+    /**
+     * What the command reads.
+     *
+     * @return the stream, the same at each call
+     */
+    public InputStream programInput() {
         return programInput;
     }
 
-    OutputStream programOutput() {
+    /**
+     * What the command prints to; it throws when it takes no more.
+     *
+     * @return the stream, the same at each call
+     */
+    public OutputStream programOutput() {
         return programOutput;
     }
 
-    OutputStream programErrors() {
+    /**
+     * What the command prints its errors to; it throws when it takes no more.
+     *
+     * @return the stream, the same at each call
+     */
+    public OutputStream programErrors() {
         return programErrors;
     }
 
-    byte[] stdoutBytes() {
+    /**
+     * What was collected of the output.
+     *
+     * @return the bytes, none unless it was to be collected
+     */
+    public byte[] stdoutBytes() {
         return collectedOutput.toByteArray();
     }
 
-    byte[] stderrBytes() {
+    /**
+     * What was collected of the errors.
+     *
+     * @return the bytes, none unless it was to be collected
+     */
+    public byte[] stderrBytes() {
         return collectedErrors.toByteArray();
     }
 
-    /** Begins to carry a stream of the caller to the program. */
-    void pump(Executor executor) {
+    /**
+     * Begins to carry a stream of the caller to the command, if he gave one. It ends with the stream, with the command,
+     * or when the thread is interrupted while it waits for the command.
+     *
+     * @param executor where it is read
+     */
+    public void pump(Executor executor) {
         pump.ifPresent(executor::execute);
     }
 
-    /** The command has ended: nothing is read and nothing more is written. */
-    void end() {
+    /** The command has ended: nothing is read and nothing more is written. Idempotent. */
+    public void end() {
         pipes.forEach(Pipe::endInput);
         callerInput.ifPresent(unused -> pipes.get(0).endReading());
         pump.ifPresent(p -> p.pipe.endReading());
     }
 
-    void fail(PolyvisorException cause) {
+    /**
+     * The command has ended without telling how: open streams throw.
+     *
+     * @param cause why
+     */
+    public void fail(PolyvisorException cause) {
         pipes.forEach(pipe -> pipe.fail(cause));
         pump.ifPresent(p -> p.pipe.endReading());
     }

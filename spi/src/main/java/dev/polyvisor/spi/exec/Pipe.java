@@ -1,4 +1,4 @@
-package dev.polyvisor.simulators.fake.guest;
+package dev.polyvisor.spi.exec;
 
 import dev.polyvisor.api.PolyvisorException;
 import java.io.IOException;
@@ -27,14 +27,29 @@ public final class Pipe {
     private boolean readerClosed;
     private @Nullable PolyvisorException broken;
 
+    /**
+     * Makes an empty pipe.
+     *
+     * @param capacity how many bytes it holds
+     */
     public Pipe(int capacity) {
         this.ring = new byte[capacity];
     }
 
+    /**
+     * The end to read from. Its reads block while the pipe is empty and end when the writer has closed his side.
+     *
+     * @return the stream, the same at each call
+     */
     public InputStream input() {
         return input;
     }
 
+    /**
+     * The end to write to. Its writes block while the pipe is full.
+     *
+     * @return the stream, the same at each call
+     */
     public OutputStream output() {
         return output;
     }
@@ -52,7 +67,11 @@ public final class Pipe {
         });
     }
 
-    /** Both sides fail from now on; what is there can still be read. */
+    /**
+     * Both sides fail from now on; what is there can still be read.
+     *
+     * @param cause why; the first one counts, and none after the writer has closed his side
+     */
     public void fail(PolyvisorException cause) {
         locked(() -> {
             if (!writerClosed && broken == null) {
@@ -61,6 +80,11 @@ public final class Pipe {
         });
     }
 
+    /**
+     * Whether nobody reads any more.
+     *
+     * @return true after the reader has closed his side
+     */
     public boolean isReadingEnded() {
         lock.lock();
         try {
