@@ -103,6 +103,9 @@ class HouseRulesTest {
                         "com.fasterxml.jackson.annotation..",
                         "io.micrometer..")
                 .check(CLASSES);
+        HouseRules.dependsOnlyOn(
+                        "dev.polyvisor.http", api, "okhttp3..", "okio..", "kotlin..", "tools.jackson..", "org.slf4j..")
+                .check(CLASSES);
         HouseRules.dependsOnlyOn("dev.polyvisor.simulators", api, spi, "tools.jackson..", "org.slf4j..")
                 .check(CLASSES);
         HouseRules.dependsOnlyOn(

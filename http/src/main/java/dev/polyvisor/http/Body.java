@@ -1,0 +1,174 @@
+package dev.polyvisor.http;
+
+import dev.polyvisor.api.PolyvisorException;
+import dev.polyvisor.api.Secret;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * What a request carries.
+ *
+ * <p>A body is written on the calling thread while the request is sent. What a source or a writer of the caller throws
+ * ends the call and reaches the caller unchanged when it is unchecked.
+ *
+ * <p>Thread safety: immutable, apart from what a source or a writer given by the caller does.
+ */
+public final class Body {
+    /** Writes the bytes of a body. */
+    @FunctionalInterface
+    interface Content {
+        void writeTo(OutputStream out, Json json) throws IOException;
+    }
+
+    private static final String JSON = "application/json";
+    private static final long IN_MEMORY = -2;
+
+    private final String contentType;
+    private final long length;
+    private final Content content;
+
+    private Body(String contentType, long length, Content content) {
+        this.contentType = Objects.requireNonNull(contentType, "contentType");
+        this.length = length;
+        this.content = content;
+    }
+
+    /**
+     * A value as JSON: a record, a map, a list, a text, a number. It is turned into bytes when the request is sent; one
+     * without a JSON form ends the call with INTERNAL. The package of a record must be open to
+     * {@code tools.jackson.databind}.
+     *
+     * @param value the value
+     * @return the body
+     */
+    public static Body json(Object value) {
+        Objects.requireNonNull(value, "value");
+        return new Body(JSON, IN_MEMORY, (out, json) -> out.write(json.bytes(value)));
+    }
+
+    /**
+     * JSON that is written while it is sent, in chunks and in bounded memory.
+     *
+     * @param writer writes exactly one value
+     * @return the body
+     */
+    public static Body jsonStream(Consumer<JsonWriter> writer) {
+        Objects.requireNonNull(writer, "writer");
+        return new Body(JSON, -1, (out, json) -> {
+            try (JsonWriter to = json.writer(out)) {
+                writer.accept(to);
+            }
+        });
+    }
+
+    /**
+     * Text.
+     *
+     * @param contentType its media type
+     * @param text the text, sent as UTF-8
+     * @return the body
+     */
+    public static Body text(String contentType, String text) {
+        return bytes(contentType, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Bytes.
+     *
+     * @param contentType their media type
+     * @param bytes the bytes, not copied: the caller does not change them
+     * @return the body
+     */
+    public static Body bytes(String contentType, byte[] bytes) {
+        return new Body(contentType, bytes.length, (out, json) -> out.write(bytes));
+    }
+
+    /**
+     * Bytes that are read while they are sent, in bounded memory. A source that holds fewer or more than it promised ends
+     * the call with INTERNAL.
+     *
+     * @param contentType their media type
+     * @param length how many there are; -1 when that is unknown, which sends them in chunks
+     * @param source opens the stream, which is closed when it has been sent
+     * @return the body
+     * @throws PolyvisorException INVALID_ARGUMENT when the length is less than -1
+     */
+    public static Body stream(String contentType, long length, Supplier<InputStream> source) {
+        Objects.requireNonNull(source, "source");
+        if (length < -1) {
+            throw PolyvisorException.invalidArgument("body.length", "is negative");
+        }
+        return new Body(contentType, length, (out, json) -> {
+            try (InputStream in = source.get()) {
+                in.transferTo(out);
+            }
+        });
+    }
+
+    /**
+     * A form, URL-encoded, as a login sends it.
+     *
+     * @param fields the fields; their values are revealed when the request is sent
+     * @return the body
+     */
+    public static Body form(Map<String, Secret> fields) {
+        Map<String, Secret> sorted = new TreeMap<>(fields);
+        return new Body(
+                "application/x-www-form-urlencoded",
+                IN_MEMORY,
+                (out, json) -> out.write(sorted.entrySet().stream()
+                        .map(field -> encode(field.getKey())
+                                + '='
+                                + encode(field.getValue().reveal()))
+                        .collect(Collectors.joining("&"))
+                        .getBytes(StandardCharsets.UTF_8)));
+    }
+
+    String contentType() {
+        return contentType;
+    }
+
+    /** Ready to be sent: what fits into memory has become bytes, so that its length is known. */
+    Body prepared(Json json) {
+        if (length != IN_MEMORY) {
+            return this;
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            content.writeTo(bytes, json);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return bytes(contentType, bytes.toByteArray());
+    }
+
+    /** -1 when unknown. */
+    long length() {
+        return length;
+    }
+
+    void writeTo(OutputStream out, Json json) throws IOException {
+        content.writeTo(out, json);
+    }
+
+    /** Type and length only. */
+    @Override
+    public String toString() {
+        return contentType + (length < 0 ? "" : ", " + length + " bytes");
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,207 @@
+package dev.polyvisor.http;
+
+import dev.polyvisor.api.ErrorCode;
+import dev.polyvisor.api.PolyvisorException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import okhttp3.MediaType;
+import okhttp3.Response;
+
+/**
+ * The answer to a call. Status and headers are there; the body is read, once, by one of the methods for it. Close a reply
+ * to give its connection back; those that read the whole body close it themselves.
+ *
+ * <p>Reading blocks while the backend is silent, up to the request's time-outs, and fails with the codes of
+ * {@link HttpTransport#send}.
+ *
+ * <p>Thread safety: for one thread at a time; {@link #close} may be called from any.
+ */
+public final class HttpReply implements AutoCloseable {
+    private final Response response;
+    private final Failures failures;
+    private final ReplyLimits limits;
+    private final Json json;
+
+    HttpReply(Response response, Failures failures, ReplyLimits limits, Json json) {
+        this.response = response;
+        this.failures = failures;
+        this.limits = limits;
+        this.json = json;
+    }
+
+    /**
+     * The HTTP status.
+     *
+     * @return 100 to 599
+     */
+    public int status() {
+        return response.code();
+    }
+
+    /**
+     * The last header of a name.
+     *
+     * @param name the name, in any case
+     * @return its value, empty when there is none
+     */
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(response.header(name));
+    }
+
+    /**
+     * All headers.
+     *
+     * @return values by name in lower case; several values of one name joined by a comma
+     */
+    public Map<String, String> headers() {
+        Map<String, String> all = new TreeMap<>();
+        response.headers()
+                .forEach(h -> all.merge(h.getFirst().toLowerCase(Locale.ROOT), h.getSecond(), (a, b) -> a + ", " + b));
+        return all;
+    }
+
+    /**
+     * The tag of this version of the resource, for {@link HttpRequest#ifMatch} and {@link HttpRequest#ifNoneMatch}.
+     *
+     * @return the tag as it stands in the header, empty when there is none
+     */
+    public Optional<String> etag() {
+        return header("ETag");
+    }
+
+    /**
+     * Whether the resource is still the one that the request's {@code If-None-Match} named; then there is no body.
+     *
+     * @return true for 304
+     */
+    public boolean notModified() {
+        return status() == 304;
+    }
+
+    /**
+     * How long the backend asks to wait before the next request.
+     *
+     * @return the time, empty when it does not say
+     */
+    public Optional<Duration> retryAfter() {
+        return RetryAfter.of(response);
+    }
+
+    /**
+     * The body, as it arrives, in bounded memory. Nothing limits its length but the request's time-outs.
+     *
+     * @return the stream; reading it throws {@link PolyvisorException}, closing it closes the reply
+     */
+    public InputStream body() {
+        return new ReplyStream(response, failures);
+    }
+
+    /**
+     * The whole body. Closes the reply.
+     *
+     * @return the bytes
+     * @throws PolyvisorException RESOURCE_EXHAUSTED when it is longer than the limit
+     */
+    public byte[] bytes() {
+        try (InputStream in = body()) {
+            byte[] all = in.readNBytes(limits.maxText());
+            if (all.length == limits.maxText() && in.read() >= 0) {
+                throw failures.error(
+                        ErrorCode.RESOURCE_EXHAUSTED, "the reply is longer than " + limits.maxText() + " bytes", null);
+            }
+            return all;
+        } catch (IOException failure) {
+            throw failures.of(failure);
+        }
+    }
+
+    /**
+     * The whole body as text. Closes the reply.
+     *
+     * @return the text
+     * @throws PolyvisorException RESOURCE_EXHAUSTED when it is longer than the limit
+     */
+    public String text() {
+        return new String(bytes(), charset());
+    }
+
+    /**
+     * The whole body as a value. Closes the reply.
+     *
+     * @param type see {@link JsonReader#nextValue}
+     * @param <T> the type
+     * @return the value
+     * @throws PolyvisorException INTERNAL when it is no JSON or another value; RESOURCE_EXHAUSTED when it is too large
+     */
+    public <T> T json(Class<T> type) {
+        return json(reader -> reader.nextValue(type));
+    }
+
+    /**
+     * The whole body, read piece by piece. Closes the reply.
+     *
+     * @param read reads one value
+     * @param <T> the type
+     * @return what it made of it
+     * @throws PolyvisorException INTERNAL when it is no JSON or another value; RESOURCE_EXHAUSTED when it is too large
+     */
+    public <T> T json(Function<? super JsonReader, ? extends T> read) {
+        try (JsonReader reader = jsonReader()) {
+            return read.apply(reader);
+        }
+    }
+
+    /**
+     * Reads the body piece by piece, of any length, in bounded memory.
+     *
+     * @return a reader at its beginning; closing it closes the reply
+     */
+    public JsonReader jsonReader() {
+        return json.reader(body(), limits, failures);
+    }
+
+    /**
+     * The elements of an array in the body, read one at a time as the stream is pulled, in bounded memory.
+     *
+     * @param path where the array is, see {@link JsonReader#find}
+     * @param type the type of the elements, see {@link JsonReader#nextValue}
+     * @param <T> the type
+     * @return a sequential stream; closing it closes the reply
+     */
+    public <T> Stream<T> elements(String path, Class<T> type) {
+        return jsonReader().elements(path, type);
+    }
+
+    /**
+     * The elements of an array in the body, read one at a time as the stream is pulled, in bounded memory.
+     *
+     * @param path where the array is, see {@link JsonReader#find}
+     * @param element reads one element, wholly
+     * @param <T> the type
+     * @return a sequential stream; closing it closes the reply
+     */
+    public <T> Stream<T> elements(String path, Function<? super JsonReader, ? extends T> element) {
+        return jsonReader().elements(path, element);
+    }
+
+    /** Gives the connection back; one whose body has not been read to its end is closed. Idempotent, does not block. */
+    @Override
+    public void close() {
+        response.close();
+    }
+
+    private Charset charset() {
+        MediaType type = response.body().contentType();
+        Charset told = type == null ? null : type.charset();
+        return told == null ? StandardCharsets.UTF_8 : told;
+    }
+}
