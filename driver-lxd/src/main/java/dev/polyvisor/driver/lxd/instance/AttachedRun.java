@@ -57,7 +57,7 @@ final class AttachedRun extends CommandRun {
     }
 
     @Override
-    void connect(WireOperation begun) {
+    void connect(WireOperation begun) throws InterruptedException {
         try {
             control = open(begun, CONTROL, new WebSocketListener() {});
             WebSocket input;
@@ -75,13 +75,14 @@ final class AttachedRun extends CommandRun {
                                     ErrorCode.DEADLINE_EXCEEDED, "the command ran longer than " + limit))));
             streams().pump(parts.context().executor());
             parts.context().executor().execute(() -> carryInput(input));
-        } catch (PolyvisorException | RejectedExecutionException e) {
+        } catch (PolyvisorException | RejectedExecutionException | InterruptedException e) {
             release();
             throw e;
         }
     }
 
-    private WebSocket open(WireOperation begun, String stream, WebSocketListener listener) {
+    private WebSocket open(WireOperation begun, String stream, WebSocketListener listener)
+            throws InterruptedException {
         if (!(begun.metadata().get("fds") instanceof Map<?, ?> secrets)
                 || !(secrets.get(stream) instanceof String secret)) {
             throw PolyvisorException.of(ErrorCode.INTERNAL, "LXD gave no secret for the socket " + stream);

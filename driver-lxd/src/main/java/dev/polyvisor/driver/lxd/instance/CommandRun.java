@@ -28,7 +28,7 @@ abstract class CommandRun implements RunningCmd.Controls {
     }
 
     /** LXD has the command: connects what carries its streams. */
-    final void begin(WireOperation begun) {
+    final void begin(WireOperation begun) throws InterruptedException {
         operation = begun;
         connect(begun);
     }
@@ -92,7 +92,7 @@ abstract class CommandRun implements RunningCmd.Controls {
         return ended;
     }
 
-    abstract void connect(WireOperation begun);
+    abstract void connect(WireOperation begun) throws InterruptedException;
 
     abstract void kill();
 

@@ -38,7 +38,7 @@ record FilesFacet(InstanceHandle instance) implements Files {
         RemoteFiles files = files();
         String checked = RemoteFiles.checked(path);
         Found found = instance.read();
-        try (HttpReply reply = files.get(found, checked)) {
+        try (HttpReply reply = Blocking.get(() -> files.get(found, checked))) {
             FileInfo info = files.info(checked, reply);
             if (info.type() != FileType.DIRECTORY && info.linkTarget().isEmpty()) {
                 try (InputStream in = reply.body()) {
@@ -80,7 +80,7 @@ record FilesFacet(InstanceHandle instance) implements Files {
         RemoteFiles files = files();
         String checked = RemoteFiles.checked(path);
         Found found = instance.read();
-        try (HttpReply reply = files.get(found, checked)) {
+        try (HttpReply reply = Blocking.get(() -> files.get(found, checked))) {
             FileInfo info = files.info(checked, reply);
             if (info.type() == FileType.DIRECTORY) {
                 throw Refusals.precondition(checked + " is a directory");

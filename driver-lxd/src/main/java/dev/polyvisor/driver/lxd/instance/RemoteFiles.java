@@ -73,7 +73,7 @@ final class RemoteFiles {
                 .start(repeatable ? plan.repeatable().build() : plan.build());
     }
 
-    HttpReply get(Found found, String path) {
+    HttpReply get(Found found, String path) throws InterruptedException {
         try {
             return calls.reply(Requests.file("GET", found, path));
         } catch (PolyvisorException e) {
@@ -81,7 +81,7 @@ final class RemoteFiles {
         }
     }
 
-    Optional<FileInfo> find(Found found, String path) {
+    Optional<FileInfo> find(Found found, String path) throws InterruptedException {
         try (HttpReply reply = get(found, path)) {
             return Optional.of(info(path, reply));
         } catch (PolyvisorException e) {
@@ -92,7 +92,7 @@ final class RemoteFiles {
         }
     }
 
-    FileInfo existing(Found found, String path) {
+    FileInfo existing(Found found, String path) throws InterruptedException {
         return find(found, path).orElseThrow(() -> PolyvisorException.of(ErrorCode.NOT_FOUND, "there is no file " + path));
     }
 
@@ -126,7 +126,7 @@ final class RemoteFiles {
                 entries);
     }
 
-    void put(Found found, String path, PushOptions options, Body body) {
+    void put(Found found, String path, PushOptions options, Body body) throws InterruptedException {
         Optional<FileInfo> there = find(found, path);
         if (there.filter(info -> info.type() == FileType.DIRECTORY).isPresent()) {
             throw Refusals.precondition(path + " is a directory");
@@ -156,7 +156,7 @@ final class RemoteFiles {
         }
     }
 
-    boolean makeDirectory(Found found, String path, PushOptions options) {
+    boolean makeDirectory(Found found, String path, PushOptions options) throws InterruptedException {
         Optional<FileInfo> there = find(found, path);
         if (there.isPresent()) {
             if (there.get().type() != FileType.DIRECTORY) {
@@ -172,7 +172,7 @@ final class RemoteFiles {
         return true;
     }
 
-    private void makeParents(Found found, String path) {
+    private void makeParents(Found found, String path) throws InterruptedException {
         int end = path.lastIndexOf('/');
         String parent = path.substring(0, Math.max(end, 0));
         if (!parent.isEmpty() && find(found, parent).isEmpty()) {
@@ -181,7 +181,7 @@ final class RemoteFiles {
         }
     }
 
-    boolean makeLink(Found found, String path, String target) {
+    boolean makeLink(Found found, String path, String target) throws InterruptedException {
         Optional<FileInfo> there = find(found, path);
         if (there.isPresent()) {
             if (there.get().linkTarget().filter(now -> now.equals(absolute(path, target))).isEmpty()) {
@@ -202,7 +202,7 @@ final class RemoteFiles {
         return target.startsWith("/") ? target : path.substring(0, path.lastIndexOf('/') + 1) + target;
     }
 
-    boolean remove(Found found, String path) {
+    boolean remove(Found found, String path) throws InterruptedException {
         Optional<FileInfo> there = find(found, path);
         if (there.filter(info -> !info.entries().isEmpty()).isPresent()) {
             throw Refusals.precondition(path + " is not empty");
@@ -213,17 +213,20 @@ final class RemoteFiles {
         return there.isPresent();
     }
 
-    boolean removeTree(Found found, String path) {
+    boolean removeTree(Found found, String path) throws InterruptedException {
         Optional<FileInfo> there = find(found, path);
-        there.ifPresent(info -> {
-            String folder = path.endsWith("/") ? path : path + "/";
-            info.entries().forEach(entry -> removeTree(found, folder + entry));
-            delete(found, path);
-        });
-        return there.isPresent();
+        if (there.isEmpty()) {
+            return false;
+        }
+        String folder = path.endsWith("/") ? path : path + "/";
+        for (String entry : there.get().entries()) {
+            boolean unused = removeTree(found, folder + entry);
+        }
+        delete(found, path);
+        return true;
     }
 
-    private void delete(Found found, String path) {
+    private void delete(Found found, String path) throws InterruptedException {
         try {
             send(path, Requests.file("DELETE", found, path));
         } catch (PolyvisorException e) {
@@ -233,7 +236,7 @@ final class RemoteFiles {
         }
     }
 
-    private void send(String path, HttpRequest request) {
+    private void send(String path, HttpRequest request) throws InterruptedException {
         try {
             calls.reply(request).close();
         } catch (PolyvisorException e) {

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +49,8 @@ final class Work<T> implements Completion {
     private Supplier<WorkHandle> about = () -> new WorkHandle("", "", "", "", "");
     private Supplier<Set<Target>> touchedLater = Set::of;
 
-    private volatile @Nullable WireOperation current;
+    private volatile @Nullable String current;
+    private volatile boolean mayCancel;
     private volatile int at;
     private volatile Set<String> before = Set.of();
     private volatile int busy;
@@ -106,7 +108,7 @@ final class Work<T> implements Completion {
 
     /** The plan of work that another process began. */
     OperationPlan<T> resumed(WorkHandle handle, OperationPlan.Step<T> result) {
-        current = handle.operation().isEmpty() ? null : parts.calls().known(handle.operation());
+        current = handle.operation().isEmpty() ? null : handle.operation();
         OperationPlan.Builder<T> plan = OperationPlan.<T>of(verb)
                 .accept(context -> Acceptance.accepted(handle.toString()))
                 .completion(this)
@@ -124,7 +126,9 @@ final class Work<T> implements Completion {
             Step step = steps.get(at);
             if (!step.isReached()) {
                 if (step.isOneMore()) {
-                    before = parts.calls().operationsOf(about.get()).keySet();
+                    before = parts.calls().operationsOf(about.get()).stream()
+                            .map(Calls.Known::id)
+                            .collect(Collectors.toSet());
                 }
                 return accepted(step.send());
             }
@@ -133,22 +137,28 @@ final class Work<T> implements Completion {
     }
 
     private Acceptance accepted(Optional<WireOperation> operation) {
-        current = operation.orElse(null);
         if (operation.isEmpty()) {
+            current = null;
             at++;
+        } else {
+            follow(operation.get());
         }
+        return Acceptance.accepted(handle(operation.map(WireOperation::id).orElse("")));
+    }
+
+    private String handle(String operation) {
         WorkHandle it = about.get();
-        String id = operation.map(WireOperation::id).orElse("");
-        return Acceptance.accepted(new WorkHandle(id, it.project(), it.name(), it.id(), it.item()).toString());
+        return new WorkHandle(operation, it.project(), it.name(), it.id(), it.item()).toString();
     }
 
     /** Whether a request whose answer was lost took effect: it may have ended already. */
     private Optional<Acceptance> lookup() throws InterruptedException {
         Step step = steps.get(at);
-        for (WireOperation each : parts.calls().operationsOf(about.get()).values()) {
+        for (Calls.Known each : parts.calls().operationsOf(about.get())) {
             boolean ours = step.isOneMore() ? !before.contains(each.id()) : !each.isFinal();
             if (ours && each.description().equals(step.description())) {
-                return Optional.of(accepted(Optional.of(each)));
+                current = each.id();
+                return Optional.of(Acceptance.accepted(handle(each.id())));
             }
         }
         return !step.isOneMore() && step.isReached() ? Optional.of(accepted(Optional.empty())) : Optional.empty();
@@ -156,8 +166,8 @@ final class Work<T> implements Completion {
 
     @Override
     public Status check(OperationContext context) throws InterruptedException {
-        WireOperation looked = current;
-        return looked == null ? next() : look(looked.id());
+        String looked = current;
+        return looked == null ? next() : look(looked);
     }
 
     private Status look(String id) throws InterruptedException {
@@ -171,12 +181,17 @@ final class Work<T> implements Completion {
             return next();
         }
         WireOperation operation = seen.get();
-        current = operation;
+        follow(operation);
         if (!operation.isFinal()) {
             return new Running(progress(operation), Duration.ZERO);
         }
         current = null;
         return operation.succeeded() ? succeeded() : failed(operation);
+    }
+
+    private void follow(WireOperation operation) {
+        mayCancel = operation.mayCancel();
+        current = operation.id();
     }
 
     private Status succeeded() throws InterruptedException {
@@ -221,7 +236,7 @@ final class Work<T> implements Completion {
             }
             Optional<WireOperation> sent = step.send();
             if (sent.isPresent()) {
-                current = sent.get();
+                follow(sent.get());
                 return new Running(progress(sent.get()), Duration.ZERO);
             }
             at++;
@@ -231,11 +246,11 @@ final class Work<T> implements Completion {
 
     @Override
     public Cancellation cancel(OperationContext context) throws InterruptedException {
-        WireOperation running = current;
-        if (running == null || !running.mayCancel()) {
+        String running = current;
+        if (running == null || !mayCancel) {
             return Cancellation.NOT_CANCELLABLE;
         }
-        return parts.calls().cancel(running.id()) ? Cancellation.CANCELLED : Cancellation.NOT_CANCELLABLE;
+        return parts.calls().cancel(running) ? Cancellation.CANCELLED : Cancellation.NOT_CANCELLABLE;
     }
 
     private Settlement settle() throws InterruptedException {

@@ -2,6 +2,7 @@ package dev.polyvisor.driver.lxd.inventory;
 
 import dev.polyvisor.driver.lxd.client.Elements;
 import dev.polyvisor.driver.lxd.client.LxdClient;
+import dev.polyvisor.driver.lxd.client.LxdClient.Tagged;
 import dev.polyvisor.driver.lxd.client.LxdNames;
 import dev.polyvisor.driver.lxd.session.LxdSession;
 import dev.polyvisor.driver.lxd.wire.WireBackup;
@@ -42,6 +43,27 @@ final class InstanceReader {
         }
         Optional<WireInstance> plain = client.find(request, WireInstance.class);
         return plain.isEmpty() ? plain : completed(project, plain.get());
+    }
+
+    /** The same with the tag of its version. */
+    Optional<Tagged<WireInstance>> tagged(String project, String name) throws InterruptedException {
+        if (LxdNames.entity(project).isPresent() || LxdNames.entity(name).isPresent() || hidden(project)) {
+            return Optional.empty();
+        }
+        LxdClient client = session.client();
+        boolean full = client.has("instance_get_full");
+        HttpRequest request = session.in(project, HttpRequest.get("/1.0/instances/{}", name));
+        try {
+            Tagged<WireInstance> found =
+                    client.tagged(full ? request.query("recursion", "1") : request, WireInstance.class);
+            Optional<WireInstance> whole = full ? Optional.of(found.value()) : completed(project, found.value());
+            return whole.map(wire -> new Tagged<>(wire, found.etag()));
+        } catch (PolyvisorException missing) {
+            if (missing.code() == ErrorCode.NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw missing;
+        }
     }
 
     /** For servers before 5.0: each part by itself. What is gone meanwhile is gone as a whole. */
