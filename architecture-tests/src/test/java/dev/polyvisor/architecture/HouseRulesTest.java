@@ -106,6 +106,15 @@ class HouseRulesTest {
         HouseRules.dependsOnlyOn(
                         "dev.polyvisor.http", api, "okhttp3..", "okio..", "kotlin..", "tools.jackson..", "org.slf4j..")
                 .check(CLASSES);
+        HouseRules.dependsOnlyOn(
+                        "dev.polyvisor.driver.lxd",
+                        api,
+                        spi,
+                        "dev.polyvisor.http..",
+                        "tools.jackson..",
+                        "com.fasterxml.jackson.annotation..",
+                        "org.slf4j..")
+                .check(CLASSES);
         HouseRules.dependsOnlyOn("dev.polyvisor.simulators", api, spi, "tools.jackson..", "org.slf4j..")
                 .check(CLASSES);
         HouseRules.dependsOnlyOn(

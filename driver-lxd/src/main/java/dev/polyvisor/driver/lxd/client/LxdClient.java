@@ -40,10 +40,12 @@ public final class LxdClient implements AutoCloseable {
     private static final Duration WAIT_MARGIN = Duration.ofSeconds(15);
 
     private final HttpTransport transport;
+    private final Optional<TrustSecret> trust;
     private volatile @Nullable Known known;
 
-    private LxdClient(HttpTransport transport) {
+    private LxdClient(HttpTransport transport, Optional<TrustSecret> trust) {
         this.transport = transport;
+        this.trust = trust;
     }
 
     private record Known(WireServer server, Set<String> extensions) {}
@@ -63,13 +65,16 @@ public final class LxdClient implements AutoCloseable {
      * @param connection a Unix socket or a URL
      * @param provider the name of the provider, for errors
      * @param executor where sockets are read
+     * @param trust with what the server is asked to trust the client certificate when it does not
      * @throws PolyvisorException INVALID_ARGUMENT when a certificate or key cannot be read
      */
-    public static LxdClient of(Connection connection, String provider, ExecutorService executor) {
-        return new LxdClient(HttpTransport.builder(connection, provider, executor)
+    public static LxdClient of(
+            Connection connection, String provider, ExecutorService executor, Optional<TrustSecret> trust) {
+        HttpTransport transport = HttpTransport.builder(connection, provider, executor)
                 .limits(LIMITS)
                 .refusals(Refusals::read)
-                .build());
+                .build();
+        return new LxdClient(transport, trust);
     }
 
     /** What the server says of itself, as it was read last; reads it when it never was. */
@@ -78,11 +83,44 @@ public final class LxdClient implements AutoCloseable {
         return last == null ? refresh() : last.server;
     }
 
-    /** Reads what the server says of itself. */
+    /**
+     * Reads what the server says of itself. When it does not trust the client, it is asked to, with the password or token of
+     * the connection.
+     *
+     * @throws PolyvisorException UNAUTHENTICATED when it does not trust the client in the end
+     */
     public WireServer refresh() throws InterruptedException {
-        WireServer read = get(HttpRequest.get("/1.0"), WireServer.class);
+        HttpRequest request = HttpRequest.get("/1.0");
+        WireServer read = get(request, WireServer.class);
+        if (isUntrusted(read) && trust.isPresent()) {
+            askForTrust(trust.get(), read);
+            read = get(request, WireServer.class);
+        }
+        if (isUntrusted(read)) {
+            throw PolyvisorException.of(
+                    ErrorCode.UNAUTHENTICATED, "the server does not trust the client: " + read.authMethods());
+        }
         known = new Known(read, Set.copyOf(read.apiExtensions()));
         return read;
+    }
+
+    private static boolean isUntrusted(WireServer server) {
+        return server.auth().equals("untrusted");
+    }
+
+    private void askForTrust(TrustSecret secret, WireServer server) throws InterruptedException {
+        try {
+            var unused = send(HttpRequest.post("/1.0/certificates")
+                    .json(secret.request(server.apiExtensions().contains("explicit_trust_token"))));
+        } catch (PolyvisorException refused) {
+            if (refused.code() != ErrorCode.PERMISSION_DENIED) {
+                throw refused;
+            }
+            throw PolyvisorException.builder(
+                            ErrorCode.UNAUTHENTICATED, "the server takes neither the certificate nor what is to make it trusted")
+                    .cause(refused)
+                    .build();
+        }
     }
 
     /** Whether the server has an extension of the API; extensions decide what is sent, never versions. */

@@ -43,6 +43,8 @@ final class EventsSource implements StreamingSource<LxdEvent> {
 
     @Override
     public Subscription open(Optional<Cursor> from, EventSink<LxdEvent> sink) throws InterruptedException {
+        // a server that does not trust the client refuses too, which is no reason to keep to one project
+        var unused = session.client().server();
         HttpRequest request = HttpRequest.get("/1.0/events").query("type", "lifecycle,operation");
         if (!session.ownProjectOnly()) {
             try {
