@@ -8,7 +8,10 @@ import dev.polyvisor.api.RawReply;
 import dev.polyvisor.api.RawRequest;
 import dev.polyvisor.api.driver.Driver;
 import dev.polyvisor.api.driver.Feed;
+import dev.polyvisor.api.driver.OperationPlan;
+import dev.polyvisor.api.instance.Instances;
 import dev.polyvisor.api.inventory.Kind;
+import dev.polyvisor.driver.lxd.instance.InstanceService;
 import dev.polyvisor.driver.lxd.inventory.LxdFeeds;
 import dev.polyvisor.driver.lxd.session.LxdSession;
 import dev.polyvisor.driver.lxd.wire.WireEnvironment;
@@ -17,6 +20,7 @@ import dev.polyvisor.driver.lxd.wire.WireServer;
 import dev.polyvisor.http.HttpRequest;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** A session with one server. Thread safety: may be used from any thread. */
@@ -26,9 +30,11 @@ final class LxdDriver implements Driver {
             Set.of("etag", "event_lifecycle", "container_full", "instances", "projects", "storage");
 
     private final LxdSession session;
+    private final InstanceService service;
 
     LxdDriver(LxdSession session) {
         this.session = session;
+        this.service = new InstanceService(session);
     }
 
     @Override
@@ -84,12 +90,22 @@ final class LxdDriver implements Driver {
 
     @Override
     public Set<Capability> capabilities() {
-        return LxdAbilities.all();
+        return InstanceService.capabilities();
     }
 
     @Override
     public String whyNot(Capability capability) {
-        return LxdAbilities.whyNot(capability);
+        return InstanceService.whyNot(capability).orElse("it is not absent");
+    }
+
+    @Override
+    public Instances instances() {
+        return service.instances();
+    }
+
+    @Override
+    public Optional<OperationPlan<?>> resume(String verb, String handle) throws InterruptedException {
+        return service.resume(verb, handle);
     }
 
     @Override

@@ -52,7 +52,7 @@ final class Changes {
                 .description(wire.description())
                 .config(wire.config())
                 .devices(wire.devices())
-                .profiles(wire.profiles())
+                .profile(wire.profiles().toArray(String[]::new))
                 .ephemeral(wire.ephemeral())
                 .version(found.etag());
         return wire.architecture().isEmpty()

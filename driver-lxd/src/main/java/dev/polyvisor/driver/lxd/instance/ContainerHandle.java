@@ -17,7 +17,7 @@ final class ContainerHandle extends InstanceHandle implements Container {
 
     @Override
     public Optional<IdMap> currentIdMap() {
-        Map<String, String> config = config();
+        Map<String, String> config = own();
         return config.containsKey("volatile.idmap.current")
                 ? IdMaps.parse(config.get("volatile.idmap.current"))
                 : IdMaps.parse(config.get("volatile.last_state.idmap"));
@@ -25,18 +25,18 @@ final class ContainerHandle extends InstanceHandle implements Container {
 
     @Override
     public Optional<IdMap> diskIdMap() {
-        return IdMaps.parse(config().get("volatile.last_state.idmap"));
+        return IdMaps.parse(own().get("volatile.last_state.idmap"));
     }
 
     @Override
     public Optional<IdMap> nextIdMap() {
-        Map<String, String> config = config();
+        Map<String, String> config = own();
         return config.containsKey("volatile.idmap.next")
                 ? IdMaps.parse(config.get("volatile.idmap.next"))
                 : currentIdMap();
     }
 
-    private Map<String, String> config() {
+    private Map<String, String> own() {
         need(Capability.ID_MAPS);
         return read().wire().config();
     }

@@ -3,7 +3,6 @@ package dev.polyvisor.driver.lxd.instance;
 import dev.polyvisor.api.ErrorCode;
 import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.instance.IdMap;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.MatchResult;
@@ -37,8 +36,7 @@ final class IdMaps {
         long size = 0;
         boolean users = false;
         boolean groups = false;
-        List<MatchResult> members = new ArrayList<>(MEMBER.matcher(object).results().toList());
-        for (MatchResult member : members) {
+        for (MatchResult member : MEMBER.matcher(object).results().toList()) {
             String value = member.group(2);
             switch (member.group(1)) {
                 case "Hostid" -> host = Long.parseLong(value);

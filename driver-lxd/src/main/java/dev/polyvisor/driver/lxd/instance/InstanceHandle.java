@@ -219,7 +219,7 @@ class InstanceHandle implements Instance {
 
     @Override
     public Operation<Instance> copy(CopySpec spec) {
-        throw lacking(Capability.COPY);
+        return new Copying(this).copy(spec);
     }
 
     @Override

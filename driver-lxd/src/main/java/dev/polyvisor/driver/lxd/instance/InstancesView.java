@@ -95,7 +95,7 @@ record InstancesView(Parts parts, Optional<Scope> scope) implements Instances {
     public Operation<Instance> create(InstanceSpec spec) {
         Scope in = scope.orElseThrow(() ->
                 Refusals.precondition("this view covers all projects; choose one to create in"));
-        return new Creation(parts, in.name(), spec).start();
+        return new Creation(parts, in.name(), spec).start("instance.create");
     }
 
     @Override

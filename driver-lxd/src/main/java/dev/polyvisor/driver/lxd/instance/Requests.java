@@ -1,7 +1,9 @@
 package dev.polyvisor.driver.lxd.instance;
 
+import dev.polyvisor.driver.lxd.session.LxdSession;
 import dev.polyvisor.http.HttpRequest;
 import java.util.Map;
+import java.util.Optional;
 
 /** The requests on one instance, each with its project. */
 final class Requests {
@@ -50,8 +52,12 @@ final class Requests {
         return HttpRequest.delete(INSTANCE, found.name()).query("project", found.project());
     }
 
-    static HttpRequest create(String project, Map<String, Object> body) {
-        return HttpRequest.post("/1.0/instances").query("project", project).json(body);
+    /** On the member that was asked for, else where the connection says. */
+    static HttpRequest create(
+            LxdSession session, String project, Optional<String> location, Map<String, Object> body) {
+        HttpRequest request =
+                HttpRequest.post("/1.0/instances").query("project", project).json(body);
+        return location.map(member -> request.query("target", member)).orElseGet(() -> session.placed(request));
     }
 
     static HttpRequest snapshots(Found found, Map<String, Object> body) {
@@ -95,5 +101,9 @@ final class Requests {
 
     static HttpRequest log(String method, Found found, String file) {
         return HttpRequest.of(method, INSTANCE + "/logs/{}", found.name(), file).query("project", found.project());
+    }
+
+    static HttpRequest logs(Found found) {
+        return HttpRequest.get(INSTANCE + "/logs", found.name()).query("project", found.project());
     }
 }

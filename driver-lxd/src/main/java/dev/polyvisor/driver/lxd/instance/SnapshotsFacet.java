@@ -173,7 +173,7 @@ record SnapshotsFacet(InstanceHandle instance) implements Snapshots {
                 () -> Set.of(Target.entity(instance.parts().keys().snapshot(instance.key(), snapshot))));
     }
 
-    private Snapshot now(String name) throws InterruptedException {
+    Snapshot now(String name) throws InterruptedException {
         Found found = instance.find();
         return all(found).stream()
                 .filter(each -> each.name().equals(name))

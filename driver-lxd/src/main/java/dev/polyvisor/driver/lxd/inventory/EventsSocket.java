@@ -64,6 +64,9 @@ final class EventsSocket implements WebSocketListener, StreamingSource.Subscript
             end(unreadable);
             return;
         }
+        if (event.type().equals("lifecycle")) {
+            session.tellLifecycle(event);
+        }
         Optional<LxdEvent> told = EventTranslation.of(event);
         tell(() -> told.ifPresentOrElse(e -> sink.event(e, Optional.empty()), sink::alive));
     }

@@ -5,6 +5,7 @@ import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.driver.DriverContext;
 import dev.polyvisor.driver.lxd.client.Elements;
 import dev.polyvisor.driver.lxd.client.LxdClient;
+import dev.polyvisor.driver.lxd.wire.WireEvent;
 import dev.polyvisor.driver.lxd.wire.WireProject;
 import dev.polyvisor.http.HttpRequest;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** An open session. Thread safety: may be used from any thread. */
 public final class LxdSession {
@@ -22,6 +24,7 @@ public final class LxdSession {
     private final Optional<String> target;
     private final Map<String, Features> features = new ConcurrentHashMap<>();
     private volatile boolean ownProjectOnly;
+    private volatile Consumer<WireEvent> lifecycle = event -> {};
 
     /**
      * A session.
@@ -54,6 +57,16 @@ public final class LxdSession {
     /** The default scope. */
     public String project() {
         return project;
+    }
+
+    /** Sets who is told of the lifecycle events that the events socket brings; by default nobody. He must not block. */
+    public void onLifecycle(Consumer<WireEvent> listener) {
+        lifecycle = listener;
+    }
+
+    /** A lifecycle event has arrived. */
+    public void tellLifecycle(WireEvent event) {
+        lifecycle.accept(event);
     }
 
     /** A request in a project. */

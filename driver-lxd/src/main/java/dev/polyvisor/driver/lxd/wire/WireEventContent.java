@@ -15,6 +15,7 @@ public record WireEventContent(
         String action,
         String source,
         Map<String, Object> context,
+        Map<String, Object> requestor,
         String id,
         @JsonProperty("class") String operationClass,
         int statusCode,
@@ -26,6 +27,7 @@ public record WireEventContent(
         action = Absent.text(action);
         source = Absent.text(source);
         context = Absent.map(context);
+        requestor = Absent.map(requestor);
         id = Absent.text(id);
         operationClass = Absent.text(operationClass);
         updatedAt = Absent.text(updatedAt);
