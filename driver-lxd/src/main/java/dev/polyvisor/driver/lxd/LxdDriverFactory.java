@@ -1,6 +1,5 @@
 package dev.polyvisor.driver.lxd;
 
-import dev.polyvisor.api.Address;
 import dev.polyvisor.api.Connection;
 import dev.polyvisor.api.Scope;
 import dev.polyvisor.api.driver.Driver;

@@ -6,6 +6,8 @@ import dev.polyvisor.api.inventory.ResourceKey;
 import dev.polyvisor.driver.lxd.model.LxdBackup;
 import dev.polyvisor.driver.lxd.model.LxdInstance;
 import dev.polyvisor.driver.lxd.model.LxdSnapshot;
+import dev.polyvisor.driver.lxd.session.Features;
+import dev.polyvisor.driver.lxd.session.LxdKeys;
 import dev.polyvisor.driver.lxd.wire.WireInstance;
 import dev.polyvisor.driver.lxd.wire.WireInterface;
 import dev.polyvisor.driver.lxd.wire.WireState;

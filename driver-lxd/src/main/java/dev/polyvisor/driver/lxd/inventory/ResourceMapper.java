@@ -11,6 +11,7 @@ import dev.polyvisor.driver.lxd.model.LxdPool;
 import dev.polyvisor.driver.lxd.model.LxdProfile;
 import dev.polyvisor.driver.lxd.model.LxdProject;
 import dev.polyvisor.driver.lxd.model.LxdVolume;
+import dev.polyvisor.driver.lxd.session.LxdKeys;
 import dev.polyvisor.driver.lxd.wire.WireAlias;
 import dev.polyvisor.driver.lxd.wire.WireEnvironment;
 import dev.polyvisor.driver.lxd.wire.WireImage;
