@@ -176,6 +176,11 @@ final class PrivateLxd implements AutoCloseable {
                 "POST",
                 "/1.0/images/aliases",
                 "{\"name\":\"" + TestImage.ALIAS + "\",\"target\":\"" + fingerprint + "\"}");
+        client.send(
+                "POST",
+                "/1.0/projects",
+                "{\"name\":\"" + LiveFixture.OTHER_PROJECT
+                        + "\",\"config\":{\"features.images\":\"false\",\"features.profiles\":\"false\"}}");
         probe(client);
     }
 
