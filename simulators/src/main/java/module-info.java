@@ -5,6 +5,10 @@ import dev.polyvisor.simulators.fake.FakeDriverFactory;
 module dev.polyvisor.simulators {
     requires static org.jspecify;
     requires transitive dev.polyvisor.spi;
+    requires org.eclipse.jetty.server;
+    requires org.eclipse.jetty.unixdomain.server;
+    requires org.eclipse.jetty.websocket.core.server;
+    requires org.slf4j;
     requires tools.jackson.databind;
 
     exports dev.polyvisor.simulators;
@@ -12,6 +16,8 @@ module dev.polyvisor.simulators {
     exports dev.polyvisor.simulators.fake.fault;
     exports dev.polyvisor.simulators.fake.model;
     exports dev.polyvisor.simulators.fake.program;
+    exports dev.polyvisor.simulators.fault;
+    exports dev.polyvisor.simulators.server;
 
     // saved states: the values are written as the records that they are
     opens dev.polyvisor.simulators.fake.model to

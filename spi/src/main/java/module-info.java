@@ -11,6 +11,8 @@ module dev.polyvisor.spi {
     exports dev.polyvisor.spi.machine;
     exports dev.polyvisor.spi.retry;
     exports dev.polyvisor.spi.telemetry;
+    exports dev.polyvisor.spi.time to
+            dev.polyvisor.simulators;
 
     uses dev.polyvisor.api.driver.DriverFactory;
 

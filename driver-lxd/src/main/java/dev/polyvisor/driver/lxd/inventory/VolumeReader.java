@@ -71,12 +71,22 @@ final class VolumeReader implements KindReader<LxdVolume> {
                     && source.at(2).equals("volumes")
                     && source.at(3).equals(CUSTOM)
                     && !source.at(4).isEmpty()) {
-                Set<String> names = new LinkedHashSet<>(List.of(source.at(4)));
+                Set<String> names = names(source.at(4), event.project(source));
                 event.oldName().ifPresent(names::add);
                 names.forEach(name -> targets.addAll(entities(context, event, source, name)));
             }
         }
         return targets;
+    }
+
+    /** LXD 5.0 names a volume as its file system does, with the project before it. */
+    private static Set<String> names(String told, String project) {
+        Set<String> names = new LinkedHashSet<>(List.of(told));
+        String prefix = project + "_";
+        if (told.startsWith(prefix) && told.length() > prefix.length()) {
+            names.add(told.substring(prefix.length()));
+        }
+        return names;
     }
 
     /** In a cluster the event does not tell whether the pool is one that all members reach. */
@@ -119,14 +129,19 @@ final class VolumeReader implements KindReader<LxdVolume> {
     private Elements<List<? extends Resource>> everywhere(String pool) throws InterruptedException {
         return session.client()
                 .list(volumes(pool).query("all-projects", "true"), WireVolume.class)
-                .map(wire -> List.of(mapper.volume(pool, wire.project(), wire)));
+                .map(wire -> values(pool, wire.project(), wire));
     }
 
     private Elements<List<? extends Resource>> inProject(String pool, String owner, String project)
             throws InterruptedException {
         return session.client()
                 .list(session.in(project, volumes(pool)), WireVolume.class)
-                .map(wire -> List.of(mapper.volume(pool, owner, wire)));
+                .map(wire -> values(pool, owner, wire));
+    }
+
+    /** The list has the snapshots of volumes too, as volumes with a slash in their name. */
+    private List<LxdVolume> values(String pool, String project, WireVolume wire) {
+        return wire.name().indexOf('/') < 0 ? List.of(mapper.volume(pool, project, wire)) : List.of();
     }
 
     private static HttpRequest volumes(String pool) {

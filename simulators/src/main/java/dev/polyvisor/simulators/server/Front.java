@@ -1,0 +1,52 @@
+package dev.polyvisor.simulators.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hands the requests of Jetty to a {@link Handler}. Thread safety: may be used from any thread. */
+final class Front extends org.eclipse.jetty.server.Handler.Abstract {
+    private static final Logger LOG = LoggerFactory.getLogger(Front.class);
+
+    private final Handler handler;
+    private final boolean gzip;
+    private volatile JettyExchange.@Nullable WebSockets webSockets;
+
+    Front(Handler handler, boolean gzip) {
+        this.handler = handler;
+        this.gzip = gzip;
+    }
+
+    void webSockets(JettyExchange.WebSockets sockets) {
+        webSockets = sockets;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        JettyExchange exchange =
+                new JettyExchange(request, response, callback, Objects.requireNonNull(webSockets), gzip);
+        try {
+            handler.handle(exchange);
+            exchange.finish();
+        } catch (InterruptedException | IOException | UncheckedIOException gone) {
+            exchange.cut();
+        } catch (RuntimeException e) {
+            if (exchange.isBegun()) {
+                LOG.debug("a handler failed in the middle of its reply", e);
+                exchange.cut();
+            } else {
+                LOG.warn("a handler failed: {} {}", exchange.method(), exchange.path(), e);
+                exchange.setHeader("Content-Type", "text/plain");
+                exchange.reply(500, (e + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        return true;
+    }
+}

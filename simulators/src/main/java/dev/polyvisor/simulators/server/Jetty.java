@@ -1,0 +1,176 @@
+package dev.polyvisor.simulators.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import org.eclipse.jetty.websocket.core.server.WebSocketMappings;
+import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
+import org.jspecify.annotations.Nullable;
+
+/** The server library: its threads, its connectors, and what it does not do unasked. Thread safety: may be used from any thread. */
+final class Jetty {
+    /** Handlers block, some of them as long as a test lasts. */
+    private static final int THREADS = 500;
+
+    private final QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
+    private final Server server;
+    private final Object lock = new Object();
+    private @Nullable ServerConnector plain;
+    private @Nullable ServerConnector tls;
+
+    Jetty(Front front) {
+        threads.setName("polyvisor-server");
+        threads.setDaemon(true);
+        threads.setStopTimeout(1_000);
+        server = new Server(threads, new ScheduledExecutorScheduler("polyvisor-server-timer", true), null);
+        server.setStopTimeout(0);
+        server.setStopAtShutdown(false);
+        front.webSockets(new JettyExchange.WebSockets(
+                new WebSocketMappings(WebSocketServerComponents.ensureWebSocketComponents(server))));
+        server.setHandler(front);
+        server.setErrorHandler((request, response, callback) -> {
+            callback.succeeded();
+            return true;
+        });
+    }
+
+    void listenPlain() {
+        ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http(false)));
+        connector.setHost("127.0.0.1");
+        plain = connector;
+        add(connector);
+    }
+
+    void listenTls(TestCertificate certificate, boolean asksForCertificates, String... protocols) {
+        SslContextFactory.Server ssl = new SslContextFactory.Server();
+        ssl.setSslContext(certificate.serverContext());
+        ssl.setWantClientAuth(asksForCertificates);
+        ssl.setIncludeProtocols(protocols);
+        ssl.setSniRequired(false);
+        ServerConnector connector = new ServerConnector(
+                server, 1, 1, new SslConnectionFactory(ssl, "http/1.1"), new HttpConnectionFactory(http(true)));
+        connector.setHost("127.0.0.1");
+        tls = connector;
+        add(connector);
+    }
+
+    void listenUnix(Path path) {
+        UnixDomainServerConnector connector =
+                new UnixDomainServerConnector(server, 1, 1, new HttpConnectionFactory(http(false)));
+        connector.setUnixDomainPath(path);
+        add(connector);
+    }
+
+    private void add(AbstractConnector connector) {
+        connector.setIdleTimeout(0);
+        connector.setShutdownIdleTimeout(0);
+        server.addConnector(connector);
+    }
+
+    private static HttpConfiguration http(boolean secure) {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setUriCompliance(UriCompliance.UNSAFE);
+        // bodies that a handler leaves unread would end the connection
+        http.setMaxUnconsumedRequestContentReads(-1);
+        if (secure) {
+            http.addCustomizer(new SecureRequestCustomizer(false));
+        }
+        return http;
+    }
+
+    void start() {
+        try {
+            server.start();
+        } catch (Exception e) {
+            stop();
+            throw e instanceof IOException io ? new UncheckedIOException(io) : new IllegalStateException(e);
+        }
+    }
+
+    void stop() {
+        synchronized (lock) {
+            cutAll();
+            try {
+                server.stop();
+            } catch (Exception e) {
+                throw new IllegalStateException("the server does not stop", e);
+            }
+        }
+    }
+
+    void down() {
+        synchronized (lock) {
+            for (Connector connector : server.getConnectors()) {
+                if (connector instanceof ServerConnector tcp && tcp.isStarted()) {
+                    tcp.setPort(tcp.getLocalPort());
+                }
+                List<EndPoint> open = new ArrayList<>(connector.getConnectedEndPoints());
+                try {
+                    connector.stop();
+                } catch (Exception e) {
+                    throw new IllegalStateException("a connector does not stop", e);
+                }
+                open.forEach(EndPoints::reset);
+            }
+        }
+    }
+
+    void up() {
+        synchronized (lock) {
+            for (Connector connector : server.getConnectors()) {
+                try {
+                    connector.start();
+                } catch (Exception e) {
+                    throw new IllegalStateException("a connector does not start", e);
+                }
+            }
+        }
+    }
+
+    void cutAll() {
+        for (Connector connector : server.getConnectors()) {
+            new ArrayList<>(connector.getConnectedEndPoints()).forEach(EndPoints::reset);
+        }
+    }
+
+    int connections() {
+        int count = 0;
+        for (Connector connector : server.getConnectors()) {
+            count += connector.getConnectedEndPoints().size();
+        }
+        return count;
+    }
+
+    int plainPort() {
+        return port(plain, "plain HTTP");
+    }
+
+    int tlsPort() {
+        return port(tls, "HTTPS");
+    }
+
+    private static int port(@Nullable ServerConnector connector, String what) {
+        if (connector == null) {
+            throw new IllegalStateException(what + " was not asked for");
+        }
+        // while it is down the port is kept in the setting
+        return connector.getLocalPort() > 0 ? connector.getLocalPort() : connector.getPort();
+    }
+}

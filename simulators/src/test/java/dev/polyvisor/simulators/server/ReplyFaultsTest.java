@@ -1,0 +1,108 @@
+package dev.polyvisor.simulators.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.polyvisor.simulators.VirtualClock;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ReplyFaultsTest {
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final AtomicInteger handled = new AtomicInteger();
+    private final VirtualClock clock = new VirtualClock();
+    private final LoopbackServer server = LoopbackServer.builder()
+            .handler(exchange -> {
+                handled.incrementAndGet();
+                exchange.reply(200, "0123456789".getBytes(UTF_8));
+            })
+            .http()
+            .clock(clock)
+            .start();
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    private HttpRequest request() {
+        // not repeated by the client on its own when the connection breaks
+        return HttpRequest.newBuilder(server.http().resolve("/x"))
+                .POST(HttpRequest.BodyPublishers.ofString("b"))
+                .build();
+    }
+
+    private String call() throws IOException, InterruptedException {
+        HttpResponse<String> reply = client.send(request(), BodyHandlers.ofString());
+        return reply.statusCode() + " " + reply.body();
+    }
+
+    @Test
+    void a_rule_is_used_up_and_only_fits_what_it_says() throws Exception {
+        server.faults().next("POST", "/other", ReplyFault.cutBefore());
+        server.faults().add(exchange -> true, 2, ReplyFault.instead(503, "text/html", "<html>"));
+
+        assertThat(call()).isEqualTo("503 <html>");
+        assertThat(call()).isEqualTo("503 <html>");
+        assertThat(call()).isEqualTo("200 0123456789");
+        assertThat(handled).hasValue(1);
+        assertThat(server.faults().fired()).isEqualTo(2);
+    }
+
+    @Test
+    void a_lost_reply_leaves_the_work_done_and_a_lost_request_does_not() {
+        server.faults().next("POST", "/x", ReplyFault.cutBefore());
+        assertThatThrownBy(this::call).isInstanceOf(IOException.class);
+        assertThat(handled).hasValue(0);
+
+        server.faults().next("POST", "/x", ReplyFault.cutAfter());
+        assertThatThrownBy(this::call).isInstanceOf(IOException.class);
+        assertThat(handled).hasValue(1);
+    }
+
+    @Test
+    void a_truncated_reply_ends_in_the_middle_of_its_body() throws Exception {
+        server.faults().next("POST", "/x", ReplyFault.truncated(4));
+        InputStream body = client.send(request(), BodyHandlers.ofInputStream()).body();
+        assertThatThrownBy(body::readAllBytes).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void a_stalled_reply_goes_on_when_it_is_released() throws Exception {
+        server.faults().next("POST", "/x", ReplyFault.stalled(4));
+        InputStream body = client.send(request(), BodyHandlers.ofInputStream()).body();
+        assertThat(new String(body.readNBytes(4), UTF_8)).isEqualTo("0123");
+        assertThat(body.available()).isZero();
+
+        server.faults().release();
+        assertThat(new String(body.readAllBytes(), UTF_8)).isEqualTo("456789");
+    }
+
+    @Test
+    void delays_and_slow_bodies_wait_for_the_clock() throws Exception {
+        server.faults().next("POST", "/x", ReplyFault.delayed(Duration.ofHours(1)));
+        CompletableFuture<HttpResponse<String>> late = client.sendAsync(request(), BodyHandlers.ofString());
+        clock.awaitTimers(1);
+        assertThat(handled).hasValue(0);
+        clock.advance(Duration.ofHours(1));
+        assertThat(late.get().body()).isEqualTo("0123456789");
+
+        server.faults().next("POST", "/x", ReplyFault.slow(5, Duration.ofHours(1)));
+        InputStream body = client.send(request(), BodyHandlers.ofInputStream()).body();
+        assertThat(new String(body.readNBytes(5), UTF_8)).isEqualTo("01234");
+        clock.awaitTimers(1);
+        clock.advance(Duration.ofHours(1));
+        assertThat(new String(body.readAllBytes(), UTF_8)).isEqualTo("56789");
+    }
+}
