@@ -168,7 +168,7 @@ class LiveInstancesTest {
     }
 
     @Test
-    void a_command_that_runs_too_long_is_killed() {
+    void a_command_that_runs_too_long_is_killed() throws InterruptedException {
         Cmd cmd = guest.exec(
                 ExecSpec.of("sleep", "600").timeout(Duration.ofMillis(300)).build());
 
