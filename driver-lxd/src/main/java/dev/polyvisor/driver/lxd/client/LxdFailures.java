@@ -99,6 +99,7 @@ public final class LxdFailures {
                                 ? ErrorCode.FAILED_PRECONDITION
                                 : ErrorCode.INVALID_ARGUMENT;
             }
+            case 409 -> code(text).orElse(ErrorCode.ALREADY_EXISTS);
             case 500 -> code(text).orElse(standard);
             default -> standard;
         };
