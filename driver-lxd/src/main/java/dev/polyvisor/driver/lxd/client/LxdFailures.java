@@ -54,7 +54,7 @@ public final class LxdFailures {
             new Text("doesn't exist", ErrorCode.NOT_FOUND),
             new Text("no such object", ErrorCode.NOT_FOUND),
             new Text("no such file", ErrorCode.NOT_FOUND),
-            new Text("no rows in result set", ErrorCode.NOT_FOUND),
+            new Text("does not exist", ErrorCode.NOT_FOUND),
             new Text("no matching image", ErrorCode.NOT_FOUND),
             new Text("image not provided", ErrorCode.NOT_FOUND),
             new Text("no root device", ErrorCode.FAILED_PRECONDITION),
