@@ -54,6 +54,7 @@ public final class LxdFailures {
             new Text("doesn't exist", ErrorCode.NOT_FOUND),
             new Text("no such object", ErrorCode.NOT_FOUND),
             new Text("no such file", ErrorCode.NOT_FOUND),
+            new Text("does not exist", ErrorCode.NOT_FOUND),
             new Text("no matching image", ErrorCode.NOT_FOUND),
             new Text("image not provided", ErrorCode.NOT_FOUND),
             new Text("no root device", ErrorCode.FAILED_PRECONDITION),
@@ -99,7 +100,7 @@ public final class LxdFailures {
                                 ? ErrorCode.FAILED_PRECONDITION
                                 : ErrorCode.INVALID_ARGUMENT;
             }
-            case 409 -> code(text).orElse(ErrorCode.ALREADY_EXISTS);
+            case 409 -> ErrorCode.ALREADY_EXISTS;
             case 500 -> code(text).orElse(standard);
             default -> standard;
         };
