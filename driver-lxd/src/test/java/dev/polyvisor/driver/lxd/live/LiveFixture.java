@@ -7,23 +7,49 @@ import dev.polyvisor.api.driver.DriverFactory;
 import dev.polyvisor.api.instance.InstanceSpec;
 import dev.polyvisor.api.instance.InstanceSpecBuilder;
 import dev.polyvisor.driver.lxd.LxdDriverFactory;
+import dev.polyvisor.simulators.fault.Direction;
+import dev.polyvisor.simulators.fault.FaultProxy;
 import dev.polyvisor.testkit.contract.DriverFixture;
+import dev.polyvisor.testkit.contract.Fault;
 import dev.polyvisor.testkit.contract.SecondClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
-/** The driver over a real LXD. Instances that a test leaves are removed; the daemon is that of the whole run. */
+/**
+ * The driver over a real LXD, through proxies that can fail. Instances that a test leaves are removed; the daemon is that of the whole
+ * run.
+ */
 class LiveFixture implements DriverFixture {
     /** A project besides {@code default}, with the same images and profiles. */
     static final String OTHER_PROJECT = "other";
 
     private final PrivateLxd lxd;
     private final LiveSecondClient secondClient;
+    private final FaultProxy faulty;
+    private final LossyProxy lossy;
+    private final Path socket;
 
     LiveFixture(PrivateLxd lxd) {
         this.lxd = lxd;
         this.secondClient = new LiveSecondClient(lxd.plain());
+        String mark = UUID.randomUUID().toString().substring(0, 8);
+        Path inner = lxd.folder().resolve("faulty-" + mark);
+        this.socket = lxd.folder().resolve("lossy-" + mark);
+        this.faulty = FaultProxy.to(UnixDomainSocketAddress.of(lxd.socket()))
+                .unixSocket(inner)
+                .start();
+        try {
+            this.lossy = new LossyProxy(inner, socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
@@ -33,7 +59,7 @@ class LiveFixture implements DriverFixture {
 
     @Override
     public Connection connection() {
-        return Connection.unixSocket(lxd.socket().toString());
+        return Connection.unixSocket(socket.toString());
     }
 
     @Override
@@ -70,7 +96,36 @@ class LiveFixture implements DriverFixture {
     }
 
     @Override
+    public Set<Fault> faults() {
+        return EnumSet.of(Fault.UNREACHABLE, Fault.HANG, Fault.LOST_REPLY, Fault.EVENTS_CUT);
+    }
+
+    @Override
+    public Injection inject(Fault fault) {
+        switch (fault) {
+            case UNREACHABLE -> {
+                faulty.refuse();
+                faulty.cutAll();
+                return faulty::accept;
+            }
+            case HANG -> {
+                faulty.onEveryConnection(dev.polyvisor.simulators.fault.Fault.stall(Direction.TO_CLIENT, 0));
+                faulty.stallAll();
+                return () -> {
+                    faulty.clear();
+                    faulty.release();
+                };
+            }
+            case LOST_REPLY -> lossy.loseNextAnswer();
+            default -> faulty.cutAll();
+        }
+        return () -> {};
+    }
+
+    @Override
     public void close() {
+        lossy.close();
+        faulty.close();
         secondClient.all().stream()
                 .filter(instance -> instance.path("name").asString().startsWith(NAME_PREFIX))
                 .forEach(secondClient::delete);

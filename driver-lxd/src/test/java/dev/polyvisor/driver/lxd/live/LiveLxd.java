@@ -63,7 +63,7 @@ final class LiveLxd implements BeforeAllCallback, ParameterResolver {
 
     /** Decided once for the run. */
     private record Shared(Optional<PrivateLxd> lxd, Optional<String> missing)
-            implements ExtensionContext.Store.CloseableResource {
+            implements ExtensionContext.Store.CloseableResource, AutoCloseable {
 
         static Shared start() {
             try {
