@@ -1,4 +1,5 @@
 /** What is written once for all drivers: the engine behind a fleet, the revisioned store and the collector. */
+@SuppressWarnings("module") // simulators is built after this module
 module dev.polyvisor.spi {
     requires static org.jspecify;
     requires static micrometer.core;

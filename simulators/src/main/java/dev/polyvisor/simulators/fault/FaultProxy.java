@@ -225,9 +225,7 @@ public final class FaultProxy implements AutoCloseable {
         synchronized (lock) {
             accepted++;
             List<Fault> faults = new ArrayList<>();
-            planned.stream()
-                    .filter(p -> p.from <= accepted && accepted <= p.to)
-                    .forEach(p -> faults.add(p.fault));
+            planned.stream().filter(p -> p.from <= accepted && accepted <= p.to).forEach(p -> faults.add(p.fault));
             planned.removeIf(p -> p.to <= accepted);
             Link link = new Link(client, server, faults, clock);
             if (closed) {
@@ -235,13 +233,14 @@ public final class FaultProxy implements AutoCloseable {
                 return;
             }
             links.add(link);
-            Stream.of(Direction.values()).forEach(way -> executor.execute(() -> {
-                if (link.pump(way)) {
-                    synchronized (lock) {
-                        links.remove(link);
-                    }
-                }
-            }));
+            Stream.of(Direction.values())
+                    .forEach(way -> executor.execute(() -> {
+                        if (link.pump(way)) {
+                            synchronized (lock) {
+                                links.remove(link);
+                            }
+                        }
+                    }));
         }
     }
 

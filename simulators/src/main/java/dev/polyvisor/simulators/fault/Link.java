@@ -36,9 +36,8 @@ final class Link {
     Link(SocketChannel client, SocketChannel server, List<Fault> faults, FleetClock clock) {
         this.client = client;
         this.server = server;
-        this.faults = faults.stream()
-                .sorted(Comparator.comparingLong(Fault::offset))
-                .toList();
+        this.faults =
+                faults.stream().sorted(Comparator.comparingLong(Fault::offset)).toList();
         this.clock = clock;
     }
 

@@ -17,7 +17,9 @@ final class EndPoints {
 
     /** Ends a connection so that the other side sees a reset where its protocol has one, and TLS no farewell. */
     static void reset(EndPoint endPoint) {
-        EndPoint lowest = endPoint instanceof SslEndPoint secure ? secure.getSslConnection().getEndPoint() : endPoint;
+        EndPoint lowest = endPoint instanceof SslEndPoint secure
+                ? secure.getSslConnection().getEndPoint()
+                : endPoint;
         if (lowest.getTransport() instanceof SocketChannel channel) {
             try {
                 if (channel.supportedOptions().contains(StandardSocketOptions.SO_LINGER)) {

@@ -104,7 +104,8 @@ final class JettyExchange implements Exchange {
 
     @Override
     public boolean isLocal() {
-        return request.getConnectionMetaData().getConnector() instanceof org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
+        return request.getConnectionMetaData().getConnector()
+                instanceof org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
     }
 
     @Override

@@ -29,7 +29,8 @@ public final class LoopbackServer implements AutoCloseable {
         this.ownClock = given == null ? new SystemClock() : null;
         this.faults = new ReplyFaults(given == null ? Objects.requireNonNull(ownClock) : given);
         this.unixSocket = builder.unixSocket;
-        this.jetty = new Jetty(new Front(faults.before(Objects.requireNonNull(builder.handler, "handler")), builder.gzip));
+        this.jetty =
+                new Jetty(new Front(faults.before(Objects.requireNonNull(builder.handler, "handler")), builder.gzip));
         if (builder.plain) {
             jetty.listenPlain();
         }
@@ -77,7 +78,8 @@ public final class LoopbackServer implements AutoCloseable {
      * @throws IllegalStateException when it was not asked for
      */
     public Path unixSocket() {
-        return Optional.ofNullable(unixSocket).orElseThrow(() -> new IllegalStateException("no Unix socket was asked for"));
+        return Optional.ofNullable(unixSocket)
+                .orElseThrow(() -> new IllegalStateException("no Unix socket was asked for"));
     }
 
     /**

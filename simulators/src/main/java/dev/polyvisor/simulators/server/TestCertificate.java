@@ -139,8 +139,7 @@ public final class TestCertificate {
      */
     public static String fingerprint(X509Certificate certificate) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -219,12 +218,19 @@ public final class TestCertificate {
     }
 
     private static byte[] name(String commonName) {
-        return Der.sequence(Der.set(Der.sequence(Der.oid("2.5.4.3"), Der.text(Objects.requireNonNull(commonName, "name")))));
+        return Der.sequence(
+                Der.set(Der.sequence(Der.oid("2.5.4.3"), Der.text(Objects.requireNonNull(commonName, "name")))));
     }
 
     /** RFC 5280, 4.1: what is signed, with what, and the signature. The JDK has written the public key already. */
     private static X509Certificate sign(
-            PrivateKey by, byte[] issuer, byte[] subject, Instant from, Instant until, KeyPair pair, boolean authority) {
+            PrivateKey by,
+            byte[] issuer,
+            byte[] subject,
+            Instant from,
+            Instant until,
+            KeyPair pair,
+            boolean authority) {
         byte[] algorithm = Der.sequence(Der.oid("1.2.840.10045.4.3.2"));
         byte[] signed = Der.sequence(
                 Der.tagged(0, Der.integer(BigInteger.TWO)),

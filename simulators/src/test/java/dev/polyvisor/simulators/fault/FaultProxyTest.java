@@ -37,8 +37,7 @@ class FaultProxyTest {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final VirtualClock clock = new VirtualClock();
     private final ServerSocketChannel echo = listen();
-    private final FaultProxy proxy =
-            FaultProxy.to(address(echo)).clock(clock).start();
+    private final FaultProxy proxy = FaultProxy.to(address(echo)).clock(clock).start();
 
     /** Sends back each byte that it gets, until it gets no more. */
     private ServerSocketChannel listen() {

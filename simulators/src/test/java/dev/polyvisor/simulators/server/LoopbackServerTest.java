@@ -47,7 +47,8 @@ class LoopbackServerTest {
 
     @Test
     void the_handler_sees_the_decoded_request_and_its_reply_arrives() throws Exception {
-        try (LoopbackServer server = LoopbackServer.builder().handler(ECHO).http().start()) {
+        try (LoopbackServer server =
+                LoopbackServer.builder().handler(ECHO).http().start()) {
             HttpResponse<String> reply = client.send(
                     HttpRequest.newBuilder(server.http().resolve("/a%2Fb//c+d?q=x%20y&q=z"))
                             .POST(BodyPublishers.ofString("hello"))
@@ -75,7 +76,8 @@ class LoopbackServerTest {
                 throw new UncheckedIOException(e);
             }
         };
-        try (LoopbackServer server = LoopbackServer.builder().handler(endless).http().gzip().start()) {
+        try (LoopbackServer server =
+                LoopbackServer.builder().handler(endless).http().gzip().start()) {
             for (String encoding : new String[] {"identity", "gzip"}) {
                 HttpResponse<InputStream> reply = client.send(
                         HttpRequest.newBuilder(server.http())
@@ -157,7 +159,8 @@ class LoopbackServerTest {
     void a_unix_socket_is_answered_and_removed_at_the_end(@TempDir Path folder) throws Exception {
         Path path = folder.resolve("s");
         try (LoopbackServer server = LoopbackServer.builder()
-                .handler(exchange -> exchange.reply(200, Boolean.toString(exchange.isLocal()).getBytes(UTF_8)))
+                .handler(exchange ->
+                        exchange.reply(200, Boolean.toString(exchange.isLocal()).getBytes(UTF_8)))
                 .unixSocket(path)
                 .start()) {
             assertThat(overUnix(server.unixSocket())).startsWith("HTTP/1.1 200").endsWith("true");
@@ -179,7 +182,8 @@ class LoopbackServerTest {
 
     @Test
     void it_comes_back_at_the_same_port_after_it_was_down() throws Exception {
-        try (LoopbackServer server = LoopbackServer.builder().handler(ECHO).http().start()) {
+        try (LoopbackServer server =
+                LoopbackServer.builder().handler(ECHO).http().start()) {
             URI uri = server.http();
             assertThat(get(uri).statusCode()).isEqualTo(200);
             server.goDown();

@@ -48,8 +48,7 @@ class TestCertificateTest {
     void an_authority_is_trusted_for_what_it_issued_and_for_nothing_else() throws Exception {
         TestCertificate authority = TestCertificate.selfSigned("authority");
         TestCertificate issued = authority.issue("server");
-        PKIXParameters trust =
-                new PKIXParameters(Set.of(new TrustAnchor(authority.certificate(), null)));
+        PKIXParameters trust = new PKIXParameters(Set.of(new TrustAnchor(authority.certificate(), null)));
         trust.setRevocationEnabled(false);
         CertificateFactory factory = CertificateFactory.getInstance("X.509");
         CertPathValidator validator = CertPathValidator.getInstance("PKIX");

@@ -27,34 +27,32 @@ class WebSocketTest {
             .start();
     private final WebSocket socket = HttpClient.newHttpClient()
             .newWebSocketBuilder()
-            .buildAsync(
-                    URI.create(server.http().toString().replace("http", "ws")),
-                    new WebSocket.Listener() {
-                        @Override
-                        public CompletionStage<?> onText(WebSocket ws, CharSequence data, boolean last) {
-                            atClient.add("text " + data);
-                            ws.request(1);
-                            return null;
-                        }
+            .buildAsync(URI.create(server.http().toString().replace("http", "ws")), new WebSocket.Listener() {
+                @Override
+                public CompletionStage<?> onText(WebSocket ws, CharSequence data, boolean last) {
+                    atClient.add("text " + data);
+                    ws.request(1);
+                    return null;
+                }
 
-                        @Override
-                        public CompletionStage<?> onBinary(WebSocket ws, ByteBuffer data, boolean last) {
-                            atClient.add("binary " + UTF_8.decode(data));
-                            ws.request(1);
-                            return null;
-                        }
+                @Override
+                public CompletionStage<?> onBinary(WebSocket ws, ByteBuffer data, boolean last) {
+                    atClient.add("binary " + UTF_8.decode(data));
+                    ws.request(1);
+                    return null;
+                }
 
-                        @Override
-                        public CompletionStage<?> onClose(WebSocket ws, int code, String reason) {
-                            atClient.add("close " + code + " " + reason);
-                            return null;
-                        }
+                @Override
+                public CompletionStage<?> onClose(WebSocket ws, int code, String reason) {
+                    atClient.add("close " + code + " " + reason);
+                    return null;
+                }
 
-                        @Override
-                        public void onError(WebSocket ws, Throwable error) {
-                            atClient.add("error");
-                        }
-                    })
+                @Override
+                public void onError(WebSocket ws, Throwable error) {
+                    atClient.add("error");
+                }
+            })
             .join();
 
     private final class Recording implements FrameListener {

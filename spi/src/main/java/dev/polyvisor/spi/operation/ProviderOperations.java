@@ -174,7 +174,9 @@ public final class ProviderOperations implements OperationStarter {
     PolyvisorException told(PolyvisorException failure, String verb) {
         boolean namesAnother =
                 failure.operation().filter(named -> !named.equals(verb)).isPresent();
-        return (namesAnother ? failure.toBuilder().operation(verb).cause(failure).build() : failure)
+        return (namesAnother
+                        ? failure.toBuilder().operation(verb).cause(failure).build()
+                        : failure)
                 .in(provider(), verb);
     }
 

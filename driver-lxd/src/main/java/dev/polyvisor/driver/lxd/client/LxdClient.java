@@ -117,7 +117,8 @@ public final class LxdClient implements AutoCloseable {
                 throw refused;
             }
             throw PolyvisorException.builder(
-                            ErrorCode.UNAUTHENTICATED, "the server takes neither the certificate nor what is to make it trusted")
+                            ErrorCode.UNAUTHENTICATED,
+                            "the server takes neither the certificate nor what is to make it trusted")
                     .cause(refused)
                     .build();
         }
@@ -126,9 +127,7 @@ public final class LxdClient implements AutoCloseable {
     /** Whether the server has an extension of the API; extensions decide what is sent, never versions. */
     public boolean has(String extension) throws InterruptedException {
         Known last = known;
-        return last == null
-                ? refresh().apiExtensions().contains(extension)
-                : last.extensions.contains(extension);
+        return last == null ? refresh().apiExtensions().contains(extension) : last.extensions.contains(extension);
     }
 
     /** Reads a value. */
@@ -153,7 +152,8 @@ public final class LxdClient implements AutoCloseable {
         return interruptibly(() -> {
             try (HttpReply reply = transport.send(request)) {
                 Optional<String> etag = reply.etag();
-                T value = reply.json((JsonReader reader) -> Envelope.read(reader, type)).value(request);
+                T value = reply.json((JsonReader reader) -> Envelope.read(reader, type))
+                        .value(request);
                 return new Tagged<>(value, etag);
             }
         });

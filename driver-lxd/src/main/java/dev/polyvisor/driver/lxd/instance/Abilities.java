@@ -14,7 +14,8 @@ import java.util.Set;
 final class Abilities {
     private static final String SOURCE = " (the lxd driver's page)";
     private static final String LATER = "not in this version of the lxd driver";
-    private static final String CRIU = "LXD saves the memory of containers with CRIU only, and does not tell whether it has it";
+    private static final String CRIU =
+            "LXD saves the memory of containers with CRIU only, and does not tell whether it has it";
 
     private static final Map<Capability, String> NOBODY = Map.ofEntries(
             Map.entry(Capability.SUSPEND, CRIU),

@@ -71,8 +71,10 @@ final class AttachedRun extends CommandRun {
             spec.timeout()
                     .ifPresent(limit -> timer = parts.context()
                             .clock()
-                            .schedule(limit, () -> fail(PolyvisorException.of(
-                                    ErrorCode.DEADLINE_EXCEEDED, "the command ran longer than " + limit))));
+                            .schedule(
+                                    limit,
+                                    () -> fail(PolyvisorException.of(
+                                            ErrorCode.DEADLINE_EXCEEDED, "the command ran longer than " + limit))));
             streams().pump(parts.context().executor());
             parts.context().executor().execute(() -> carryInput(input));
         } catch (PolyvisorException | RejectedExecutionException | InterruptedException e) {
@@ -81,8 +83,7 @@ final class AttachedRun extends CommandRun {
         }
     }
 
-    private WebSocket open(WireOperation begun, String stream, WebSocketListener listener)
-            throws InterruptedException {
+    private WebSocket open(WireOperation begun, String stream, WebSocketListener listener) throws InterruptedException {
         if (!(begun.metadata().get("fds") instanceof Map<?, ?> secrets)
                 || !(secrets.get(stream) instanceof String secret)) {
             throw PolyvisorException.of(ErrorCode.INTERNAL, "LXD gave no secret for the socket " + stream);
@@ -190,7 +191,8 @@ final class AttachedRun extends CommandRun {
 
     @Override
     boolean drained(WireOperation finished, Duration limit) throws InterruptedException {
-        if (failure().isPresent() || !finished.succeeded() && Execution.exitCode(finished).isEmpty()) {
+        if (failure().isPresent()
+                || !finished.succeeded() && Execution.exitCode(finished).isEmpty()) {
             return true;
         }
         CountDownLatch news = new CountDownLatch(1);

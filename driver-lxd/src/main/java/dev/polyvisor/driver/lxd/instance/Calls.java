@@ -63,7 +63,10 @@ record Calls(LxdClient client) {
     /** The operations on an instance, those among them that have ended within the last seconds. */
     List<Known> operationsOf(WorkHandle about) throws InterruptedException {
         Map<?, ?> byStatus = client.get(
-                HttpRequest.get("/1.0/operations").query("project", about.project()).query("recursion", "1"), Map.class);
+                HttpRequest.get("/1.0/operations")
+                        .query("project", about.project())
+                        .query("recursion", "1"),
+                Map.class);
         List<Known> found = new ArrayList<>();
         byStatus.values().stream()
                 .flatMap(Calls::elements)
@@ -80,7 +83,9 @@ record Calls(LxdClient client) {
     /** The server names resources by their URLs, under keys that change from one sort of operation to another. */
     private static boolean isAbout(Map<?, ?> operation, String name) {
         return operation.get("resources") instanceof Map<?, ?> resources
-                && resources.values().stream().flatMap(Calls::elements).anyMatch(url -> names(String.valueOf(url), name));
+                && resources.values().stream()
+                        .flatMap(Calls::elements)
+                        .anyMatch(url -> names(String.valueOf(url), name));
     }
 
     private static boolean names(String url, String name) {

@@ -78,8 +78,7 @@ final class Changes {
     }
 
     private static ConfigDocument updated(ConfigDocument document, InstanceUpdate update) {
-        ConfigPatch.Builder patch =
-                update.config().map(ConfigPatch::toBuilder).orElseGet(ConfigPatch::builder);
+        ConfigPatch.Builder patch = update.config().map(ConfigPatch::toBuilder).orElseGet(ConfigPatch::builder);
         update.labels().forEach((label, value) -> patch.config(Labels.key(label), value));
         update.removedLabels().forEach(label -> patch.removeConfig(Labels.key(label)));
         update.cpus().ifPresent(cpus -> patch.config("limits.cpu", String.valueOf(cpus)));

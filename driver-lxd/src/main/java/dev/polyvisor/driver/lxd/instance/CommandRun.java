@@ -74,9 +74,8 @@ abstract class CommandRun implements RunningCmd.Controls {
         ended = true;
         PolyvisorException why = failure.get();
         if (why != null || !how.equals("SUCCEEDED")) {
-            streams.fail(why != null
-                    ? why
-                    : PolyvisorException.of(ErrorCode.CANCELLED, "the command has ended as " + how));
+            streams.fail(
+                    why != null ? why : PolyvisorException.of(ErrorCode.CANCELLED, "the command has ended as " + how));
         }
         streams.end();
         release();

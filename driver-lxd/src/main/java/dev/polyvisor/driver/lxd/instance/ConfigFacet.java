@@ -127,8 +127,7 @@ record ConfigFacet(InstanceHandle instance) implements Config {
             }
         });
         ConfigPatch built = patch.build();
-        return new Changes(instance)
-                .apply("config.volatile-set", now -> Changes.patched(now, built), Optional.empty());
+        return new Changes(instance).apply("config.volatile-set", now -> Changes.patched(now, built), Optional.empty());
     }
 
     @Override
@@ -146,8 +145,8 @@ record ConfigFacet(InstanceHandle instance) implements Config {
     public String rendered() {
         instance.need(Capability.RENDERED_CONFIG);
         Found found = instance.read();
-        try (HttpReply reply = Blocking.get(
-                        () -> instance.parts().calls().reply(Requests.log("GET", found, "lxc.conf")));
+        try (HttpReply reply =
+                        Blocking.get(() -> instance.parts().calls().reply(Requests.log("GET", found, "lxc.conf")));
                 InputStream in = reply.body()) {
             byte[] content = in.readNBytes(MOST + 1);
             if (content.length > MOST) {

@@ -24,8 +24,7 @@ record ConsoleFacet(InstanceHandle instance) implements Console {
 
     @Override
     public ConsoleSession attach(ConsoleSpec spec) {
-        throw instance.lacking(
-                spec.type() == ConsoleType.SERIAL ? Capability.CONSOLE : Capability.CONSOLE_GRAPHICAL);
+        throw instance.lacking(spec.type() == ConsoleType.SERIAL ? Capability.CONSOLE : Capability.CONSOLE_GRAPHICAL);
     }
 
     @Override
@@ -71,7 +70,10 @@ record ConsoleFacet(InstanceHandle instance) implements Console {
                         .repeatable()
                         .accept(context -> {
                             try {
-                                instance.parts().calls().reply(Requests.console("DELETE", instance.find())).close();
+                                instance.parts()
+                                        .calls()
+                                        .reply(Requests.console("DELETE", instance.find()))
+                                        .close();
                                 return Acceptance.accepted();
                             } catch (PolyvisorException e) {
                                 if (isEmpty(e)) {

@@ -40,7 +40,8 @@ final class Copying {
         spec.options().forEach(copy::option);
         spec.location().ifPresent(copy::location);
         spec.storagePool().ifPresent(copy::storagePool);
-        String project = spec.scope().map(Scope::name).orElse(instance.ref().scope().name());
+        String project =
+                spec.scope().map(Scope::name).orElse(instance.ref().scope().name());
         return new Creation(instance.parts(), project, copy.build()).start("instance.copy");
     }
 }

@@ -43,8 +43,7 @@ final class Creation {
     }
 
     static Instance made(Parts parts, String project, String name) throws InterruptedException {
-        return parts.handle(
-                parts.finder().read(project, name).orElseThrow(() -> Refusals.notFound("instance", name)));
+        return parts.handle(parts.finder().read(project, name).orElseThrow(() -> Refusals.notFound("instance", name)));
     }
 
     /** An instance shows before its files are there: while LXD works on it, it is followed and not taken for done. */

@@ -55,7 +55,9 @@ final class CreationSpec {
     private static Optional<String> lacking(InstanceSpec spec) {
         InstanceSource source = spec.source();
         GuestSetup setup = spec.setup();
-        if (spec.topology().isPresent() || spec.preference().isPresent() || spec.maxMemory().isPresent()) {
+        if (spec.topology().isPresent()
+                || spec.preference().isPresent()
+                || spec.maxMemory().isPresent()) {
             return Optional.of("LXD has no topology of processors, no preferences and no maximum of memory");
         } else if (!spec.disks().isEmpty() || !spec.nics().isEmpty()) {
             return Optional.of("this version of the lxd driver takes further disks and interfaces as devices only");

@@ -32,6 +32,7 @@ final class Execution {
     private static final Duration LOOK = Duration.ofSeconds(10);
     /** How long the streams of a command may go on after its operation has ended. */
     private static final Duration DRAIN = Duration.ofSeconds(10);
+
     private static final Duration AGAIN = Duration.ofMillis(20);
 
     private final InstanceHandle instance;
@@ -45,9 +46,8 @@ final class Execution {
     Cmd start(ExecSpec spec) {
         instance.need(spec.terminal().isPresent() ? Capability.EXEC_INTERACTIVE : Capability.EXEC);
         CommandStreams streams = new CommandStreams(spec);
-        CommandRun run = spec.recorded()
-                ? new RecordedRun(parts, instance, streams)
-                : new AttachedRun(parts, spec, streams);
+        CommandRun run =
+                spec.recorded() ? new RecordedRun(parts, instance, streams) : new AttachedRun(parts, spec, streams);
         Operation<ExecResult> operation = parts.context()
                 .operations()
                 .start(OperationPlan.<ExecResult>of("instance.exec")
@@ -65,8 +65,8 @@ final class Execution {
     private Acceptance accept(ExecSpec spec, CommandRun run) throws InterruptedException {
         Found found = instance.find();
         if (!found.isRunning() || found.isFrozen()) {
-            throw Refusals.precondition("instance '" + found.name() + "' is "
-                    + found.wire().status() + "; a command needs it running");
+            throw Refusals.precondition(
+                    "instance '" + found.name() + "' is " + found.wire().status() + "; a command needs it running");
         }
         WireOperation operation = parts.calls()
                 .begin(Requests.exec(found, body(spec)))

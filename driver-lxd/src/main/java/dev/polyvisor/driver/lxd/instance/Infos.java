@@ -33,7 +33,9 @@ final class Infos {
             info.initPid(state.pid());
         }
         found.value().uuid().ifPresent(uuid -> info.detail("volatile.uuid", uuid));
-        return found.etag().isEmpty() ? info.build() : info.version(found.etag()).build();
+        return found.etag().isEmpty()
+                ? info.build()
+                : info.version(found.etag()).build();
     }
 
     /** The same with what the inventory has learnt since. */

@@ -135,9 +135,8 @@ class InstanceHandle implements Instance {
     @Override
     public InstanceInfo info() {
         LxdInstance now = inventoried();
-        return known.updateAndGet(last -> now == null || now.equals(last.seen)
-                        ? last
-                        : new Known(Infos.newer(last.info, now), now))
+        return known.updateAndGet(last ->
+                        now == null || now.equals(last.seen) ? last : new Known(Infos.newer(last.info, now), now))
                 .info();
     }
 

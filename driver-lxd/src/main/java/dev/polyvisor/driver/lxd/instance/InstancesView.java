@@ -1,7 +1,7 @@
 package dev.polyvisor.driver.lxd.instance;
 
-import dev.polyvisor.api.ErrorCode;
 import dev.polyvisor.api.Capability;
+import dev.polyvisor.api.ErrorCode;
 import dev.polyvisor.api.Operation;
 import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.Scope;
@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
  * @param scope the project; empty for all of them
  */
 record InstancesView(Parts parts, Optional<Scope> scope) implements Instances {
-    private static final Comparator<Instance> ORDER =
-            Comparator.comparing(Instance::ref, Comparator.comparing(InstanceRef::scope).thenComparing(InstanceRef::name));
+    private static final Comparator<Instance> ORDER = Comparator.comparing(
+            Instance::ref, Comparator.comparing(InstanceRef::scope).thenComparing(InstanceRef::name));
 
     @Override
     public Instances in(Scope other) {
@@ -42,8 +42,7 @@ record InstancesView(Parts parts, Optional<Scope> scope) implements Instances {
     public Instance get(String name) {
         return find(name).orElseThrow(() -> {
             scope.ifPresent(this::needScope);
-            return Refusals.notFound(
-                    "instance", scope.map(s -> s.name() + "/").orElse("") + name);
+            return Refusals.notFound("instance", scope.map(s -> s.name() + "/").orElse("") + name);
         });
     }
 
@@ -51,15 +50,15 @@ record InstancesView(Parts parts, Optional<Scope> scope) implements Instances {
     public Optional<Instance> find(String name) {
         LxdNames.require("name", name, LxdNames.instance(name));
         if (scope.isPresent()) {
-            return Blocking.get(() -> parts.finder().read(scope.get().name(), name)).map(parts::handle);
+            return Blocking.get(() -> parts.finder().read(scope.get().name(), name))
+                    .map(parts::handle);
         }
         List<Found> named = Blocking.get(() -> parts.finder().list(Optional.empty())).stream()
                 .filter(found -> found.name().equals(name))
                 .toList();
         if (named.size() > 1) {
             throw PolyvisorException.of(
-                    ErrorCode.FAILED_PRECONDITION,
-                    "several projects have an instance '" + name + "': " + paths(named));
+                    ErrorCode.FAILED_PRECONDITION, "several projects have an instance '" + name + "': " + paths(named));
         }
         return named.stream().findFirst().map(parts::handle);
     }
@@ -78,7 +77,10 @@ record InstancesView(Parts parts, Optional<Scope> scope) implements Instances {
     }
 
     private static String paths(List<Found> found) {
-        return found.stream().map(each -> each.project() + "/" + each.name()).sorted().collect(Collectors.joining(", "));
+        return found.stream()
+                .map(each -> each.project() + "/" + each.name())
+                .sorted()
+                .collect(Collectors.joining(", "));
     }
 
     @Override
@@ -93,15 +95,16 @@ record InstancesView(Parts parts, Optional<Scope> scope) implements Instances {
 
     @Override
     public Operation<Instance> create(InstanceSpec spec) {
-        Scope in = scope.orElseThrow(() ->
-                Refusals.precondition("this view covers all projects; choose one to create in"));
+        Scope in = scope.orElseThrow(
+                () -> Refusals.precondition("this view covers all projects; choose one to create in"));
         return new Creation(parts, in.name(), spec).start("instance.create");
     }
 
     @Override
     public Operation<Instance> importBackup(ImportSpec spec) {
         throw PolyvisorException.unimplemented(
-                Capability.BACKUP_IMPORT, Abilities.whyNot(Capability.BACKUP_IMPORT).orElseThrow());
+                Capability.BACKUP_IMPORT,
+                Abilities.whyNot(Capability.BACKUP_IMPORT).orElseThrow());
     }
 
     /** LXD lists nothing for a project that is not there. */

@@ -70,7 +70,8 @@ final class Listening implements LifecycleSubscription {
         if (segments.length < 4 || !content.action().matches("(instance|container|virtual-machine)-.*")) {
             return Optional.empty();
         }
-        InstanceRef told = new InstanceRef(Scope.of(event.project().isEmpty() ? "default" : event.project()), segments[3]);
+        InstanceRef told =
+                new InstanceRef(Scope.of(event.project().isEmpty() ? "default" : event.project()), segments[3]);
         InstanceRef ours = instance.info().ref();
         Object oldName = content.context().get("old_name");
         boolean renamed = oldName != null
@@ -102,7 +103,8 @@ final class Listening implements LifecycleSubscription {
     }
 
     private static LifecycleAction action(String backend) {
-        String what = backend.substring(backend.startsWith("virtual-machine-") ? "virtual-machine-".length() : backend.indexOf('-') + 1);
+        String what = backend.substring(
+                backend.startsWith("virtual-machine-") ? "virtual-machine-".length() : backend.indexOf('-') + 1);
         return switch (what) {
             case "created" -> LifecycleAction.CREATED;
             case "started" -> LifecycleAction.STARTED;

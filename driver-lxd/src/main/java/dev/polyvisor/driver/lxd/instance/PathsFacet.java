@@ -108,7 +108,10 @@ final class PathsFacet implements Paths {
                             if (!logFiles().contains(name)) {
                                 return Acceptance.unchanged();
                             }
-                            instance.parts().calls().reply(Requests.log("DELETE", found, name)).close();
+                            instance.parts()
+                                    .calls()
+                                    .reply(Requests.log("DELETE", found, name))
+                                    .close();
                             return Acceptance.accepted();
                         })
                         .result(context -> instance)

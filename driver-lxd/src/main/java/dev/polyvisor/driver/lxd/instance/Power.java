@@ -51,9 +51,7 @@ final class Power {
             default -> {
                 instance.need(Capability.SHUTDOWN);
                 Step graceful = new Stop(
-                        false,
-                        options.timeout().map(Power::seconds).orElse(NO_LIMIT),
-                        options.forceAfterTimeout());
+                        false, options.timeout().map(Power::seconds).orElse(NO_LIMIT), options.forceAfterTimeout());
                 return options.forceAfterTimeout()
                         ? instance.itself("stop", graceful, new Stop(true, NO_LIMIT, false))
                         : instance.itself("stop", graceful);
@@ -66,7 +64,8 @@ final class Power {
         instance.need(forced ? Capability.RESET : Capability.RESTART);
         // the others are one: LXD's restart is a shutdown and a start
         return instance.itself(
-                "restart", new Restart(forced, options.timeout().map(Power::seconds).orElse(NO_LIMIT)));
+                "restart",
+                new Restart(forced, options.timeout().map(Power::seconds).orElse(NO_LIMIT)));
     }
 
     Operation<Instance> freeze() {

@@ -93,7 +93,8 @@ final class RemoteFiles {
     }
 
     FileInfo existing(Found found, String path) throws InterruptedException {
-        return find(found, path).orElseThrow(() -> PolyvisorException.of(ErrorCode.NOT_FOUND, "there is no file " + path));
+        return find(found, path)
+                .orElseThrow(() -> PolyvisorException.of(ErrorCode.NOT_FOUND, "there is no file " + path));
     }
 
     /** Reads the body of a directory or link; that of a file is left for the caller. */
@@ -110,9 +111,10 @@ final class RemoteFiles {
         switch (type) {
             case DIRECTORY -> entries = calls.names(reply).stream().sorted().toList();
             case SYMLINK -> target = Optional.of(reply.text());
-            default -> size = reply.header("Content-Length")
-                    .map(text -> OptionalLong.of(Long.parseLong(text)))
-                    .orElse(size);
+            default ->
+                size = reply.header("Content-Length")
+                        .map(text -> OptionalLong.of(Long.parseLong(text)))
+                        .orElse(size);
         }
         return new FileInfo(
                 path,
@@ -177,14 +179,19 @@ final class RemoteFiles {
         String parent = path.substring(0, Math.max(end, 0));
         if (!parent.isEmpty() && find(found, parent).isEmpty()) {
             boolean unused = makeDirectory(
-                    found, parent, PushOptions.builder().mode(0755).createParents(true).build());
+                    found,
+                    parent,
+                    PushOptions.builder().mode(0755).createParents(true).build());
         }
     }
 
     boolean makeLink(Found found, String path, String target) throws InterruptedException {
         Optional<FileInfo> there = find(found, path);
         if (there.isPresent()) {
-            if (there.get().linkTarget().filter(now -> now.equals(absolute(path, target))).isEmpty()) {
+            if (there.get()
+                    .linkTarget()
+                    .filter(now -> now.equals(absolute(path, target)))
+                    .isEmpty()) {
                 throw Refusals.taken("something else at", path);
             }
             return false;
@@ -263,7 +270,8 @@ final class RemoteFiles {
             owned = owned.header("X-LXD-gid", String.valueOf(options.gid().getAsLong()));
         }
         if (options.mode().isPresent()) {
-            owned = owned.header("X-LXD-mode", String.format("0%03o", options.mode().getAsInt()));
+            owned = owned.header(
+                    "X-LXD-mode", String.format("0%03o", options.mode().getAsInt()));
         }
         return owned;
     }

@@ -2,12 +2,12 @@ package dev.polyvisor.driver.lxd.instance;
 
 import dev.polyvisor.api.Capability;
 import dev.polyvisor.api.Operation;
+import dev.polyvisor.api.driver.Target;
 import dev.polyvisor.api.instance.Instance;
 import dev.polyvisor.driver.lxd.client.LxdNames;
 import dev.polyvisor.driver.lxd.wire.WireOperation;
 import java.util.Optional;
 import java.util.Set;
-import dev.polyvisor.api.driver.Target;
 
 /** Another name. The identity lives on, unless somebody has taken {@code volatile.uuid} away. */
 final class Renaming {
@@ -50,7 +50,8 @@ final class Renaming {
             }
             Found found = instance.find();
             if (found.isRunning()) {
-                throw Refusals.precondition("instance '" + found.name() + "' is running; LXD renames stopped ones only");
+                throw Refusals.precondition(
+                        "instance '" + found.name() + "' is running; LXD renames stopped ones only");
             }
             return false;
         }

@@ -53,8 +53,7 @@ final class Requests {
     }
 
     /** On the member that was asked for, else where the connection says. */
-    static HttpRequest create(
-            LxdSession session, String project, Optional<String> location, Map<String, Object> body) {
+    static HttpRequest create(LxdSession session, String project, Optional<String> location, Map<String, Object> body) {
         HttpRequest request =
                 HttpRequest.post("/1.0/instances").query("project", project).json(body);
         return location.map(member -> request.query("target", member)).orElseGet(() -> session.placed(request));

@@ -30,9 +30,7 @@ final class Resumption {
 
     Optional<OperationPlan<?>> of(String verb, String text) throws InterruptedException {
         Optional<WorkHandle> handle = WorkHandle.parse(text);
-        return handle.isEmpty() || handle.get().operation().isEmpty()
-                ? Optional.empty()
-                : plan(verb, handle.get());
+        return handle.isEmpty() || handle.get().operation().isEmpty() ? Optional.empty() : plan(verb, handle.get());
     }
 
     private Optional<OperationPlan<?>> plan(String verb, WorkHandle handle) throws InterruptedException {
@@ -89,10 +87,13 @@ final class Resumption {
                 case "instance.start" -> found.filter(Found::isRunning).isPresent();
                 case "instance.stop" -> found.filter(Found::isRunning).isEmpty();
                 case "instance.freeze" -> found.filter(Found::isFrozen).isPresent();
-                case "instance.unfreeze" -> found.filter(f -> f.isRunning() && !f.isFrozen()).isPresent();
+                case "instance.unfreeze" ->
+                    found.filter(f -> f.isRunning() && !f.isFrozen()).isPresent();
                 case "instance.delete" -> found.isEmpty();
-                case CREATE_SNAPSHOT -> found.flatMap(f -> SnapshotsFacet.wire(f, item)).isPresent();
-                case "instance.snapshot.delete" -> found.flatMap(f -> SnapshotsFacet.wire(f, item)).isEmpty();
+                case CREATE_SNAPSHOT ->
+                    found.flatMap(f -> SnapshotsFacet.wire(f, item)).isPresent();
+                case "instance.snapshot.delete" ->
+                    found.flatMap(f -> SnapshotsFacet.wire(f, item)).isEmpty();
                 default -> false;
             };
         }

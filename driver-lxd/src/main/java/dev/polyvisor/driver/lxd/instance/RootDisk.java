@@ -39,9 +39,7 @@ record RootDisk(Parts parts, String project) {
         for (String profile : profiles) {
             Optional<WireProfile> wire = parts.session()
                     .client()
-                    .find(
-                            HttpRequest.get("/1.0/profiles/{}", profile).query("project", owner),
-                            WireProfile.class);
+                    .find(HttpRequest.get("/1.0/profiles/{}", profile).query("project", owner), WireProfile.class);
             last = wire.flatMap(it -> it.devices().entrySet().stream()
                             .filter(device -> Infos.isRootDisk(device.getValue()))
                             .findFirst())

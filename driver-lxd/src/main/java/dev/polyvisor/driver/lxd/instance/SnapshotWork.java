@@ -96,8 +96,7 @@ final class SnapshotWork {
         return instance.parts()
                 .calls()
                 .begin(Requests.patch(
-                        found,
-                        Map.of("description", found.wire().description(), "config", Map.of(key, value))));
+                        found, Map.of("description", found.wire().description(), "config", Map.of(key, value))));
     }
 
     record Create(InstanceHandle instance, SnapshotSpec spec) implements Step {

@@ -71,8 +71,7 @@ record SnapshotsFacet(InstanceHandle instance) implements Snapshots {
     public ConfigReader config(String snapshot) {
         instance.need(Capability.SNAPSHOT);
         Found found = instance.read();
-        WireSnapshot wire =
-                wire(found, snapshot).orElseThrow(() -> Refusals.notFound("snapshot", snapshot));
+        WireSnapshot wire = wire(found, snapshot).orElseThrow(() -> Refusals.notFound("snapshot", snapshot));
         return new Read(
                 found.value().type(), wire.expandedConfig(), wire.expandedDevices(), wire.config(), wire.devices());
     }
@@ -169,8 +168,7 @@ record SnapshotsFacet(InstanceHandle instance) implements Snapshots {
     }
 
     private <T> Work<T> touching(Work<T> work, String snapshot) {
-        return work.touching(
-                () -> Set.of(Target.entity(instance.parts().keys().snapshot(instance.key(), snapshot))));
+        return work.touching(() -> Set.of(Target.entity(instance.parts().keys().snapshot(instance.key(), snapshot))));
     }
 
     Snapshot now(String name) throws InterruptedException {

@@ -39,6 +39,7 @@ final class Work<T> implements Completion {
     private static final Duration LOOK = Duration.ofSeconds(2);
     /** Between two tries while another operation holds the instance. */
     private static final Duration BUSY = Duration.ofMillis(500);
+
     private static final int MOST_BUSY = 20;
 
     private final Parts parts;
@@ -174,7 +175,8 @@ final class Work<T> implements Completion {
         Optional<WireOperation> seen = parts.calls().await(id, LOOK);
         if (seen.isEmpty()) {
             current = null;
-            if (at < steps.size() && (steps.get(at).isOneMore() || !steps.get(at).isReached())) {
+            if (at < steps.size()
+                    && (steps.get(at).isOneMore() || !steps.get(at).isReached())) {
                 return new Lost("the operation " + id + " is gone");
             }
             at++;
@@ -285,7 +287,9 @@ final class Work<T> implements Completion {
         if (operation.metadata().get("progress") instanceof Map<?, ?> told) {
             String stage = String.valueOf(told.get("stage"));
             String percent = String.valueOf(told.get("percent"));
-            return percent.matches("[0-9]{1,3}") ? Progress.of(Integer.parseInt(percent), stage) : Progress.stage(stage);
+            return percent.matches("[0-9]{1,3}")
+                    ? Progress.of(Integer.parseInt(percent), stage)
+                    : Progress.stage(stage);
         }
         return Progress.stage(operation.description());
     }

@@ -21,8 +21,7 @@ record WorkHandle(String operation, String project, String name, String id, Stri
     /** The text form. */
     @Override
     public String toString() {
-        return String.join(
-                String.valueOf(SEPARATOR), List.of(mark(operation), project, name, mark(id), mark(item)));
+        return String.join(String.valueOf(SEPARATOR), List.of(mark(operation), project, name, mark(id), mark(item)));
     }
 
     static Optional<WorkHandle> parse(String text) {

@@ -1,10 +1,10 @@
 package dev.polyvisor.driver.lxd.inventory;
 
 import dev.polyvisor.api.inventory.Resource;
+import dev.polyvisor.driver.lxd.client.Elements;
 import dev.polyvisor.driver.lxd.client.LxdClient.Tagged;
 import dev.polyvisor.driver.lxd.model.LxdInstance;
 import dev.polyvisor.driver.lxd.session.LxdSession;
-import dev.polyvisor.driver.lxd.client.Elements;
 import dev.polyvisor.driver.lxd.wire.WireInstance;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.polyvisor.driver.lxd.inventory;
 
+import dev.polyvisor.api.ErrorCode;
+import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.driver.lxd.client.Elements;
 import dev.polyvisor.driver.lxd.client.LxdClient;
 import dev.polyvisor.driver.lxd.client.LxdClient.Tagged;
@@ -9,8 +11,6 @@ import dev.polyvisor.driver.lxd.wire.WireBackup;
 import dev.polyvisor.driver.lxd.wire.WireInstance;
 import dev.polyvisor.driver.lxd.wire.WireSnapshot;
 import dev.polyvisor.driver.lxd.wire.WireState;
-import dev.polyvisor.api.ErrorCode;
-import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -70,20 +70,24 @@ final class InstanceReader {
     private Optional<WireInstance> completed(String project, WireInstance plain) throws InterruptedException {
         LxdClient client = session.client();
         String path = "/1.0/instances/{}";
-        Optional<WireState> state = client.find(
-                session.in(project, HttpRequest.get(path + "/state", plain.name())), WireState.class);
+        Optional<WireState> state =
+                client.find(session.in(project, HttpRequest.get(path + "/state", plain.name())), WireState.class);
         if (state.isEmpty()) {
             return Optional.empty();
         }
         List<WireSnapshot> snapshots = new ArrayList<>();
         List<WireBackup> backups = new ArrayList<>();
         try (Elements<WireSnapshot> each = client.list(
-                session.in(project, HttpRequest.get(path + "/snapshots", plain.name()).query("recursion", "1")),
+                session.in(
+                        project,
+                        HttpRequest.get(path + "/snapshots", plain.name()).query("recursion", "1")),
                 WireSnapshot.class)) {
             each.forEachRemaining(snapshots::add);
         }
         try (Elements<WireBackup> each = client.list(
-                session.in(project, HttpRequest.get(path + "/backups", plain.name()).query("recursion", "1")),
+                session.in(
+                        project,
+                        HttpRequest.get(path + "/backups", plain.name()).query("recursion", "1")),
                 WireBackup.class)) {
             each.forEachRemaining(backups::add);
         }
@@ -103,7 +107,9 @@ final class InstanceReader {
         if (uuids.size() <= FILTERED && session.client().has("api_filtering")) {
             request = request.query(
                     "filter",
-                    uuids.stream().map(uuid -> "config.volatile.uuid eq " + uuid).collect(Collectors.joining(" or ")));
+                    uuids.stream()
+                            .map(uuid -> "config.volatile.uuid eq " + uuid)
+                            .collect(Collectors.joining(" or ")));
         }
         try (Elements<WireInstance> each = listed(request)) {
             each.forEachRemaining(wire -> {

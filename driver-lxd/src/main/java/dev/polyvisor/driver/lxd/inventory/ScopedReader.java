@@ -115,7 +115,9 @@ final class ScopedReader<W, R extends Resource> implements KindReader<R> {
     private Elements<List<? extends Resource>> open(String owner, String project) throws InterruptedException {
         return session.client()
                 .list(
-                        session.in(project, HttpRequest.get("/1.0/" + shape.collection).query("recursion", "1")),
+                        session.in(
+                                project,
+                                HttpRequest.get("/1.0/" + shape.collection).query("recursion", "1")),
                         shape.type)
                 .map(wire -> shape.shown.test(wire) ? List.of(shape.mapping.apply(owner, wire)) : List.of());
     }

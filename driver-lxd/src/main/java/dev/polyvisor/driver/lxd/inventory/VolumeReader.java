@@ -119,8 +119,8 @@ final class VolumeReader implements KindReader<LxdVolume> {
 
     private List<String> pools() throws InterruptedException {
         List<String> names = new ArrayList<>();
-        try (Elements<WirePool> each = session.client()
-                .list(HttpRequest.get("/1.0/storage-pools").query("recursion", "1"), WirePool.class)) {
+        try (Elements<WirePool> each =
+                session.client().list(HttpRequest.get("/1.0/storage-pools").query("recursion", "1"), WirePool.class)) {
             each.forEachRemaining(wire -> names.add(wire.name()));
         }
         return names;

@@ -56,7 +56,10 @@ class LiveInstancesTest {
         fleet = Fleet.builder()
                 .classLoader(ClassLoader.getPlatformClassLoader())
                 .driver(new LxdDriverFactory())
-                .provider("live", "lxd", Connection.unixSocket(LIVE.daemon().socket().toString()))
+                .provider(
+                        "live",
+                        "lxd",
+                        Connection.unixSocket(LIVE.daemon().socket().toString()))
                 .open();
         fleet.inventory().awaitParity(PATIENCE);
         guest = create("guest");
@@ -74,7 +77,9 @@ class LiveInstancesTest {
     private Instance create(String name) throws InterruptedException {
         return fleet.provider("live")
                 .instances()
-                .create(InstanceSpec.named("live-" + name).image(TestImage.ALIAS).build())
+                .create(InstanceSpec.named("live-" + name)
+                        .image(TestImage.ALIAS)
+                        .build())
                 .await(PATIENCE);
     }
 
@@ -265,9 +270,8 @@ class LiveInstancesTest {
         guest.files().write("/root/note", "before").await(PATIENCE);
         guest.snapshots().create("copied").await(PATIENCE);
         guest.files().write("/root/note", "after").await(PATIENCE);
-        Instance copy = guest.copy(CopySpec.named("live-copy")
-                        .snapshot("copied")
-                        .build())
+        Instance copy = guest.copy(
+                        CopySpec.named("live-copy").snapshot("copied").build())
                 .await(PATIENCE);
         try {
             assertThat(copy.files().readText("/root/note")).isEqualTo("before");

@@ -25,7 +25,10 @@ record LiveSecondClient(PlainLxd plain) implements SecondClient {
                 "POST",
                 "/1.0/instances",
                 "{\"name\":\"" + name + "\",\"source\":{\"type\":\"image\",\"alias\":\"" + TestImage.ALIAS + "\"}}");
-        return plain.get("/1.0/instances/" + name).path("config").path("volatile.uuid").asString();
+        return plain.get("/1.0/instances/" + name)
+                .path("config")
+                .path("volatile.uuid")
+                .asString();
     }
 
     @Override
@@ -34,8 +37,8 @@ record LiveSecondClient(PlainLxd plain) implements SecondClient {
         plain.send(
                 "PATCH",
                 path(instance, ""),
-                "{\"description\":\"" + instance.path("description").asString() + "\",\"config\":{\"user." + key + "\":\""
-                        + value + "\"}}");
+                "{\"description\":\"" + instance.path("description").asString() + "\",\"config\":{\"user." + key
+                        + "\":\"" + value + "\"}}");
     }
 
     @Override
@@ -64,13 +67,16 @@ record LiveSecondClient(PlainLxd plain) implements SecondClient {
 
     /** The instances of all projects. */
     List<JsonNode> all() {
-        return plain.get("/1.0/instances?recursion=1&all-projects=true").valueStream().toList();
+        return plain.get("/1.0/instances?recursion=1&all-projects=true")
+                .valueStream()
+                .toList();
     }
 
     @Override
     public Map<Kind<?>, Set<String>> contents() {
         Map<Kind<?>, Set<String>> contents = new HashMap<>();
-        contents.put(LxdInstance.KIND, all().stream().map(LiveSecondClient::uuid).collect(Collectors.toSet()));
+        contents.put(
+                LxdInstance.KIND, all().stream().map(LiveSecondClient::uuid).collect(Collectors.toSet()));
         contents.put(LxdSnapshot.KIND, snapshots());
         contents.put(LxdPool.KIND, ids("/1.0/storage-pools?recursion=1", "", "name"));
         contents.put(LxdProject.KIND, ids("/1.0/projects?recursion=1", "", "name"));
@@ -81,8 +87,10 @@ record LiveSecondClient(PlainLxd plain) implements SecondClient {
 
     private Set<String> snapshots() {
         Set<String> found = new HashSet<>();
-        plain.get("/1.0/instances?recursion=2&all-projects=true").forEach(instance -> instance.path("snapshots")
-                .forEach(snapshot -> found.add(uuid(instance) + "/" + snapshot.path("name").asString())));
+        plain.get("/1.0/instances?recursion=2&all-projects=true")
+                .forEach(instance -> instance.path("snapshots")
+                        .forEach(snapshot -> found.add(
+                                uuid(instance) + "/" + snapshot.path("name").asString())));
         return found;
     }
 

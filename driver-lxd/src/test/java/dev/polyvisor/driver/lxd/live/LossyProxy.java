@@ -23,7 +23,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class LossyProxy implements AutoCloseable {
     private static final int CHUNK = 1 << 16;
-    private static final List<String> CHANGES = List.of("POST /1.0/instances", "PUT /1.0/instances", "DELETE /1.0/instances");
+    private static final List<String> CHANGES =
+            List.of("POST /1.0/instances", "PUT /1.0/instances", "DELETE /1.0/instances");
 
     private final UnixDomainSocketAddress server;
     private final ServerSocketChannel listener;

@@ -69,8 +69,9 @@ final class PlainLxd {
     private JsonNode done(String reply) {
         JsonNode node = JSON.readTree(reply);
         switch (node.path("type").asString("")) {
-            case "error" -> throw new Refused(
-                    node.path("error_code").asInt(), node.path("error").asString());
+            case "error" ->
+                throw new Refused(
+                        node.path("error_code").asInt(), node.path("error").asString());
             case "async" -> {
                 JsonNode end = get(node.path("operation").asString() + "/wait?timeout=60");
                 if (end.path("status_code").asInt() != 200) {
@@ -91,7 +92,8 @@ final class PlainLxd {
         if (!type.isEmpty()) {
             head.append("Content-Type: ").append(type).append("\r\n");
         }
-        headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+        headers.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         head.append("\r\n");
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
             write(channel, head.toString().getBytes(StandardCharsets.US_ASCII));

@@ -117,9 +117,15 @@ final class PrivateLxd implements AutoCloseable {
 
     private static Process launch(Path base) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
-                        "setsid", "lxd", "--group", "root", "--logfile", base.resolve("lxd.log").toString())
+                        "setsid",
+                        "lxd",
+                        "--group",
+                        "root",
+                        "--logfile",
+                        base.resolve("lxd.log").toString())
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(base.resolve("out").toFile()))
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(base.resolve("out").toFile()))
                 .redirectErrorStream(true);
         environment(builder, base);
         return builder.start();
@@ -239,7 +245,8 @@ final class PrivateLxd implements AutoCloseable {
 
     private static String commandLine(ProcessHandle process) {
         try {
-            return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline")).replace('\0', ' ');
+            return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"))
+                    .replace('\0', ' ');
         } catch (IOException gone) {
             return "";
         }

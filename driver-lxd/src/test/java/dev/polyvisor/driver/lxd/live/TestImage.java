@@ -23,7 +23,19 @@ final class TestImage {
             List.of("chmod chown grep sed hostname wc sort od date printf tee test mount umount ip".split(" "));
     private static final List<String> SYSTEM = List.of("init", "poweroff", "reboot", "halt", "getty");
     private static final List<String> FOLDERS = List.of(
-            "", "/bin", "/sbin", "/etc", "/proc", "/sys", "/dev", "/dev/pts", "/root", "/run", "/var", "/mnt", "/usr",
+            "",
+            "/bin",
+            "/sbin",
+            "/etc",
+            "/proc",
+            "/sys",
+            "/dev",
+            "/dev/pts",
+            "/root",
+            "/run",
+            "/var",
+            "/mnt",
+            "/usr",
             "/usr/bin");
     private static final byte[] ELF = {0x7f, 'E', 'L', 'F'};
 
@@ -94,8 +106,7 @@ final class TestImage {
         try (var in = Files.newInputStream(file)) {
             byte[] head = in.readNBytes(4096);
             String text = new String(head, StandardCharsets.ISO_8859_1);
-            return text.startsWith(new String(ELF, StandardCharsets.ISO_8859_1))
-                    && !text.contains("/ld-");
+            return text.startsWith(new String(ELF, StandardCharsets.ISO_8859_1)) && !text.contains("/ld-");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
