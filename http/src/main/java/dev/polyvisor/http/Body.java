@@ -9,9 +9,11 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -33,15 +35,18 @@ public final class Body {
 
     private static final String JSON = "application/json";
     private static final long IN_MEMORY = -2;
+    private static final byte[] LINE_END = {'\r', '\n'};
 
     private final String contentType;
     private final long length;
     private final Content content;
+    private final List<Secret> secrets;
 
-    private Body(String contentType, long length, Content content) {
+    private Body(String contentType, long length, Content content, List<Secret> secrets) {
         this.contentType = Objects.requireNonNull(contentType, "contentType");
         this.length = length;
         this.content = content;
+        this.secrets = secrets;
     }
 
     /**
@@ -54,7 +59,7 @@ public final class Body {
      */
     public static Body json(Object value) {
         Objects.requireNonNull(value, "value");
-        return new Body(JSON, IN_MEMORY, (out, json) -> out.write(json.bytes(value)));
+        return new Body(JSON, IN_MEMORY, (out, json) -> out.write(json.bytes(value)), List.of());
     }
 
     /**
@@ -65,11 +70,15 @@ public final class Body {
      */
     public static Body jsonStream(Consumer<JsonWriter> writer) {
         Objects.requireNonNull(writer, "writer");
-        return new Body(JSON, -1, (out, json) -> {
-            try (JsonWriter to = json.writer(out)) {
-                writer.accept(to);
-            }
-        });
+        return new Body(
+                JSON,
+                -1,
+                (out, json) -> {
+                    try (JsonWriter to = json.writer(out)) {
+                        writer.accept(to);
+                    }
+                },
+                List.of());
     }
 
     /**
@@ -91,7 +100,7 @@ public final class Body {
      * @return the body
      */
     public static Body bytes(String contentType, byte[] bytes) {
-        return new Body(contentType, bytes.length, (out, json) -> out.write(bytes));
+        return new Body(contentType, bytes.length, (out, json) -> out.write(bytes), List.of());
     }
 
     /**
@@ -109,11 +118,15 @@ public final class Body {
         if (length < -1) {
             throw PolyvisorException.invalidArgument("body.length", "is negative");
         }
-        return new Body(contentType, length, (out, json) -> {
-            try (InputStream in = source.get()) {
-                in.transferTo(out);
-            }
-        });
+        return new Body(
+                contentType,
+                length,
+                (out, json) -> {
+                    try (InputStream in = source.get()) {
+                        in.transferTo(out);
+                    }
+                },
+                List.of());
     }
 
     /**
@@ -132,11 +145,64 @@ public final class Body {
                                 + '='
                                 + encode(field.getValue().reveal()))
                         .collect(Collectors.joining("&"))
-                        .getBytes(StandardCharsets.UTF_8)));
+                        .getBytes(StandardCharsets.UTF_8)),
+                List.copyOf(sorted.values()));
+    }
+
+    /**
+     * Several bodies in one, as {@code multipart/form-data}, each sent as it would be alone.
+     *
+     * @param parts the parts in their order
+     * @return the body, sent in chunks
+     */
+    public static Body multipart(List<Part> parts) {
+        List<Part> copy = List.copyOf(parts);
+        String boundary = UUID.randomUUID().toString();
+        return new Body(
+                "multipart/form-data; boundary=" + boundary,
+                -1,
+                (out, json) -> {
+                    for (Part part : copy) {
+                        out.write(part.head(boundary));
+                        part.body().writeTo(out, json);
+                        out.write(LINE_END);
+                    }
+                    out.write(("--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));
+                },
+                copy.stream().flatMap(part -> part.body().secrets().stream()).toList());
+    }
+
+    /**
+     * A part of a multipart body.
+     *
+     * @param name the name of the field
+     * @param fileName the name of the file, empty for none
+     * @param body what it holds
+     */
+    public record Part(String name, String fileName, Body body) {
+        /** Checks the names. */
+        public Part {
+            Objects.requireNonNull(body, "body");
+            if (!name.matches("[\\w.-]{1,100}") || !fileName.matches("[\\w.-]{0,200}")) {
+                throw PolyvisorException.invalidArgument("part", "has a name that no part can have");
+            }
+        }
+
+        private byte[] head(String boundary) {
+            String file = fileName.isEmpty() ? "" : "; filename=\"" + fileName + '"';
+            return ("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name + '"' + file
+                            + "\r\nContent-Type: " + body.contentType() + "\r\n\r\n")
+                    .getBytes(StandardCharsets.UTF_8);
+        }
     }
 
     String contentType() {
         return contentType;
+    }
+
+    /** What must not be seen in an error. */
+    List<Secret> secrets() {
+        return secrets;
     }
 
     /** Ready to be sent: what fits into memory has become bytes, so that its length is known. */

@@ -55,9 +55,9 @@ final class CallTrace extends EventListener {
         return phase;
     }
 
-    /** Whether an idle connection was used again, which the other side may have closed at that moment. */
-    boolean usedIdleConnection() {
-        return !connected && phase.compareTo(Phase.HANDSHAKE) > 0;
+    /** Whether the call used an idle connection again, and ended before anything came back. */
+    boolean lostIdleConnection() {
+        return !connected && (phase == Phase.SEND || phase == Phase.WAIT);
     }
 
     boolean handshakeTimedOut() {

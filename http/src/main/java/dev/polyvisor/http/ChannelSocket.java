@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Time-outs: {@link #connect} keeps its own; reads and writes are watched by OkHttp, which closes the socket.
  */
+@SuppressWarnings("UnsynchronizedOverridesSynchronized") // closing must not wait for whoever is inside
 final class ChannelSocket extends Socket {
     /** OkHttp asks with one millisecond whether an idle connection is still good. */
     private static final int LONGEST_PROBE_MILLIS = 10;

@@ -3,27 +3,18 @@ package dev.polyvisor.http;
 import dev.polyvisor.api.Credentials;
 import dev.polyvisor.api.ErrorCode;
 import dev.polyvisor.api.PolyvisorException;
-import dev.polyvisor.api.Secret;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import java.security.spec.InvalidKeySpecException;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/** The client certificate of a connection. */
+/** The client certificate of a connection, as the JDK wants it. */
 final class ClientKey {
-    private static final Pattern PEM = Pattern.compile("-----BEGIN PRIVATE KEY-----([^-]*)-----END PRIVATE KEY-----");
-
     private ClientKey() {}
 
     static KeyManager @Nullable [] managers(Credentials credentials) {
@@ -31,7 +22,10 @@ final class ClientKey {
             return null;
         }
         List<X509Certificate> chain = Tls.certificates("credentials.certificate", client.certificatePem());
-        PrivateKey key = key(client.privateKeyPem());
+        PrivateKey key = PrivateKeys.read("credentials.key", client.privateKeyPem());
+        if (!chain.get(0).getPublicKey().getAlgorithm().equals(key.getAlgorithm())) {
+            throw PolyvisorException.invalidArgument("credentials.key", "is not the key of the certificate");
+        }
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
@@ -42,26 +36,5 @@ final class ClientKey {
         } catch (GeneralSecurityException | IOException broken) {
             throw PolyvisorException.of(ErrorCode.INTERNAL, "this JVM has no key store", broken);
         }
-    }
-
-    private static PrivateKey key(Secret pem) {
-        Matcher found = PEM.matcher(pem.reveal());
-        if (!found.find()) {
-            throw PolyvisorException.invalidArgument("credentials.key", "holds no private key in PEM form (PKCS #8)");
-        }
-        try {
-            PKCS8EncodedKeySpec spec =
-                    new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(found.group(1)));
-            for (String algorithm : List.of("EC", "RSA", "EdDSA")) {
-                try {
-                    return KeyFactory.getInstance(algorithm).generatePrivate(spec);
-                } catch (InvalidKeySpecException another) {
-                    // the next one
-                }
-            }
-        } catch (GeneralSecurityException | IllegalArgumentException malformed) {
-            // told below; what the parser says could quote the key
-        }
-        throw PolyvisorException.invalidArgument("credentials.key", "holds no private key that can be read");
     }
 }

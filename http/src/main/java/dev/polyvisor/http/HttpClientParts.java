@@ -35,6 +35,7 @@ final class HttpClientParts {
 
     private final String provider;
     private final String base;
+    private final String peer;
     private final Map<String, String> headers;
     private final Optional<Secret> authorization;
     private final ReplyLimits limits;
@@ -48,11 +49,15 @@ final class HttpClientParts {
     private final ConnectionPool pool = new ConnectionPool(IDLE_CONNECTIONS, KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS);
     private final ConnectionPool webSocketPool = new ConnectionPool(0, 1, TimeUnit.SECONDS);
     private final OkHttpClient client;
+    private volatile boolean closed;
 
     HttpClientParts(HttpTransportBuilder b) {
         Connection connection = b.connection;
         provider = b.provider;
         base = base(connection.address());
+        peer = connection.address() instanceof Address.UnixSocket unix
+                ? unix.path().toString()
+                : base;
         headers = Map.copyOf(b.headers);
         authorization = b.authorized ? authorization(connection.credentials()) : Optional.empty();
         limits = b.limits;
@@ -144,10 +149,7 @@ final class HttpClientParts {
     }
 
     Failures failures(HttpRequest request) {
-        return new Failures(
-                provider,
-                request.operation(),
-                redactor.and(request.secretHeaders().values()));
+        return new Failures(provider, request.operation(), peer, redactor.and(request.secrets()), this::isClosed);
     }
 
     String base() {
@@ -178,7 +180,16 @@ final class HttpClientParts {
         return json;
     }
 
+    int openSockets() {
+        return sockets.count();
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
     void close() {
+        closed = true;
         names.close();
         dispatcher.cancelAll();
         sockets.close();
@@ -219,8 +230,9 @@ final class HttpClientParts {
     }
 
     private static List<Secret> secrets(Connection connection) {
-        List<Secret> all = new ArrayList<>(connection.secrets().values());
         Credentials credentials = connection.credentials();
+        List<Secret> all = new ArrayList<>(connection.secrets().values());
+        authorization(credentials).ifPresent(all::add);
         if (credentials instanceof Credentials.Token token) {
             all.add(token.token());
         } else if (credentials instanceof Credentials.Login login) {

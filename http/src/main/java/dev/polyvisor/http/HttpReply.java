@@ -1,6 +1,5 @@
 package dev.polyvisor.http;
 
-import dev.polyvisor.api.ErrorCode;
 import dev.polyvisor.api.PolyvisorException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import okhttp3.MediaType;
 import okhttp3.Response;
@@ -112,13 +112,9 @@ public final class HttpReply implements AutoCloseable {
      * @throws PolyvisorException RESOURCE_EXHAUSTED when it is longer than the limit
      */
     public byte[] bytes() {
-        try (InputStream in = body()) {
-            byte[] all = in.readNBytes(limits.maxText());
-            if (all.length == limits.maxText() && in.read() >= 0) {
-                throw failures.error(
-                        ErrorCode.RESOURCE_EXHAUSTED, "the reply is longer than " + limits.maxText() + " bytes", null);
-            }
-            return all;
+        try (ReplyStream in = new ReplyStream(response, failures)) {
+            in.allow(limits.maxText());
+            return in.readAllBytes();
         } catch (IOException failure) {
             throw failures.of(failure);
         }
@@ -155,18 +151,21 @@ public final class HttpReply implements AutoCloseable {
      * @throws PolyvisorException INTERNAL when it is no JSON or another value; RESOURCE_EXHAUSTED when it is too large
      */
     public <T> T json(Function<? super JsonReader, ? extends T> read) {
-        try (JsonReader reader = jsonReader()) {
+        try (ReplyStream in = new ReplyStream(response, failures);
+                JsonReader reader = jsonReader(in, JsonReader.UNLIMITED)) {
+            in.allow(limits.maxText());
             return read.apply(reader);
         }
     }
 
     /**
-     * Reads the body piece by piece, of any length, in bounded memory.
+     * Reads the body piece by piece, of any length, in bounded memory: the limit holds for each value that is read whole.
      *
      * @return a reader at its beginning; closing it closes the reply
      */
     public JsonReader jsonReader() {
-        return json.reader(body(), limits, failures);
+        ReplyStream in = new ReplyStream(response, failures);
+        return jsonReader(in, in::allow);
     }
 
     /**
@@ -197,6 +196,15 @@ public final class HttpReply implements AutoCloseable {
     @Override
     public void close() {
         response.close();
+    }
+
+    private JsonReader jsonReader(ReplyStream in, LongConsumer pieces) {
+        MediaType type = response.body().contentType();
+        if (type != null && type.subtype().contains("html")) {
+            close();
+            throw failures.malformed("", "it is HTML, not JSON");
+        }
+        return json.reader(in, limits, failures, pieces);
     }
 
     private Charset charset() {

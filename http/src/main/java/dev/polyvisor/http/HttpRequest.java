@@ -346,6 +346,15 @@ public final class HttpRequest {
         return parts.secretHeaders;
     }
 
+    /** What must not be seen in an error. */
+    List<Secret> secrets() {
+        List<Secret> all = new ArrayList<>(parts.secretHeaders.values());
+        if (parts.body != null) {
+            all.addAll(parts.body.secrets());
+        }
+        return all;
+    }
+
     Optional<Body> body() {
         return Optional.ofNullable(parts.body);
     }

@@ -5,6 +5,7 @@ import dev.polyvisor.api.ErrorCode;
 import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.Secret;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -27,7 +28,6 @@ import okhttp3.Response;
  */
 public final class HttpTransport implements AutoCloseable {
     private final HttpClientParts parts;
-    private volatile boolean closed;
 
     HttpTransport(HttpClientParts parts) {
         this.parts = parts;
@@ -105,7 +105,7 @@ public final class HttpTransport implements AutoCloseable {
         Failures failures = parts.failures(request);
         WebSocketLink link =
                 new WebSocketLink(listener, failures, parts.refusals(), settings.maxMessage(), parts.idle(request));
-        Request wire = wire(request, failures);
+        Request wire = wire(request);
         requireOpen(failures);
         link.use(parts.webSocketClient(request, settings, link).newWebSocket(wire, link));
         boolean opened = false;
@@ -143,8 +143,12 @@ public final class HttpTransport implements AutoCloseable {
      */
     @Override
     public void close() {
-        closed = true;
         parts.close();
+    }
+
+    /** How many connections there are. */
+    int openSockets() {
+        return parts.openSockets();
     }
 
     private HttpReply reply(Response response, HttpRequest request, Failures failures) {
@@ -152,32 +156,45 @@ public final class HttpTransport implements AutoCloseable {
     }
 
     private Response response(HttpRequest request, Failures failures) {
-        Request wire = wire(request, failures);
-        requireOpen(failures);
-        CallTrace trace = new CallTrace(parts.timeouts().connect());
-        Call call = parts.call(request, wire, trace);
-        try {
-            return call.execute();
-        } catch (WireBody.Failed failed) {
-            throw failed.getCause();
-        } catch (IOException failure) {
-            if (closed) {
-                throw failures.closed();
+        Request wire = wire(request);
+        boolean repeated = false;
+        while (true) {
+            requireOpen(failures);
+            CallTrace trace = new CallTrace(parts.timeouts().connect());
+            Call call = parts.call(request, wire, trace);
+            try {
+                return call.execute();
+            } catch (WireBody.Failed failed) {
+                throw failed.original();
+            } catch (IOException failure) {
+                if (repeated || !mayRepeat(wire, failure, trace)) {
+                    throw failures.of(failure, trace);
+                }
+                repeated = true;
             }
-            throw failures.of(failure, trace);
         }
     }
 
+    /** A connection that was idle may have been closed by the other side at that moment, before it read the request. */
+    private boolean mayRepeat(Request wire, IOException failure, CallTrace trace) {
+        boolean readsOnly = wire.method().equals("GET") || wire.method().equals("HEAD");
+        return readsOnly
+                && trace.lostIdleConnection()
+                && !(failure instanceof InterruptedIOException)
+                && !Thread.currentThread().isInterrupted()
+                && !parts.isClosed();
+    }
+
     private void requireOpen(Failures failures) {
-        if (closed) {
-            throw failures.closed();
+        if (parts.isClosed()) {
+            throw failures.closedError();
         }
         if (Thread.currentThread().isInterrupted()) {
             throw failures.error(ErrorCode.CANCELLED, "interrupted", null);
         }
     }
 
-    private Request wire(HttpRequest request, Failures failures) {
+    private Request wire(HttpRequest request) {
         HttpUrl url = HttpUrl.parse(parts.base() + request.target());
         if (url == null) {
             throw PolyvisorException.invalidArgument("path", "makes no URL");

@@ -5,11 +5,12 @@ import dev.polyvisor.api.PolyvisorException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.LongConsumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -45,7 +46,12 @@ public final class Json {
      * @return a reader at its beginning
      */
     public JsonReader reader(String text) {
-        return new JsonReader(factory.createParser(ObjectReadContext.empty(), text), mapper, Failures.NOWHERE);
+        return new JsonReader(
+                factory.createParser(ObjectReadContext.empty(), text),
+                mapper,
+                Failures.NOWHERE,
+                limits.maxText(),
+                JsonReader.UNLIMITED);
     }
 
     /**
@@ -55,15 +61,16 @@ public final class Json {
      * @return a reader at its beginning
      */
     public JsonReader reader(InputStream in) {
-        return reader(in, limits, Failures.NOWHERE);
+        return reader(in, limits, Failures.NOWHERE, JsonReader.UNLIMITED);
     }
 
-    JsonReader reader(InputStream in, ReplyLimits wanted, Failures failures) {
+    JsonReader reader(InputStream in, ReplyLimits wanted, Failures failures, LongConsumer pieces) {
         JsonFactory chosen = wanted.equals(limits) ? factory : factory(wanted);
         try {
-            return new JsonReader(chosen.createParser(ObjectReadContext.empty(), in), mapper, failures);
+            return new JsonReader(
+                    chosen.createParser(ObjectReadContext.empty(), in), mapper, failures, wanted.maxText(), pieces);
         } catch (JacksonException unreadable) {
-            throw JsonReader.failure(unreadable, "", failures);
+            throw failures.of(unreadable, "");
         }
     }
 
@@ -104,7 +111,8 @@ public final class Json {
                         .maxStringLength(limits.maxString())
                         .maxNameLength(limits.maxString())
                         .build())
-                .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
+                .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+                .disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
                 .build();
     }
 }

@@ -1,18 +1,18 @@
 package dev.polyvisor.http;
 
 import dev.polyvisor.api.PolyvisorException;
-import java.util.Spliterator;
-import java.util.Spliterators;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.exc.JacksonIOException;
-import tools.jackson.core.exc.StreamConstraintsException;
-import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -37,17 +37,33 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>Thread safety: for one thread at a time.
  */
 public final class JsonReader implements AutoCloseable {
+    /** For a source that is bounded otherwise. */
+    static final LongConsumer UNLIMITED = bytes -> {};
+
     private final JsonParser parser;
     private final JsonMapper mapper;
     private final Failures failures;
+    private final long pieceLimit;
+    private final LongConsumer pieces;
 
     /** What comes next has been read already: the parser's current token has not been used. */
     private boolean peeked;
 
-    JsonReader(JsonParser parser, JsonMapper mapper, Failures failures) {
+    /**
+     * At the beginning of a text.
+     *
+     * @param parser where tokens come from
+     * @param mapper makes values of them
+     * @param failures tells errors
+     * @param pieceLimit the most bytes that a value may have that is read whole
+     * @param pieces told how many bytes the source may give from here on
+     */
+    JsonReader(JsonParser parser, JsonMapper mapper, Failures failures, long pieceLimit, LongConsumer pieces) {
         this.parser = parser;
         this.mapper = mapper;
         this.failures = failures;
+        this.pieceLimit = pieceLimit;
+        this.pieces = pieces;
     }
 
     /**
@@ -242,7 +258,20 @@ public final class JsonReader implements AutoCloseable {
         if (token == JsonToken.VALUE_NULL) {
             throw unexpected("a value");
         }
-        return used(p -> mapper.readValue(p, type));
+        return whole(() -> used(p -> mapper.readValue(p, type)));
+    }
+
+    /**
+     * Reads a whole object.
+     *
+     * @return its members in their order: {@code Map}, {@code List}, {@code String}, {@code Number}, {@code Boolean} or
+     *     null
+     */
+    public Map<String, @Nullable Object> nextMap() {
+        if (token() != JsonToken.START_OBJECT) {
+            throw unexpected("an object");
+        }
+        return whole(() -> used(p -> mapper.readValue(p, new TypeReference<Map<String, @Nullable Object>>() {})));
     }
 
     /** Skips a name or a whole value. */
@@ -264,7 +293,7 @@ public final class JsonReader implements AutoCloseable {
         if (path.isEmpty()) {
             return true;
         }
-        for (String name : path.split("\\.")) {
+        for (String name : List.of(path.split("\\.", -1))) {
             if (peek() != JsonType.OBJECT) {
                 return false;
             }
@@ -296,22 +325,7 @@ public final class JsonReader implements AutoCloseable {
             return Stream.<T>empty().onClose(this::close);
         }
         beginArray();
-        Spliterator<T> each = new Spliterators.AbstractSpliterator<>(Long.MAX_VALUE, Spliterator.ORDERED) {
-            private boolean ended;
-
-            @Override
-            public boolean tryAdvance(java.util.function.Consumer<? super T> action) {
-                if (!ended && hasNext()) {
-                    action.accept(element.apply(JsonReader.this));
-                    return true;
-                }
-                if (!ended) {
-                    ended = true;
-                    endArray();
-                }
-                return false;
-            }
-        };
+        Elements<T> each = new Elements<>(this, () -> whole(() -> element.apply(this)));
         return StreamSupport.stream(each, false).onClose(this::close);
     }
 
@@ -347,7 +361,7 @@ public final class JsonReader implements AutoCloseable {
             try {
                 parser.nextToken();
             } catch (JacksonException unreadable) {
-                throw failure(unreadable, path(), failures);
+                throw failures.of(unreadable, path());
             }
             peeked = true;
         }
@@ -361,11 +375,18 @@ public final class JsonReader implements AutoCloseable {
         peeked = false;
     }
 
+    private <T> T whole(Supplier<T> read) {
+        pieces.accept(pieceLimit);
+        T value = read.get();
+        pieces.accept(Long.MAX_VALUE);
+        return value;
+    }
+
     private String text() {
         try {
             return parser.getString();
         } catch (JacksonException unreadable) {
-            throw failure(unreadable, path(), failures);
+            throw failures.of(unreadable, path());
         }
     }
 
@@ -375,7 +396,7 @@ public final class JsonReader implements AutoCloseable {
             peeked = false;
             return value;
         } catch (JacksonException unreadable) {
-            throw failure(unreadable, path(), failures);
+            throw failures.of(unreadable, path());
         }
     }
 
@@ -386,19 +407,5 @@ public final class JsonReader implements AutoCloseable {
 
     private PolyvisorException malformed(String problem) {
         return failures.malformed(path(), problem);
-    }
-
-    /** Without the exception itself: its text may quote what it could not read. */
-    static PolyvisorException failure(JacksonException unreadable, String path, Failures failures) {
-        if (unreadable instanceof JacksonIOException io) {
-            return failures.of(io.getCause());
-        }
-        if (unreadable instanceof StreamConstraintsException) {
-            return failures.tooLarge(path);
-        }
-        if (unreadable instanceof StreamReadException) {
-            return failures.malformed(path, "it is no JSON, or ends too early");
-        }
-        return failures.malformed(path, "a value has another type than expected");
     }
 }

@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -30,7 +30,7 @@ final class Names implements Dns {
 
     private final ExecutorService executor;
     private final Duration limit;
-    private final Set<Future<?>> open = ConcurrentHashMap.newKeySet();
+    private final Map<Object, Future<?>> open = new ConcurrentHashMap<>();
 
     Names(ExecutorService executor, Duration limit) {
         this.executor = executor;
@@ -41,12 +41,13 @@ final class Names implements Dns {
     public List<InetAddress> lookup(String host) throws UnknownHostException {
         try {
             Future<List<InetAddress>> answer = executor.submit(() -> List.of(InetAddress.getAllByName(host)));
-            open.add(answer);
+            Object key = new Object();
+            open.put(key, answer);
             try {
                 return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
             } finally {
                 answer.cancel(true);
-                open.remove(answer);
+                open.remove(key);
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -60,7 +61,7 @@ final class Names implements Dns {
 
     /** Wakes whoever waits. */
     void close() {
-        open.forEach(answer -> answer.cancel(true));
+        open.values().forEach(answer -> answer.cancel(true));
     }
 
     private static UnknownHostException told(String host, Exception cause) {

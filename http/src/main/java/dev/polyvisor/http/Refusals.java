@@ -17,13 +17,17 @@ final class Refusals {
     static PolyvisorException of(Response response, Failures failures, RefusalReader reader) {
         String body = body(response, failures.redactor());
         int status = response.code();
-        PolyvisorException standard = status >= 300 && status < 400
-                ? failures.error(
-                        ErrorCode.FAILED_PRECONDITION,
-                        "the backend answered " + status + ": it is found at another address",
-                        null)
-                : failures.refused(status, RetryAfter.of(response), body);
-        return status >= 400 ? reader.read(standard, status, body) : standard;
+        if (status < 300) {
+            return failures.error(
+                    ErrorCode.INTERNAL, "the backend answered " + status + " and opened no WebSocket", null);
+        }
+        if (status < 400) {
+            return failures.error(
+                    ErrorCode.FAILED_PRECONDITION,
+                    "the backend answered " + status + ": it is found at another address",
+                    null);
+        }
+        return reader.read(failures.refused(status, RetryAfter.of(response), body), status, body);
     }
 
     private static String body(Response response, Redactor redactor) {

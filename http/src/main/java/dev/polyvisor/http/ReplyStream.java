@@ -9,6 +9,8 @@ final class ReplyStream extends InputStream {
     private final Response response;
     private final InputStream in;
     private final Failures failures;
+    private long limit = Long.MAX_VALUE;
+    private long left = Long.MAX_VALUE;
 
     ReplyStream(Response response, Failures failures) {
         this.response = response;
@@ -16,19 +18,27 @@ final class ReplyStream extends InputStream {
         this.failures = failures;
     }
 
+    /** From here on at most this many bytes. */
+    void allow(long bytes) {
+        limit = bytes;
+        left = bytes;
+    }
+
     @Override
     public int read() {
-        try {
-            return in.read();
-        } catch (IOException failure) {
-            throw failures.of(failure);
-        }
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
     public int read(byte[] bytes, int offset, int length) {
         try {
-            return in.read(bytes, offset, length);
+            int n = in.read(bytes, offset, length);
+            left -= Math.max(n, 0);
+            if (left < 0) {
+                throw failures.tooLong(limit);
+            }
+            return n;
         } catch (IOException failure) {
             throw failures.of(failure);
         }

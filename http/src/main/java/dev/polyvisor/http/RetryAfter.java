@@ -1,7 +1,7 @@
 package dev.polyvisor.http;
 
 import java.time.Duration;
-import java.util.Date;
+import java.time.Instant;
 import java.util.Optional;
 import okhttp3.Response;
 
@@ -17,11 +17,12 @@ final class RetryAfter {
         if (text.strip().matches("\\d{1,9}")) {
             return Optional.of(Duration.ofSeconds(Long.parseLong(text.strip())));
         }
-        Date then = response.headers().getDate("Retry-After");
-        Date now = response.headers().getDate("Date");
+        Instant then = response.headers().getInstant("Retry-After");
+        Instant now = response.headers().getInstant("Date");
         if (then == null || now == null) {
             return Optional.empty();
         }
-        return Optional.of(Duration.ofMillis(Math.max(0, then.getTime() - now.getTime())));
+        Duration wait = Duration.between(now, then);
+        return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
     }
 }

@@ -39,6 +39,10 @@ final class Sockets {
         }
     }
 
+    int count() {
+        return open.size();
+    }
+
     private ChannelSocket create() throws IOException {
         ChannelSocket socket = new ChannelSocket(fixed, open::remove);
         open.add(socket);

@@ -13,6 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import okhttp3.Response;
 import okhttp3.WebSocketListener;
 import okio.ByteString;
+import okio.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,7 @@ final class WebSocketLink extends WebSocketListener {
     private volatile @Nullable ChannelSocket socket;
     private volatile okhttp3.@Nullable WebSocket peer;
     private volatile boolean closing;
+    private volatile boolean aborted;
 
     WebSocketLink(
             dev.polyvisor.http.WebSocketListener listener,
@@ -85,7 +87,7 @@ final class WebSocketLink extends WebSocketListener {
 
     @Override
     public void onMessage(okhttp3.WebSocket webSocket, String text) {
-        if (!closing || isOpen()) {
+        if (accept(Utf8.size(text))) {
             listener.text(text);
         }
         allowNext();
@@ -93,7 +95,9 @@ final class WebSocketLink extends WebSocketListener {
 
     @Override
     public void onMessage(okhttp3.WebSocket webSocket, ByteString bytes) {
-        listener.binary(bytes.toByteArray());
+        if (accept(bytes.size())) {
+            listener.binary(bytes.toByteArray());
+        }
         allowNext();
     }
 
@@ -157,6 +161,7 @@ final class WebSocketLink extends WebSocketListener {
 
     void abort() {
         closing = true;
+        aborted = true;
         okhttp3.WebSocket to = peer;
         if (to != null) {
             to.cancel();
@@ -202,6 +207,14 @@ final class WebSocketLink extends WebSocketListener {
         } finally {
             sending.unlock();
         }
+    }
+
+    /** Whether a message is told; not after the end, and none that is too large. */
+    private boolean accept(long size) {
+        if (size > maxMessage) {
+            throw failures.tooLong(maxMessage);
+        }
+        return !aborted;
     }
 
     private void allowNext() {

@@ -15,13 +15,15 @@ final class WireBody extends RequestBody {
         @Serial
         private static final long serialVersionUID = 1L;
 
-        Failed(RuntimeException cause) {
-            super(cause);
+        private final RuntimeException original;
+
+        Failed(RuntimeException original) {
+            super(original);
+            this.original = original;
         }
 
-        @Override
-        public synchronized RuntimeException getCause() {
-            return (RuntimeException) super.getCause();
+        RuntimeException original() {
+            return original;
         }
     }
 

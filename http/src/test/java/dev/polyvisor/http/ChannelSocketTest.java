@@ -1,0 +1,124 @@
+package dev.polyvisor.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.polyvisor.api.Connection;
+import dev.polyvisor.api.ErrorCode;
+import dev.polyvisor.api.PolyvisorException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChannelSocketTest {
+    @RegisterExtension
+    final Threads threads = new Threads();
+
+    private final AtomicInteger closed = new AtomicInteger();
+
+    @Test
+    void the_probe_of_an_idle_connection_does_not_wait_for_it(@TempDir Path folder) throws Exception {
+        CountDownLatch send = new CountDownLatch(1);
+        CountDownLatch sent = new CountDownLatch(1);
+        try (RawServer server = RawServer.unix(folder.resolve("s"), (in, out) -> {
+                    send.await();
+                    out.write('x');
+                    sent.countDown();
+                });
+                ChannelSocket socket = unix(folder.resolve("s"))) {
+            connect(socket, 0);
+            socket.setSoTimeout(1);
+            assertThatExceptionOfType(SocketTimeoutException.class)
+                    .isThrownBy(() -> socket.getInputStream().read());
+            send.countDown();
+            sent.await();
+            assertThat(socket.getInputStream().read()).isEqualTo('x');
+            socket.setSoTimeout(0);
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+            assertThat(server.connections()).isEqualTo(1);
+        }
+        assertThat(closed).hasValue(1);
+    }
+
+    @Test
+    void closing_wakes_a_reader() throws Exception {
+        try (RawServer server = RawServer.tcp((in, out) -> RawServer.hang(in));
+                ChannelSocket socket = new ChannelSocket(null, s -> closed.incrementAndGet())) {
+            connect(socket, server.port());
+            CountDownLatch reading = new CountDownLatch(1);
+            Future<Integer> read = threads.executor().submit(() -> {
+                reading.countDown();
+                return socket.getInputStream().read();
+            });
+            reading.await();
+            socket.close();
+            socket.close();
+            assertThat(read)
+                    .failsWithin(java.time.Duration.ofSeconds(10))
+                    .withThrowableThat()
+                    .withCauseInstanceOf(SocketException.class);
+        }
+        assertThat(closed).hasValue(1);
+    }
+
+    @Test
+    void a_closed_socket_connects_to_nobody() throws Exception {
+        try (RawServer server = RawServer.tcp((in, out) -> RawServer.hang(in));
+                ChannelSocket socket = new ChannelSocket(null, s -> closed.incrementAndGet())) {
+            socket.close();
+            assertThatExceptionOfType(IOException.class).isThrownBy(() -> connect(socket, server.port()));
+            assertThat(socket.isClosed()).isTrue();
+            assertThat(socket.isConnected()).isFalse();
+        }
+    }
+
+    @Test
+    void a_unix_socket_that_is_not_there_is_unavailable_and_named(@TempDir Path folder) {
+        Path path = folder.resolve("missing");
+        try (HttpTransport transport =
+                threads.transport(Connection.unixSocket(path.toString())).build()) {
+            assertThatExceptionOfType(PolyvisorException.class)
+                    .isThrownBy(() -> transport.send(HttpRequest.get("/1.0")))
+                    .matches(e -> e.code() == ErrorCode.UNAVAILABLE && e.retryable())
+                    .withMessageContaining(path.toString());
+        }
+    }
+
+    @Test
+    void a_port_where_nobody_listens_is_unavailable_and_named() {
+        try (HttpTransport transport = threads.open("http://127.0.0.1:1/api")) {
+            assertThatExceptionOfType(PolyvisorException.class)
+                    .isThrownBy(() -> transport.send(HttpRequest.get("/1.0")))
+                    .matches(e -> e.code() == ErrorCode.UNAVAILABLE && e.retryable())
+                    .withMessageContaining("http://127.0.0.1:1/api");
+        }
+    }
+
+    @Test
+    void a_name_that_nobody_knows_is_unavailable() {
+        try (HttpTransport transport = threads.open("http://name.invalid")) {
+            assertThatExceptionOfType(PolyvisorException.class)
+                    .isThrownBy(() -> transport.send(HttpRequest.get("/1.0")))
+                    .matches(e -> e.code() == ErrorCode.UNAVAILABLE && e.retryable())
+                    .withMessageContaining("name.invalid");
+        }
+    }
+
+    private ChannelSocket unix(Path path) {
+        return new ChannelSocket(UnixDomainSocketAddress.of(path), s -> closed.incrementAndGet());
+    }
+
+    private static void connect(ChannelSocket socket, int port) throws IOException {
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+    }
+}
