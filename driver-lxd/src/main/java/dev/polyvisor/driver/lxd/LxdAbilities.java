@@ -17,8 +17,6 @@ final class LxdAbilities {
     }
 
     static String whyNot(Capability capability) {
-        return ALL.contains(capability)
-                ? "it is not absent"
-                : "the LXD driver has it not yet (the LXD driver's page)";
+        return ALL.contains(capability) ? "it is not absent" : "the LXD driver has it not yet (the LXD driver's page)";
     }
 }

@@ -54,9 +54,11 @@ public final class LxdDriverFactory implements DriverFactory {
                                 "Where instances are created in a cluster: the name of a member, or @ and the name of a group.")
                         .matching("@?[A-Za-z0-9][A-Za-z0-9._-]*"),
                 OptionSpec.secret(
-                        TRUST_PASSWORD, "The server's trust password, to have it trust the client certificate (until 5.21)."),
+                        TRUST_PASSWORD,
+                        "The server's trust password, to have it trust the client certificate (until 5.21)."),
                 OptionSpec.secret(
-                        TRUST_TOKEN, "A token of the server, to have it trust the client certificate once (from 5.0 on)."));
+                        TRUST_TOKEN,
+                        "A token of the server, to have it trust the client certificate once (from 5.0 on)."));
     }
 
     @Override
@@ -68,6 +70,9 @@ public final class LxdDriverFactory implements DriverFactory {
         LxdClient client =
                 LxdClient.of(found, context.provider(), context.executor(), TrustSecret.of(connection.secrets()));
         return new LxdDriver(new LxdSession(
-                context, client, project, Optional.ofNullable(connection.options().get(TARGET))));
+                context,
+                client,
+                project,
+                Optional.ofNullable(connection.options().get(TARGET))));
     }
 }

@@ -98,7 +98,8 @@ final class LxdSockets {
 
     private static Optional<String> ownUid() {
         try {
-            return Optional.of(Files.getAttribute(Path.of("/proc/self"), "unix:uid").toString());
+            return Optional.of(
+                    Files.getAttribute(Path.of("/proc/self"), "unix:uid").toString());
         } catch (IOException | UnsupportedOperationException unknown) {
             return Optional.empty();
         }

@@ -71,8 +71,8 @@ record Envelope<T>(String type, String operation, @Nullable T metadata) {
         if (metadata instanceof WireOperation begun && !begun.id().isEmpty()) {
             return Optional.of(begun);
         }
-        return Optional.of(WireOperation.running(LxdNames.operationId(operation)
-                .orElseThrow(() -> malformed(request, "it names no operation"))));
+        return Optional.of(WireOperation.running(
+                LxdNames.operationId(operation).orElseThrow(() -> malformed(request, "it names no operation"))));
     }
 
     static PolyvisorException malformed(HttpRequest request, String problem) {

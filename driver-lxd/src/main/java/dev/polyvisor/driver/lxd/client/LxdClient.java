@@ -129,9 +129,7 @@ public final class LxdClient implements AutoCloseable {
     /** Whether the server has an extension of the API; extensions decide what is sent, never versions. */
     public boolean has(String extension) throws InterruptedException {
         Known last = known;
-        return last == null
-                ? refresh().apiExtensions().contains(extension)
-                : last.extensions.contains(extension);
+        return last == null ? refresh().apiExtensions().contains(extension) : last.extensions.contains(extension);
     }
 
     /** Reads a value. */
@@ -156,7 +154,8 @@ public final class LxdClient implements AutoCloseable {
         return interruptibly(() -> {
             try (HttpReply reply = transport.send(request)) {
                 Optional<String> etag = reply.etag();
-                T value = reply.json((JsonReader reader) -> Envelope.read(reader, type)).value(request);
+                T value = reply.json((JsonReader reader) -> Envelope.read(reader, type))
+                        .value(request);
                 return new Tagged<>(value, etag);
             }
         });

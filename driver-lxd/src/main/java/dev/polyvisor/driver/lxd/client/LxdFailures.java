@@ -71,7 +71,10 @@ public final class LxdFailures {
     /** The code of a text, empty when it says nothing that is known. */
     public static Optional<ErrorCode> code(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
-        return TEXTS.stream().filter(each -> lower.contains(each.part)).map(Text::code).findFirst();
+        return TEXTS.stream()
+                .filter(each -> lower.contains(each.part))
+                .map(Text::code)
+                .findFirst();
     }
 
     /**

@@ -34,8 +34,8 @@ final class Refusals {
     private static Optional<String> error(String body) {
         Matcher found = ERROR.matcher(body);
         return found.find() && !found.group(1).isEmpty()
-                ? Optional.of(ESCAPE.matcher(found.group(1)).replaceAll(escape -> Matcher.quoteReplacement(
-                        plain(escape.group(1)))))
+                ? Optional.of(ESCAPE.matcher(found.group(1))
+                        .replaceAll(escape -> Matcher.quoteReplacement(plain(escape.group(1)))))
                 : Optional.empty();
     }
 

@@ -58,7 +58,8 @@ final class Identities {
 
     /** What the inventory has under project and name, whatever its identity is. */
     Optional<LxdInstance> at(String path) {
-        return model.find(Query.of(LxdInstance.KIND)
+        return model
+                .find(Query.of(LxdInstance.KIND)
                         .provider(provider)
                         .index(LxdInstance.BY_PATH, path)
                         .limit(1))
@@ -73,7 +74,8 @@ final class Identities {
     }
 
     static Optional<String> uuid(WireInstance wire) {
-        String value = wire.expandedConfig().getOrDefault("volatile.uuid", wire.config().get("volatile.uuid"));
+        String value = wire.expandedConfig()
+                .getOrDefault("volatile.uuid", wire.config().get("volatile.uuid"));
         return value != null && UUID.matcher(value).matches() ? Optional.of(value) : Optional.empty();
     }
 

@@ -195,8 +195,7 @@ final class InstanceMapper {
                 .or(() -> "bridged".equals(nic.get("nictype")) ? given(nic.get("parent")) : Optional.empty());
     }
 
-    private void addStorage(
-            Map<String, String> disk, WireInstance wire, Features features, Set<ResourceKey> found) {
+    private void addStorage(Map<String, String> disk, WireInstance wire, Features features, Set<ResourceKey> found) {
         Optional<String> pool = given(disk.get("pool"));
         if (pool.isEmpty()) {
             return;

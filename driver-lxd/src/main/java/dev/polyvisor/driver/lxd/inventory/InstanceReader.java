@@ -47,20 +47,24 @@ final class InstanceReader {
     private Optional<WireInstance> completed(String project, WireInstance plain) throws InterruptedException {
         LxdClient client = session.client();
         String path = "/1.0/instances/{}";
-        Optional<WireState> state = client.find(
-                session.in(project, HttpRequest.get(path + "/state", plain.name())), WireState.class);
+        Optional<WireState> state =
+                client.find(session.in(project, HttpRequest.get(path + "/state", plain.name())), WireState.class);
         if (state.isEmpty()) {
             return Optional.empty();
         }
         List<WireSnapshot> snapshots = new ArrayList<>();
         List<WireBackup> backups = new ArrayList<>();
         try (Elements<WireSnapshot> each = client.list(
-                session.in(project, HttpRequest.get(path + "/snapshots", plain.name()).query("recursion", "1")),
+                session.in(
+                        project,
+                        HttpRequest.get(path + "/snapshots", plain.name()).query("recursion", "1")),
                 WireSnapshot.class)) {
             each.forEachRemaining(snapshots::add);
         }
         try (Elements<WireBackup> each = client.list(
-                session.in(project, HttpRequest.get(path + "/backups", plain.name()).query("recursion", "1")),
+                session.in(
+                        project,
+                        HttpRequest.get(path + "/backups", plain.name()).query("recursion", "1")),
                 WireBackup.class)) {
             each.forEachRemaining(backups::add);
         }
@@ -80,7 +84,9 @@ final class InstanceReader {
         if (uuids.size() <= FILTERED && session.client().has("api_filtering")) {
             request = request.query(
                     "filter",
-                    uuids.stream().map(uuid -> "config.volatile.uuid eq " + uuid).collect(Collectors.joining(" or ")));
+                    uuids.stream()
+                            .map(uuid -> "config.volatile.uuid eq " + uuid)
+                            .collect(Collectors.joining(" or ")));
         }
         try (Elements<WireInstance> each = listed(request)) {
             each.forEachRemaining(wire -> {

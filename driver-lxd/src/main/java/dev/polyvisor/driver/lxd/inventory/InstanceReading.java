@@ -70,9 +70,11 @@ final class InstanceReading {
         if (instance.isEmpty() || !instance.get().key().equals(key)) {
             gone.add(key);
         }
-        instances.identities()
+        instances
+                .identities()
                 .at(key.id())
-                .filter(known -> instance.isEmpty() || !known.key().equals(instance.get().key()))
+                .filter(known ->
+                        instance.isEmpty() || !known.key().equals(instance.get().key()))
                 .ifPresent(known -> gone.add(known.key()));
     }
 
@@ -151,7 +153,9 @@ final class InstanceReading {
     /** The instance of a snapshot or backup: its identity without the last part. */
     private Optional<ResourceKey> owner(ResourceKey part) {
         int slash = part.id().lastIndexOf('/');
-        return slash < 0 ? Optional.empty() : Optional.of(keys.instance(part.id().substring(0, slash)));
+        return slash < 0
+                ? Optional.empty()
+                : Optional.of(keys.instance(part.id().substring(0, slash)));
     }
 
     private static String path(WireInstance wire) {

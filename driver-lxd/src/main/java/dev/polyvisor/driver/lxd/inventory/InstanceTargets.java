@@ -96,10 +96,10 @@ final class InstanceTargets {
     }
 
     /** The server does not tell of each instance that a change of a profile changes. */
-    private static Set<Target> usersOfProfile(
-            AdapterContext context, LxdEvent event, String project, String profile) {
+    private static Set<Target> usersOfProfile(AdapterContext context, LxdEvent event, String project, String profile) {
         Set<Target> users = new LinkedHashSet<>();
-        for (String name : Stream.concat(Stream.of(profile), event.oldName().stream()).toList()) {
+        for (String name :
+                Stream.concat(Stream.of(profile), event.oldName().stream()).toList()) {
             List<Entry<LxdInstance>> found = context.snapshot()
                     .find(Query.of(LxdInstance.KIND)
                             .provider(context.provider())
@@ -118,8 +118,7 @@ final class InstanceTargets {
     }
 
     /** A volume that gets another name changes the devices of those that use it. */
-    private static Set<Target> usersOfVolume(
-            AdapterContext context, LxdEvent event, String project, Source source) {
+    private static Set<Target> usersOfVolume(AdapterContext context, LxdEvent event, String project, Source source) {
         Set<Target> users = new LinkedHashSet<>();
         event.oldName().ifPresent(old -> {
             String id = source.at(1) + "/" + project + "/" + old;

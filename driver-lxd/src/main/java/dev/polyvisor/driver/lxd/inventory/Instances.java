@@ -43,8 +43,7 @@ final class Instances {
                 return values;
             }
         }
-        LxdInstance instance =
-                mapper.instance(identities.of(project, wire), wire, session.features(project));
+        LxdInstance instance = mapper.instance(identities.of(project, wire), wire, session.features(project));
         values.add(instance);
         values.addAll(mapper.snapshots(instance, wire));
         values.addAll(mapper.backups(instance, wire));

@@ -79,8 +79,7 @@ final class MemberAdapter implements Adapter<LxdEvent> {
             } else {
                 Kind<?> kind = target.kind().equals(LxdCluster.KIND.name()) ? LxdCluster.KIND : LxdMember.KIND;
                 changes.replace(
-                        kind,
-                        all.stream().filter(kind.type()::isInstance).toList());
+                        kind, all.stream().filter(kind.type()::isInstance).toList());
             }
         }
         return changes.build();

@@ -38,7 +38,8 @@ final class PoolReader implements KindReader<LxdPool> {
     @Override
     public Set<Target> affected(AdapterContext context, LxdEvent event) {
         return event.sources().stream()
-                .filter(source -> source.at(0).equals("storage-pools") && !source.at(1).isEmpty())
+                .filter(source ->
+                        source.at(0).equals("storage-pools") && !source.at(1).isEmpty())
                 .map(source -> Target.entity(LxdPool.KIND.key(context.provider(), source.at(1))))
                 .collect(Collectors.toSet());
     }

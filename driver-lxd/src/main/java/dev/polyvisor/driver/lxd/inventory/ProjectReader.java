@@ -39,7 +39,8 @@ final class ProjectReader implements KindReader<LxdProject> {
     public Set<Target> affected(AdapterContext context, LxdEvent event) {
         Set<Target> targets = new LinkedHashSet<>();
         event.sources().stream()
-                .filter(source -> source.at(0).equals("projects") && !source.at(1).isEmpty())
+                .filter(source ->
+                        source.at(0).equals("projects") && !source.at(1).isEmpty())
                 .forEach(source -> targets.add(Target.entity(LxdProject.KIND.key(context.provider(), source.at(1)))));
         event.oldName().ifPresent(old -> targets.add(Target.entity(LxdProject.KIND.key(context.provider(), old))));
         return targets;

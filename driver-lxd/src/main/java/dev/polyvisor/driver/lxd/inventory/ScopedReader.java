@@ -115,7 +115,9 @@ final class ScopedReader<W, R extends Resource> implements KindReader<R> {
     private Elements<List<R>> open(String owner, String project) throws InterruptedException {
         return session.client()
                 .list(
-                        session.in(project, HttpRequest.get("/1.0/" + shape.collection).query("recursion", "1")),
+                        session.in(
+                                project,
+                                HttpRequest.get("/1.0/" + shape.collection).query("recursion", "1")),
                         shape.type)
                 .map(wire -> shape.shown.test(wire) ? List.of(shape.mapping.apply(owner, wire)) : List.of());
     }
@@ -128,8 +130,7 @@ final class ScopedReader<W, R extends Resource> implements KindReader<R> {
         }
         String owner = key.id().substring(0, slash);
         String name = key.id().substring(slash + 1);
-        if (LxdNames.entity(owner).isPresent()
-                || LxdNames.entity(name).isPresent()) {
+        if (LxdNames.entity(owner).isPresent() || LxdNames.entity(name).isPresent()) {
             return Optional.empty();
         }
         Optional<String> project = session.through(shape.owner, owner);

@@ -26,9 +26,7 @@ final class Visible {
 
     static Map<String, String> labels(Map<String, String> config) {
         return keep(
-                config,
-                key -> key.startsWith(USER) && !CLOUD_INIT.contains(key) && !mayBeSecret(key),
-                USER.length());
+                config, key -> key.startsWith(USER) && !CLOUD_INIT.contains(key) && !mayBeSecret(key), USER.length());
     }
 
     private static boolean mayBeSecret(String key) {

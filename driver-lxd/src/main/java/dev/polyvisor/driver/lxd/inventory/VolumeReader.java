@@ -128,15 +128,14 @@ final class VolumeReader implements KindReader<LxdVolume> {
 
     private List<String> pools() throws InterruptedException {
         List<String> names = new ArrayList<>();
-        try (Elements<WirePool> each = session.client()
-                .list(HttpRequest.get("/1.0/storage-pools").query("recursion", "1"), WirePool.class)) {
+        try (Elements<WirePool> each =
+                session.client().list(HttpRequest.get("/1.0/storage-pools").query("recursion", "1"), WirePool.class)) {
             each.forEachRemaining(wire -> names.add(wire.name()));
         }
         return names;
     }
 
-    private Elements<List<LxdVolume>> inProject(String pool, String owner, String project)
-            throws InterruptedException {
+    private Elements<List<LxdVolume>> inProject(String pool, String owner, String project) throws InterruptedException {
         return session.client()
                 .list(session.in(project, volumes(pool)), WireVolume.class)
                 .map(wire -> values(pool, owner, wire));

@@ -28,8 +28,7 @@ public record LxdPool(
         implements StoragePool {
 
     /** The kind, with an index over the name. */
-    public static final Kind<LxdPool> KIND =
-            Kind.of("lxd-pool", LxdPool.class).index(Index.one("name", LxdPool::name));
+    public static final Kind<LxdPool> KIND = Kind.of("lxd-pool", LxdPool.class).index(Index.one("name", LxdPool::name));
 
     /** Copies the maps. */
     public LxdPool {

@@ -5,11 +5,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 
 /** An address of an interface; the netmask is the length of the prefix. */
 @JsonNaming(SnakeCaseStrategy.class)
-public record WireAddress(
-        String family,
-        String address,
-        String netmask,
-        String scope) {
+public record WireAddress(String family, String address, String netmask, String scope) {
 
     public WireAddress {
         family = Absent.text(family);

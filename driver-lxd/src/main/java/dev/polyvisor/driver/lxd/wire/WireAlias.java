@@ -5,11 +5,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 
 /** An alias of an image; the target is its fingerprint. */
 @JsonNaming(SnakeCaseStrategy.class)
-public record WireAlias(
-        String name,
-        String target,
-        String type,
-        String description) {
+public record WireAlias(String name, String target, String type, String description) {
 
     public WireAlias {
         name = Absent.text(name);

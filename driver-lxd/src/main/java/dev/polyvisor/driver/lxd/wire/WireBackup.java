@@ -6,11 +6,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 /** A backup of an instance. */
 @JsonNaming(SnakeCaseStrategy.class)
 public record WireBackup(
-        String name,
-        String createdAt,
-        String expiresAt,
-        boolean instanceOnly,
-        boolean optimizedStorage) {
+        String name, String createdAt, String expiresAt, boolean instanceOnly, boolean optimizedStorage) {
 
     public WireBackup {
         name = Absent.text(name);

@@ -7,12 +7,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 /** A certificate that the server trusts. */
 @JsonNaming(SnakeCaseStrategy.class)
 public record WireCertificate(
-        String name,
-        String type,
-        String fingerprint,
-        String certificate,
-        boolean restricted,
-        List<String> projects) {
+        String name, String type, String fingerprint, String certificate, boolean restricted, List<String> projects) {
 
     public WireCertificate {
         name = Absent.text(name);

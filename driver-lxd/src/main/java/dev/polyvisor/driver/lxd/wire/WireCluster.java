@@ -5,9 +5,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 
 /** {@code GET /1.0/cluster}. */
 @JsonNaming(SnakeCaseStrategy.class)
-public record WireCluster(
-        String serverName,
-        boolean enabled) {
+public record WireCluster(String serverName, boolean enabled) {
 
     public WireCluster {
         serverName = Absent.text(serverName);

@@ -11,5 +11,4 @@ public record WireCounters(
         long packetsReceived,
         long packetsSent,
         long errorsReceived,
-        long errorsSent) {
-}
+        long errorsSent) {}

@@ -5,6 +5,4 @@ import tools.jackson.databind.annotation.JsonNaming;
 
 /** What is used of the processors, in nanoseconds. */
 @JsonNaming(SnakeCaseStrategy.class)
-public record WireCpuUsage(
-        long usage) {
-}
+public record WireCpuUsage(long usage) {}

@@ -5,7 +5,4 @@ import tools.jackson.databind.annotation.JsonNaming;
 
 /** What is used of a disk, in bytes. */
 @JsonNaming(SnakeCaseStrategy.class)
-public record WireDiskUsage(
-        long usage,
-        long total) {
-}
+public record WireDiskUsage(long usage, long total) {}

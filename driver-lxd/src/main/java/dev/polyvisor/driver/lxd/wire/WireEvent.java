@@ -7,7 +7,11 @@ import tools.jackson.databind.annotation.JsonNaming;
 /** A message of the events socket. */
 @JsonNaming(SnakeCaseStrategy.class)
 public record WireEvent(
-        String type, String timestamp, String location, String project, @Nullable WireEventContent metadata) {
+        String type,
+        String timestamp,
+        String location,
+        String project,
+        @Nullable WireEventContent metadata) {
 
     public WireEvent {
         type = Absent.text(type);

@@ -5,10 +5,4 @@ import tools.jackson.databind.annotation.JsonNaming;
 
 /** What is used of the memory, in bytes. */
 @JsonNaming(SnakeCaseStrategy.class)
-public record WireMemoryUsage(
-        long usage,
-        long usagePeak,
-        long swapUsage,
-        long swapUsagePeak,
-        long total) {
-}
+public record WireMemoryUsage(long usage, long usagePeak, long swapUsage, long swapUsagePeak, long total) {}

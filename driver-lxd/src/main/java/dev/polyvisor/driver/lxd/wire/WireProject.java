@@ -6,10 +6,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 
 /** A project. */
 @JsonNaming(SnakeCaseStrategy.class)
-public record WireProject(
-        String name,
-        String description,
-        Map<String, String> config) {
+public record WireProject(String name, String description, Map<String, String> config) {
 
     public WireProject {
         name = Absent.text(name);

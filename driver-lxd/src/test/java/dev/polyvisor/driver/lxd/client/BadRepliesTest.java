@@ -36,8 +36,8 @@ class BadRepliesTest {
     private final ExecutorService executor = Executors.newCachedThreadPool();
     private final LoopbackServer server =
             LoopbackServer.builder().handler(BadRepliesTest::flood).http().start();
-    private final LxdClient client = LxdClient.of(
-            Connection.parse(server.http().toString()), "lab", executor, Optional.empty());
+    private final LxdClient client =
+            LxdClient.of(Connection.parse(server.http().toString()), "lab", executor, Optional.empty());
 
     @AfterEach
     void close() {

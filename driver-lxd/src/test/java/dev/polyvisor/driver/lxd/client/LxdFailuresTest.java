@@ -62,27 +62,29 @@ class LxdFailuresTest {
         return OPERATIONS.entrySet().stream()
                 .map(each -> dynamicTest(
                         each.getKey(),
-                        () -> assertThat(LxdFailures.of(
-                                                Samples.metadata(each.getKey() + ".json", WireOperation.class))
+                        () -> assertThat(LxdFailures.of(Samples.metadata(each.getKey() + ".json", WireOperation.class))
                                         .code())
                                 .isEqualTo(each.getValue())));
     }
 
     @TestFactory
     Stream<DynamicTest> a_recorded_refusal_has_its_code_and_the_text_of_the_server() {
-        return REFUSALS.entrySet().stream().map(each -> dynamicTest(each.getKey(), () -> {
-            JsonNode sample = Samples.tree(each.getKey() + ".json");
-            PolyvisorException read = refused(sample.get("error_code").asInt(), Samples.text(each.getKey() + ".json"));
+        return REFUSALS.entrySet().stream()
+                .map(each -> dynamicTest(each.getKey(), () -> {
+                    JsonNode sample = Samples.tree(each.getKey() + ".json");
+                    PolyvisorException read =
+                            refused(sample.get("error_code").asInt(), Samples.text(each.getKey() + ".json"));
 
-            assertThat(read.code()).isEqualTo(each.getValue());
-            assertThat(read).hasMessage(sample.get("error").asString());
-        }));
+                    assertThat(read.code()).isEqualTo(each.getValue());
+                    assertThat(read).hasMessage(sample.get("error").asString());
+                }));
     }
 
     @Test
     void every_recorded_failure_is_looked_at() {
         assertThat(Samples.names().stream()
-                        .filter(name -> Samples.tree(name).path("type").asString("").equals("error"))
+                        .filter(name ->
+                                Samples.tree(name).path("type").asString("").equals("error"))
                         .map(name -> name.replace(".json", "")))
                 .containsExactlyInAnyOrderElementsOf(REFUSALS.keySet());
         assertThat(Samples.names().stream()

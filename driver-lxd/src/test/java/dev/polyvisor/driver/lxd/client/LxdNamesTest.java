@@ -15,11 +15,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LxdNamesTest {
     static Stream<String> badInstances() {
         return Stream.of(
-                "", "../x", "..", ".", "a/b", "a b", "a_b", "a.b", "ä", "-a", "a-", "123", "a".repeat(64), "a\n", "a%2Fb");
+                "",
+                "../x",
+                "..",
+                ".",
+                "a/b",
+                "a b",
+                "a_b",
+                "a.b",
+                "ä",
+                "-a",
+                "a-",
+                "123",
+                "a".repeat(64),
+                "a\n",
+                "a%2Fb");
     }
 
     static Stream<String> badParts() {
-        return Stream.of("", ".", "..", "../x", "a/b", "a b", "*", "a\\b", "a?b", "a&b", "a+b", "ä", ".a", "a".repeat(65));
+        return Stream.of(
+                "", ".", "..", "../x", "a/b", "a b", "*", "a\\b", "a?b", "a&b", "a+b", "ä", ".a", "a".repeat(65));
     }
 
     @ParameterizedTest
@@ -59,9 +74,7 @@ class LxdNamesTest {
         assertThatThrownBy(() -> LxdNames.require("name", "../x", LxdNames.instance("../x")))
                 .isInstanceOfSatisfying(PolyvisorException.class, failure -> {
                     assertThat(failure.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT);
-                    assertThat(failure.violations())
-                            .extracting(Violation::path)
-                            .containsExactly("name");
+                    assertThat(failure.violations()).extracting(Violation::path).containsExactly("name");
                 });
     }
 

@@ -64,10 +64,13 @@ class LxdInventoryTest {
 
     private void await(String id, Predicate<LxdInstance> condition) throws InterruptedException {
         fleet.inventory()
-                .await(key(id), entry -> entry.map(Entry::value)
-                        .map(LxdInstance.class::cast)
-                        .filter(condition)
-                        .isPresent(), PATIENCE);
+                .await(
+                        key(id),
+                        entry -> entry.map(Entry::value)
+                                .map(LxdInstance.class::cast)
+                                .filter(condition)
+                                .isPresent(),
+                        PATIENCE);
     }
 
     private void awaitGone(String id) throws InterruptedException {
@@ -169,7 +172,8 @@ class LxdInventoryTest {
         put("imported", UUID);
         lxd.tell("instance-created", "/1.0/instances/imported", Map.of());
         await("default/imported", twin -> true);
-        assertThat(instance(UUID)).hasValueSatisfying(web -> assertThat(web.name()).isEqualTo("web"));
+        assertThat(instance(UUID))
+                .hasValueSatisfying(web -> assertThat(web.name()).isEqualTo("web"));
 
         lxd.remove("default", "web");
         lxd.tell("instance-deleted", "/1.0/instances/web", Map.of());
@@ -213,8 +217,11 @@ class LxdInventoryTest {
         put("web", UUID);
         lxd.put("default", "bare", OTHER, instance -> instance.putArray("profiles"));
         open();
-        lxd.put("default", "web", UUID, instance -> ((ObjectNode) instance.get("expanded_config"))
-                .put("limits.cpu", "2"));
+        lxd.put(
+                "default",
+                "web",
+                UUID,
+                instance -> ((ObjectNode) instance.get("expanded_config")).put("limits.cpu", "2"));
 
         lxd.tell("profile-updated", "/1.0/profiles/default", Map.of());
 
@@ -234,9 +241,7 @@ class LxdInventoryTest {
 
             awaitGone(OTHER);
             await(UUID, web -> web.description().equals("new"));
-            assertThat(changes(watch))
-                    .extracting(change -> change.key().id())
-                    .containsExactlyInAnyOrder(OTHER, UUID);
+            assertThat(changes(watch)).extracting(change -> change.key().id()).containsExactlyInAnyOrder(OTHER, UUID);
         }
         assertThat(lxd.listeners()).isEqualTo(1);
     }
@@ -310,8 +315,10 @@ class LxdInventoryTest {
         Optional<PolyvisorException> found = Optional.empty();
         for (int i = 0; found.isEmpty() && i < PATIENCE.toMillis() / 20; i++) {
             var unused = watch.next(Duration.ofMillis(20));
-            found = fleet.provider("lab").status().cause().filter(cause -> cause.toString()
-                    .contains(where + ":"));
+            found = fleet.provider("lab")
+                    .status()
+                    .cause()
+                    .filter(cause -> cause.toString().contains(where + ":"));
         }
         return found.orElseThrow();
     }

@@ -143,7 +143,9 @@ public final class ScriptedLxd implements AutoCloseable {
         } else if (place.equals("1.0/projects")) {
             reply(exchange, Samples.tree("projects-recursion1.json").get("metadata"));
         } else if (place.equals("1.0/projects/default")) {
-            reply(exchange, Samples.tree("projects-recursion1.json").get("metadata").get(0));
+            reply(
+                    exchange,
+                    Samples.tree("projects-recursion1.json").get("metadata").get(0));
         } else if (place.equals("1.0/storage-pools")) {
             reply(exchange, Samples.tree("storage-pools-recursion1.json").get("metadata"));
         } else if (path.size() == 2 || place.contains("/volumes/")) {
@@ -157,12 +159,13 @@ public final class ScriptedLxd implements AutoCloseable {
         boolean all = exchange.query("all-projects").isPresent();
         String filter = exchange.query("filter").orElse("");
         ArrayNode found = MAPPER.createArrayNode();
-        new TreeMap<>(instances).values().stream()
-                .filter(each -> all || each.get("project").asString().equals(project(exchange)))
-                .filter(each -> filter.isEmpty()
-                        || filter.contains(
-                                each.get("config").get("volatile.uuid").asString()))
-                .forEach(found::add);
+        new TreeMap<>(instances)
+                .values().stream()
+                        .filter(each -> all || each.get("project").asString().equals(project(exchange)))
+                        .filter(each -> filter.isEmpty()
+                                || filter.contains(
+                                        each.get("config").get("volatile.uuid").asString()))
+                        .forEach(found::add);
         return found;
     }
 

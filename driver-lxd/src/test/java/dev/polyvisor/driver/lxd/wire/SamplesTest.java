@@ -19,9 +19,16 @@ import tools.jackson.databind.JsonNode;
 class SamplesTest {
     private static final List<Form> FORMS = List.of(
             new Form("events", each(WireEvent.class, e -> assertThat(e.type()).isIn("lifecycle", "operation"))),
-            new Form("event-logging", one(WireEvent.class, e -> assertThat(e.type()).isEqualTo("logging"))),
-            new Form(".*-frames", node -> node.forEach(frame -> assertThat(frame.has("frame")).isTrue())),
-            result("server-untrusted", WireServer.class, s -> assertThat(s.environment()).isNull()),
+            new Form(
+                    "event-logging",
+                    one(WireEvent.class, e -> assertThat(e.type()).isEqualTo("logging"))),
+            new Form(
+                    ".*-frames",
+                    node -> node.forEach(frame -> assertThat(frame.has("frame")).isTrue())),
+            result(
+                    "server-untrusted",
+                    WireServer.class,
+                    s -> assertThat(s.environment()).isNull()),
             result("server|server-with-https", WireServer.class, s -> {
                 assertThat(s.apiExtensions()).contains("instances", "projects");
                 assertThat(s.environment().server()).isEqualTo("lxd");
@@ -31,24 +38,48 @@ class SamplesTest {
             result(".*-async|.*-wait|.*-wait-.*|operation-(?:running|cancelled)", WireOperation.class, o -> {
                 assertThat(o.id()).hasSize(36);
                 assertThat(o.operationClass()).isIn("task", "websocket", "token");
-                assertThat(o.isFinal()).isEqualTo(Set.of("Success", "Failure", "Cancelled").contains(o.status()));
+                assertThat(o.isFinal())
+                        .isEqualTo(Set.of("Success", "Failure", "Cancelled").contains(o.status()));
                 assertThat(o.toString()).doesNotContain("fds", "secret");
             }),
             result("instance-(?:stopped|running|frozen|with-nic|full)", WireInstance.class, SamplesTest::instance),
             results("instances-recursion[12]", WireInstance.class, SamplesTest::instance),
-            result("instance-(?:.*-)?state(?:-.*)?", WireState.class, s -> assertThat(s.statusCode())
-                    .isPositive()),
-            result("snapshot", WireSnapshot.class, s -> assertThat(s.createdAt()).isNotEmpty()),
-            results("snapshots-recursion1", WireSnapshot.class, s -> assertThat(s.name()).isNotEmpty()),
+            result(
+                    "instance-(?:.*-)?state(?:-.*)?",
+                    WireState.class,
+                    s -> assertThat(s.statusCode()).isPositive()),
+            result(
+                    "snapshot",
+                    WireSnapshot.class,
+                    s -> assertThat(s.createdAt()).isNotEmpty()),
+            results(
+                    "snapshots-recursion1",
+                    WireSnapshot.class,
+                    s -> assertThat(s.name()).isNotEmpty()),
             result("backup", WireBackup.class, b -> assertThat(b.createdAt()).isNotEmpty()),
-            results("backups-recursion1", WireBackup.class, b -> assertThat(b.name()).isNotEmpty()),
+            results(
+                    "backups-recursion1",
+                    WireBackup.class,
+                    b -> assertThat(b.name()).isNotEmpty()),
             result("image", WireImage.class, SamplesTest::image),
             results("images-recursion1", WireImage.class, SamplesTest::image),
             result("image-alias", WireAlias.class, a -> assertThat(a.target()).hasSize(64)),
-            result("profile-default", WireProfile.class, p -> assertThat(p.devices()).containsKey("root")),
-            results("projects-recursion1", WireProject.class, p -> assertThat(p.config()).isNotEmpty()),
-            results("storage-pools-recursion1", WirePool.class, p -> assertThat(p.driver()).isEqualTo("dir")),
-            results("certificates-recursion1", WireCertificate.class, c -> assertThat(c.fingerprint()).hasSize(64)),
+            result(
+                    "profile-default",
+                    WireProfile.class,
+                    p -> assertThat(p.devices()).containsKey("root")),
+            results(
+                    "projects-recursion1",
+                    WireProject.class,
+                    p -> assertThat(p.config()).isNotEmpty()),
+            results(
+                    "storage-pools-recursion1",
+                    WirePool.class,
+                    p -> assertThat(p.driver()).isEqualTo("dir")),
+            results(
+                    "certificates-recursion1",
+                    WireCertificate.class,
+                    c -> assertThat(c.fingerprint()).hasSize(64)),
             result("operations(?:-recursion1)?", Map.class, o -> assertThat(o).containsKey("success")),
             result("instance-metadata", Map.class, m -> assertThat(m).containsKey("architecture")),
             results(
