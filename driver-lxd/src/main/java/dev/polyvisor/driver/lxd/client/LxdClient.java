@@ -92,13 +92,16 @@ public final class LxdClient implements AutoCloseable {
     public WireServer refresh() throws InterruptedException {
         HttpRequest request = HttpRequest.get("/1.0");
         WireServer read = get(request, WireServer.class);
+        Optional<PolyvisorException> refusal = Optional.empty();
         if (isUntrusted(read) && trust.isPresent()) {
-            askForTrust(trust.get(), read);
+            refusal = askForTrust(trust.get(), read);
             read = get(request, WireServer.class);
         }
         if (isUntrusted(read)) {
-            throw PolyvisorException.of(
-                    ErrorCode.UNAUTHENTICATED, "the server does not trust the client: " + read.authMethods());
+            throw PolyvisorException.builder(
+                            ErrorCode.UNAUTHENTICATED, "the server does not trust the client: " + read.authMethods())
+                    .cause(refusal.orElse(null))
+                    .build();
         }
         known = new Known(read, Set.copyOf(read.apiExtensions()));
         return read;
@@ -108,19 +111,18 @@ public final class LxdClient implements AutoCloseable {
         return server.auth().equals("untrusted");
     }
 
-    private void askForTrust(TrustSecret secret, WireServer server) throws InterruptedException {
+    /** A refusal may mean that another thread was first, so it is judged by what the server says afterwards. */
+    private Optional<PolyvisorException> askForTrust(TrustSecret secret, WireServer server)
+            throws InterruptedException {
+        boolean explicitTokens = server.apiExtensions().contains("explicit_trust_token");
         try {
-            var unused = send(HttpRequest.post("/1.0/certificates")
-                    .json(secret.request(server.apiExtensions().contains("explicit_trust_token"))));
+            var unused = send(HttpRequest.post("/1.0/certificates").json(secret.request(explicitTokens)));
+            return Optional.empty();
         } catch (PolyvisorException refused) {
-            if (refused.code() != ErrorCode.PERMISSION_DENIED) {
+            if (refused.retryable()) {
                 throw refused;
             }
-            throw PolyvisorException.builder(
-                            ErrorCode.UNAUTHENTICATED,
-                            "the server takes neither the certificate nor what is to make it trusted")
-                    .cause(refused)
-                    .build();
+            return Optional.of(refused);
         }
     }
 

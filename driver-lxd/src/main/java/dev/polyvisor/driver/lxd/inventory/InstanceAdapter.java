@@ -9,7 +9,6 @@ import dev.polyvisor.api.driver.Listing;
 import dev.polyvisor.api.driver.Target;
 import dev.polyvisor.api.inventory.Kind;
 import dev.polyvisor.api.inventory.Resource;
-import dev.polyvisor.driver.lxd.client.Elements;
 import dev.polyvisor.driver.lxd.model.LxdBackup;
 import dev.polyvisor.driver.lxd.model.LxdInstance;
 import dev.polyvisor.driver.lxd.model.LxdSnapshot;
@@ -51,19 +50,15 @@ final class InstanceAdapter implements Adapter<LxdEvent> {
     public Listing list(AdapterContext context) throws InterruptedException {
         // so that no instance has to ask for its project
         var unused = session.projects();
-        return new PagedListing(List.of(() -> open(context)));
-    }
-
-    private Elements<List<? extends Resource>> open(AdapterContext context) throws InterruptedException {
         Instances found = instances(context);
-        return reader.all().map(wire -> {
+        return new StreamedListing(reader.all().map(wire -> {
             try {
                 return found.values(wire);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw PolyvisorException.of(ErrorCode.CANCELLED, "the listing was interrupted", e);
             }
-        });
+        }));
     }
 
     @Override

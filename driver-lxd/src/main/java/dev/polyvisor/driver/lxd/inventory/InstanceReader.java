@@ -6,6 +6,7 @@ import dev.polyvisor.driver.lxd.client.Elements;
 import dev.polyvisor.driver.lxd.client.LxdClient;
 import dev.polyvisor.driver.lxd.client.LxdClient.Tagged;
 import dev.polyvisor.driver.lxd.client.LxdNames;
+import dev.polyvisor.driver.lxd.session.Features;
 import dev.polyvisor.driver.lxd.session.LxdSession;
 import dev.polyvisor.driver.lxd.wire.WireBackup;
 import dev.polyvisor.driver.lxd.wire.WireInstance;
@@ -33,7 +34,7 @@ final class InstanceReader {
 
     /** One instance with everything, empty when there is none of that name. */
     Optional<WireInstance> find(String project, String name) throws InterruptedException {
-        if (LxdNames.entity(project).isPresent() || LxdNames.entity(name).isPresent() || hidden(project)) {
+        if (LxdNames.entity(project).isPresent() || LxdNames.entity(name).isPresent() || !session.sees(project)) {
             return Optional.empty();
         }
         LxdClient client = session.client();
@@ -122,20 +123,20 @@ final class InstanceReader {
     }
 
     private Elements<WireInstance> listed(HttpRequest request) throws InterruptedException {
-        if (!session.ownProjectOnly()) {
-            try {
-                return session.client().list(request.query("all-projects", "true"), WireInstance.class);
-            } catch (PolyvisorException refused) {
-                if (refused.code() != ErrorCode.PERMISSION_DENIED) {
-                    throw refused;
-                }
-                session.keepToOwnProject();
-            }
-        }
-        return session.client().list(session.in(session.project(), request), WireInstance.class);
+        LxdClient client = session.client();
+        Elements.Opening<WireInstance> each = () -> projectByProject(request);
+        return client.has("instance_all_projects")
+                ? session.inAllProjects(
+                        () -> client.list(request.query("all-projects", "true"), WireInstance.class), each)
+                : each.open();
     }
 
-    private boolean hidden(String project) {
-        return session.ownProjectOnly() && !project.equals(session.project());
+    private Elements<WireInstance> projectByProject(HttpRequest request) throws InterruptedException {
+        List<Elements.Opening<WireInstance>> requests = new ArrayList<>();
+        for (Features project : session.projects()) {
+            HttpRequest inProject = session.in(project.project(), request);
+            requests.add(() -> session.client().list(inProject, WireInstance.class));
+        }
+        return Elements.chain(requests);
     }
 }

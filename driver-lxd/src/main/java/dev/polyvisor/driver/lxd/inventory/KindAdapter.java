@@ -36,7 +36,7 @@ final class KindAdapter<R extends Resource> implements Adapter<LxdEvent> {
 
     @Override
     public Listing list(AdapterContext context) throws InterruptedException {
-        return new PagedListing(reader.pages());
+        return new StreamedListing(reader.all());
     }
 
     @Override
@@ -60,7 +60,7 @@ final class KindAdapter<R extends Resource> implements Adapter<LxdEvent> {
 
     private List<Resource> everything() throws InterruptedException {
         List<Resource> values = new ArrayList<>();
-        try (Listing listing = new PagedListing(reader.pages())) {
+        try (Listing listing = new StreamedListing(reader.all())) {
             listing.forEachRemaining(values::add);
         }
         return values;

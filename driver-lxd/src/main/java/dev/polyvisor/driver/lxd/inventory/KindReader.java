@@ -5,6 +5,7 @@ import dev.polyvisor.api.driver.Target;
 import dev.polyvisor.api.inventory.Kind;
 import dev.polyvisor.api.inventory.Resource;
 import dev.polyvisor.api.inventory.ResourceKey;
+import dev.polyvisor.driver.lxd.client.Elements;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,8 +24,8 @@ interface KindReader<R extends Resource> {
     /** What an event concerns, see {@code Adapter.affected}. */
     Set<Target> affected(AdapterContext context, LxdEvent event);
 
-    /** What has to be asked for everything of the kind. */
-    List<Page> pages() throws InterruptedException;
+    /** Everything of the kind; each element has become some values. */
+    Elements<? extends List<? extends Resource>> all() throws InterruptedException;
 
     /** One value, empty when the server has none of that key. */
     Optional<R> read(ResourceKey key) throws InterruptedException;

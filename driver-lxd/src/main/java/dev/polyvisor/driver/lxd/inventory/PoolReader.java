@@ -4,6 +4,7 @@ import dev.polyvisor.api.driver.AdapterContext;
 import dev.polyvisor.api.driver.Target;
 import dev.polyvisor.api.inventory.Kind;
 import dev.polyvisor.api.inventory.ResourceKey;
+import dev.polyvisor.driver.lxd.client.Elements;
 import dev.polyvisor.driver.lxd.client.LxdNames;
 import dev.polyvisor.driver.lxd.model.LxdPool;
 import dev.polyvisor.driver.lxd.session.LxdSession;
@@ -44,10 +45,10 @@ final class PoolReader implements KindReader<LxdPool> {
     }
 
     @Override
-    public List<Page> pages() {
-        return List.of(() -> session.client()
+    public Elements<List<LxdPool>> all() throws InterruptedException {
+        return session.client()
                 .list(HttpRequest.get("/1.0/storage-pools").query("recursion", "1"), WirePool.class)
-                .map(wire -> List.of(mapper.pool(wire))));
+                .map(wire -> List.of(mapper.pool(wire)));
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.polyvisor.driver.lxd.inventory;
 import dev.polyvisor.api.driver.AdapterContext;
 import dev.polyvisor.api.driver.Target;
 import dev.polyvisor.api.inventory.Kind;
-import dev.polyvisor.api.inventory.Resource;
 import dev.polyvisor.api.inventory.ResourceKey;
 import dev.polyvisor.driver.lxd.client.Elements;
 import dev.polyvisor.driver.lxd.client.LxdNames;
@@ -48,11 +47,7 @@ final class ProjectReader implements KindReader<LxdProject> {
     }
 
     @Override
-    public List<Page> pages() {
-        return List.of(this::open);
-    }
-
-    private Elements<List<? extends Resource>> open() throws InterruptedException {
+    public Elements<List<LxdProject>> all() throws InterruptedException {
         if (session.ownProjectOnly()) {
             List<LxdProject> own = find(session.project()).stream().toList();
             return Elements.of(List.of(own));
@@ -64,8 +59,8 @@ final class ProjectReader implements KindReader<LxdProject> {
 
     @Override
     public Optional<LxdProject> read(ResourceKey key) throws InterruptedException {
-        boolean hidden = session.ownProjectOnly() && !key.id().equals(session.project());
-        return hidden || LxdNames.entity(key.id()).isPresent() ? Optional.empty() : find(key.id());
+        boolean readable = LxdNames.entity(key.id()).isEmpty() && session.sees(key.id());
+        return readable ? find(key.id()) : Optional.empty();
     }
 
     private Optional<LxdProject> find(String name) throws InterruptedException {

@@ -104,15 +104,15 @@ final class ScopedReader<W, R extends Resource> implements KindReader<R> {
     }
 
     @Override
-    public List<Page> pages() throws InterruptedException {
+    public Elements<List<R>> all() throws InterruptedException {
         Map<String, String> asked = new LinkedHashMap<>();
         session.projects().forEach(project -> asked.putIfAbsent(shape.owner.apply(project), project.project()));
-        List<Page> pages = new ArrayList<>();
-        asked.forEach((owner, project) -> pages.add(() -> open(owner, project)));
-        return pages;
+        List<Elements.Opening<List<R>>> requests = new ArrayList<>();
+        asked.forEach((owner, project) -> requests.add(() -> open(owner, project)));
+        return Elements.chain(requests);
     }
 
-    private Elements<List<? extends Resource>> open(String owner, String project) throws InterruptedException {
+    private Elements<List<R>> open(String owner, String project) throws InterruptedException {
         return session.client()
                 .list(
                         session.in(
@@ -130,14 +130,16 @@ final class ScopedReader<W, R extends Resource> implements KindReader<R> {
         }
         String owner = key.id().substring(0, slash);
         String name = key.id().substring(slash + 1);
-        if (LxdNames.entity(owner).isPresent()
-                || LxdNames.entity(name).isPresent()
-                || !shape.owner.apply(session.features(owner)).equals(owner)) {
+        if (LxdNames.entity(owner).isPresent() || LxdNames.entity(name).isPresent()) {
+            return Optional.empty();
+        }
+        Optional<String> project = session.through(shape.owner, owner);
+        if (project.isEmpty()) {
             return Optional.empty();
         }
         HttpRequest request = HttpRequest.get("/1.0/" + shape.collection + "/{}", name);
         return session.client()
-                .find(session.in(session.asked(owner), request), shape.type)
+                .find(session.in(project.get(), request), shape.type)
                 .filter(wire -> shape.name.apply(wire).equals(name) && shape.shown.test(wire))
                 .map(wire -> shape.mapping.apply(owner, wire));
     }

@@ -3,12 +3,12 @@ package dev.polyvisor.driver.lxd.inventory;
 import dev.polyvisor.api.driver.AdapterContext;
 import dev.polyvisor.api.driver.Target;
 import dev.polyvisor.api.inventory.Kind;
-import dev.polyvisor.api.inventory.Resource;
 import dev.polyvisor.api.inventory.ResourceKey;
 import dev.polyvisor.driver.lxd.client.Elements;
 import dev.polyvisor.driver.lxd.client.LxdNames;
 import dev.polyvisor.driver.lxd.model.LxdMember;
 import dev.polyvisor.driver.lxd.model.LxdVolume;
+import dev.polyvisor.driver.lxd.session.Features;
 import dev.polyvisor.driver.lxd.session.LxdSession;
 import dev.polyvisor.driver.lxd.wire.WirePool;
 import dev.polyvisor.driver.lxd.wire.WireVolume;
@@ -101,20 +101,29 @@ final class VolumeReader implements KindReader<LxdVolume> {
     }
 
     @Override
-    public List<Page> pages() throws InterruptedException {
-        List<Page> pages = new ArrayList<>();
-        boolean allAtOnce = !session.ownProjectOnly() && session.client().has("storage_volumes_all_projects");
-        Map<String, String> owners = new LinkedHashMap<>();
-        if (!allAtOnce) {
-            session.projects().forEach(project -> owners.putIfAbsent(project.volumes(), project.project()));
-        }
+    public Elements<List<LxdVolume>> all() throws InterruptedException {
+        boolean allAtOnce = session.client().has("storage_volumes_all_projects");
+        List<Elements.Opening<List<LxdVolume>>> requests = new ArrayList<>();
         for (String pool : pools()) {
-            if (allAtOnce) {
-                pages.add(() -> everywhere(pool));
-            }
-            owners.forEach((owner, project) -> pages.add(() -> inProject(pool, owner, project)));
+            requests.add(() -> allAtOnce
+                    ? session.inAllProjects(() -> everywhere(pool), () -> projectByProject(pool))
+                    : projectByProject(pool));
         }
-        return pages;
+        return Elements.chain(requests);
+    }
+
+    private Elements<List<LxdVolume>> everywhere(String pool) throws InterruptedException {
+        return session.client()
+                .list(volumes(pool).query("all-projects", "true"), WireVolume.class)
+                .map(wire -> values(pool, wire.project(), wire));
+    }
+
+    private Elements<List<LxdVolume>> projectByProject(String pool) throws InterruptedException {
+        Map<String, String> owners = new LinkedHashMap<>();
+        session.projects().forEach(project -> owners.putIfAbsent(project.volumes(), project.project()));
+        List<Elements.Opening<List<LxdVolume>>> requests = new ArrayList<>();
+        owners.forEach((owner, project) -> requests.add(() -> inProject(pool, owner, project)));
+        return Elements.chain(requests);
     }
 
     private List<String> pools() throws InterruptedException {
@@ -126,14 +135,7 @@ final class VolumeReader implements KindReader<LxdVolume> {
         return names;
     }
 
-    private Elements<List<? extends Resource>> everywhere(String pool) throws InterruptedException {
-        return session.client()
-                .list(volumes(pool).query("all-projects", "true"), WireVolume.class)
-                .map(wire -> values(pool, wire.project(), wire));
-    }
-
-    private Elements<List<? extends Resource>> inProject(String pool, String owner, String project)
-            throws InterruptedException {
+    private Elements<List<LxdVolume>> inProject(String pool, String owner, String project) throws InterruptedException {
         return session.client()
                 .list(session.in(project, volumes(pool)), WireVolume.class)
                 .map(wire -> values(pool, owner, wire));
@@ -156,8 +158,12 @@ final class VolumeReader implements KindReader<LxdVolume> {
                 || parts.stream().anyMatch(part -> LxdNames.entity(part).isPresent())) {
             return Optional.empty();
         }
+        Optional<String> project = session.through(Features::volumes, parts.get(1));
+        if (project.isEmpty()) {
+            return Optional.empty();
+        }
         HttpRequest request = session.in(
-                session.asked(parts.get(1)),
+                project.get(),
                 HttpRequest.get("/1.0/storage-pools/{}/volumes/" + CUSTOM + "/{}", parts.get(0), parts.get(2)));
         return session.client()
                 .find(parts.size() == 4 ? request.query("target", parts.get(3)) : request, WireVolume.class)

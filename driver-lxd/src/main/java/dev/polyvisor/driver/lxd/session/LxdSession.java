@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** An open session. Thread safety: may be used from any thread. */
 public final class LxdSession {
@@ -23,8 +24,18 @@ public final class LxdSession {
     private final String project;
     private final Optional<String> target;
     private final Map<String, Features> features = new ConcurrentHashMap<>();
-    private volatile boolean ownProjectOnly;
+    private volatile Reach reach = Reach.ALL;
     private volatile Consumer<WireEvent> lifecycle = event -> {};
+
+    /** How far the server lets the session look. */
+    private enum Reach {
+        /** It answers for all projects at once, as far as anybody knows. */
+        ALL,
+        /** Only project by project. */
+        VISIBLE,
+        /** Only into the session's own. */
+        OWN
+    }
 
     /**
      * A session.
@@ -79,14 +90,45 @@ public final class LxdSession {
         return target.map(place -> request.query("target", place)).orElse(request);
     }
 
-    /** Whether the server lets the session see its own project alone. */
+    /** Whether the server lets the session hear of its own project alone. */
     public boolean ownProjectOnly() {
-        return ownProjectOnly;
+        return reach == Reach.OWN;
     }
 
-    /** The server refused a look at all projects: from now on the inventory is that of the session's own project. */
+    /** The server refused events of all projects: from now on the inventory is that of the session's own project. */
     public void keepToOwnProject() {
-        ownProjectOnly = true;
+        reach = Reach.OWN;
+    }
+
+    /**
+     * Asks for all projects at once, or, where the server refuses that, for each that the session can see.
+     *
+     * @param atOnce asks for all
+     * @param each asks project by project
+     * @param <T> what is asked for
+     */
+    public <T> Elements<T> inAllProjects(Elements.Opening<T> atOnce, Elements.Opening<T> each)
+            throws InterruptedException {
+        if (reach == Reach.ALL) {
+            try {
+                return atOnce.open();
+            } catch (PolyvisorException refused) {
+                if (refused.code() != ErrorCode.PERMISSION_DENIED) {
+                    throw refused;
+                }
+                reach = Reach.VISIBLE;
+            }
+        }
+        return each.open();
+    }
+
+    /** Whether the session may look into a project. A server can tell of more than it shows. */
+    public boolean sees(String name) throws InterruptedException {
+        return switch (reach) {
+            case ALL -> true;
+            case OWN -> name.equals(project);
+            case VISIBLE -> features.containsKey(name) || read(name).isPresent();
+        };
     }
 
     /** What a project keeps for itself, as it was seen last. */
@@ -97,7 +139,7 @@ public final class LxdSession {
 
     /** The projects that the session can see, as they are now. */
     public List<Features> projects() throws InterruptedException {
-        if (ownProjectOnly) {
+        if (ownProjectOnly()) {
             return List.of(load(project));
         }
         List<Features> found = new ArrayList<>();
@@ -113,19 +155,37 @@ public final class LxdSession {
         return found;
     }
 
-    /** The project to name in a request for what another project owns: that one, unless the session may not see it. */
-    public String asked(String owner) {
-        return ownProjectOnly ? project : owner;
+    /**
+     * Which project to name when asking for what a project owns.
+     *
+     * @param owner who owns what a project uses
+     * @param name the owner
+     * @return the owner, or a project that uses its; empty when the session sees none, or when it owns nothing of the sort
+     */
+    public Optional<String> through(Function<Features, String> owner, String name) throws InterruptedException {
+        if (reach == Reach.ALL) {
+            return Optional.of(name).filter(owner.apply(features(name))::equals);
+        }
+        return projects().stream()
+                .filter(project -> owner.apply(project).equals(name))
+                .map(Features::project)
+                .findFirst();
     }
 
     private Features load(String name) throws InterruptedException {
+        return read(name).orElseGet(() -> Features.unknown(name));
+    }
+
+    /** Empty for a project that is not there or not for the session's eyes. */
+    private Optional<Features> read(String name) throws InterruptedException {
         try {
-            return remember(client.get(HttpRequest.get("/1.0/projects/{}", name), WireProject.class));
+            return client.find(HttpRequest.get("/1.0/projects/{}", name), WireProject.class)
+                    .map(this::remember);
         } catch (PolyvisorException hidden) {
-            if (hidden.code() != ErrorCode.PERMISSION_DENIED && hidden.code() != ErrorCode.NOT_FOUND) {
+            if (hidden.code() != ErrorCode.PERMISSION_DENIED) {
                 throw hidden;
             }
-            return Features.unknown(name);
+            return Optional.empty();
         }
     }
 
