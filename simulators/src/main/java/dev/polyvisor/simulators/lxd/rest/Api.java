@@ -54,7 +54,7 @@ public final class Api implements Handler {
         Power power = new Power(work);
         this.images = new Images(work);
         this.creation = new Creation(work, images);
-        Backups backups = new Backups(work, creation);
+        Backups backups = new Backups(work, images, creation);
         SnapshotWork snapshots = new SnapshotWork(work, images, power);
         this.commands = new Commands(work, images, power, sockets, executor);
         this.server = new Server(state, events, pem, fingerprint);

@@ -3,9 +3,11 @@ package dev.polyvisor.simulators.lxd.work;
 import dev.polyvisor.simulators.lxd.operation.Operation;
 import dev.polyvisor.simulators.lxd.state.Backup;
 import dev.polyvisor.simulators.lxd.state.Instance;
+import dev.polyvisor.simulators.lxd.state.Instance.Setup;
 import dev.polyvisor.simulators.lxd.state.InstanceNames;
 import dev.polyvisor.simulators.lxd.state.Json;
 import dev.polyvisor.simulators.lxd.state.Refused;
+import dev.polyvisor.simulators.lxd.state.Snapshot;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Makes backups and instances of them. The archive holds the configuration; the files of the instance are not in it. */
@@ -22,10 +25,12 @@ public final class Backups {
             Set.of("", "none", "gzip", "bzip2", "xz", "lzma", "zstd", "squashfs", "lz4", "pigz");
 
     private final Work work;
+    private final Images images;
     private final Creation creation;
 
-    public Backups(Work work, Creation creation) {
+    public Backups(Work work, Images images, Creation creation) {
         this.work = work;
+        this.images = images;
         this.creation = creation;
     }
 
@@ -61,7 +66,7 @@ public final class Backups {
                 instance.backups()
                         .put(
                                 name,
-                                new Backup(name, work.state().now(), expiresAt, only, optimized, archive(instance)));
+                                new Backup(name, work.state().now(), expiresAt, only, optimized, archive(instance, only)));
                 work.tellBelow("instance-backup-created", instance, "backups/" + name, null);
             });
             return null;
@@ -77,12 +82,23 @@ public final class Backups {
     }
 
     /** JSON is YAML. */
-    private static byte[] archive(Instance instance) {
-        ObjectNode index = instance.setup().tagged();
+    private static byte[] archive(Instance instance, boolean only) {
+        ObjectNode index = setup(instance.setup());
         index.put("name", instance.name());
-        index.put("description", instance.setup().description());
         index.put("type", instance.type());
+        if (!only) {
+            ArrayNode snapshots = index.putArray("snapshots");
+            instance.snapshots().values().forEach(snapshot -> snapshots
+                    .add(setup(snapshot.setup())
+                            .put("name", snapshot.name())
+                            .put("created_at", snapshot.createdAt().toString())
+                            .put("expires_at", snapshot.expiresAt().toString())));
+        }
         return ImageArchive.tar("backup/index.yaml", index.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static ObjectNode setup(Setup setup) {
+        return setup.tagged().put("description", setup.description());
     }
 
     public Operation rename(Instance instance, Backup backup, String other) {
@@ -130,8 +146,20 @@ public final class Backups {
         InstanceNames.check(name);
         return work.operations().start("Restoring backup", project, Work.resources(name), operation -> {
             work.operations().pause();
-            work.state()
-                    .locked(() -> creation.add(project, name, "container", Creation.setup(index, List.of("default"))));
+            work.state().locked(() -> {
+                Instance made = creation.add(project, name, "container", Creation.setup(index, List.of("default")));
+                index.path("snapshots").forEach(each -> {
+                    Snapshot snapshot = new Snapshot(
+                            Json.text(each, "name"),
+                            Creation.setup(each, List.of("default")),
+                            images.root(name),
+                            Json.time(each, "created_at", work.state().now()),
+                            Json.time(each, "expires_at", Json.YEAR_1),
+                            false);
+                    made.snapshots().put(snapshot.name(), snapshot);
+                    work.tellBelow("instance-snapshot-created", made, "snapshots/" + snapshot.name(), null);
+                });
+            });
             return null;
         });
     }

@@ -152,7 +152,7 @@ public final class Creation {
         config.put("volatile.cloud-init.instance-id", state.numbers().uuid());
         config.put("volatile.idmap.base", "0");
         config.put("volatile.idmap.next", Power.idmap());
-        config.put("volatile.last_state.idmap", "[]");
+        config.putIfAbsent("volatile.last_state.idmap", "[]");
         hardwareAddresses(project, setup);
         Instance made = new Instance(project, name, type, "none", setup, state.now());
         state.instances().put(project, name, made);

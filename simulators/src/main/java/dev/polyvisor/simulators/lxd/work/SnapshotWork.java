@@ -116,10 +116,8 @@ public final class SnapshotWork {
         return work.operations()
                 .start("Updating snapshot", instance.project(), Work.resources(snapshot.name()), operation -> {
                     work.operations().pause();
-                    work.state().locked(() -> {
-                        snapshot.expire(expiresAt);
-                        work.tellBelow("instance-snapshot-updated", instance, "snapshots/" + snapshot.name(), null);
-                    });
+                    // 5.0.2 tells nobody
+                    work.state().locked(() -> snapshot.expire(expiresAt));
                     return null;
                 });
     }
