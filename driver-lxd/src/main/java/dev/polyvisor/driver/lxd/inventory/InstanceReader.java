@@ -48,7 +48,7 @@ final class InstanceReader {
 
     /** The same with the tag of its version. */
     Optional<Tagged<WireInstance>> tagged(String project, String name) throws InterruptedException {
-        if (LxdNames.entity(project).isPresent() || LxdNames.entity(name).isPresent() || hidden(project)) {
+        if (LxdNames.entity(project).isPresent() || LxdNames.entity(name).isPresent() || !session.sees(project)) {
             return Optional.empty();
         }
         LxdClient client = session.client();
