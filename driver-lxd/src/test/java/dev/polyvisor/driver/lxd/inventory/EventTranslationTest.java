@@ -27,7 +27,7 @@ class EventTranslationTest {
                 "",
                 "none",
                 "default",
-                new WireEventContent(action, source, context, "", "", 0, "", "", Map.of())));
+                new WireEventContent(action, source, context, Map.of(), "", "", 0, "", "", Map.of())));
     }
 
     private static Optional<LxdEvent> operation(String operationClass, int status, String url) {
@@ -37,7 +37,7 @@ class EventTranslationTest {
                 "none",
                 "default",
                 new WireEventContent(
-                        "", "", Map.of(), "id", operationClass, status, "", "", Map.of("instances", List.of(url)))));
+                        "", "", Map.of(), Map.of(), "id", operationClass, status, "", "", Map.of("instances", List.of(url)))));
     }
 
     @Test
