@@ -7,15 +7,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What an instance is made from, in LXD's words. */
 record CreationSource(Parts parts, String project) {
+    /** An image without an alias is named by its fingerprint or the beginning of it. */
+    private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{12,64}");
 
     Map<String, Object> of(InstanceSource source) throws InterruptedException {
         Map<String, Object> body = new LinkedHashMap<>();
         if (source instanceof InstanceSource.Image image) {
             body.put("type", "image");
-            body.put("alias", image.name());
+            boolean known = image.server().isEmpty() && FINGERPRINT.matcher(image.name()).matches();
+            body.put(known ? "fingerprint" : "alias", image.name());
             image.server().ifPresent(server -> {
                 body.put("mode", "pull");
                 body.put("server", server);

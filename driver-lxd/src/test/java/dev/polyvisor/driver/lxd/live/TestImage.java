@@ -20,7 +20,7 @@ final class TestImage {
             "sh ls cat echo sleep env id pwd stty ps kill true false head tail dd mkdir rmdir rm mv cp ln stat touch"
                     .split(" "));
     private static final List<String> MORE_TOOLS =
-            List.of("chmod chown grep sed hostname wc sort od date printf tee test mount umount ip".split(" "));
+            List.of("chmod chown grep sed hostname wc sort od date printf tee test mount umount ip uname".split(" "));
     private static final List<String> SYSTEM = List.of("init", "poweroff", "reboot", "halt", "getty");
     private static final List<String> FOLDERS = List.of(
             "",
