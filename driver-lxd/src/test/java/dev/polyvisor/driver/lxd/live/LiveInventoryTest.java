@@ -122,6 +122,7 @@ class LiveInventoryTest {
 
             WatchHistory history = recorder.history();
             PolyvisorAssertions.assertThat(history).obeysWatchRules();
+            history.batches().forEach(b -> b.changes().stream().filter(c -> c.key().equals(key(runs))).forEach(c -> System.out.println("DBG " + b.from() + " " + c)));
             assertThat(touchedInstances(history))
                     .containsExactlyInAnyOrder(key(stays), key(goes), key(comes));
             assertThat(instances().get(key(runs)).value())
