@@ -52,7 +52,10 @@ public interface Frames {
      */
     void close(int code, String reason);
 
-    /** Closes the connection without a close frame, after what was sent before. Idempotent. */
+    /**
+     * Ends the sending side without a close frame, after what was sent before. The connection goes when the client closes it too.
+     * Idempotent.
+     */
     void end();
 
     /** Cuts the connection at once: the client sees a reset, and may lose what was sent before. Idempotent. */

@@ -154,9 +154,12 @@ final class JettyExchange implements Exchange {
     @Override
     public void reply(int status, byte[] body) {
         begin(status);
-        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+        boolean head = method().equals("HEAD");
+        if (!head || body.length > 0) {
+            response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+        }
         ended = true;
-        response.write(true, method().equals("HEAD") ? ByteBuffer.allocate(0) : ByteBuffer.wrap(body), callback);
+        response.write(true, head ? ByteBuffer.allocate(0) : ByteBuffer.wrap(body), callback);
     }
 
     private void begin(int status) {

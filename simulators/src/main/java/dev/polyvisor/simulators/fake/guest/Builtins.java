@@ -13,7 +13,7 @@ import java.util.TreeMap;
 /** The programs that every guest has. Each is a small part of what its model on Linux can do. */
 final class Builtins {
     private static final List<String> NAMES = List.of(
-            "cat", "echo", "env", "false", "hostname", "id", "pwd", "sh", "sleep", "stty", "true", "uname", "yes");
+            "cat", "echo", "env", "false", "head", "hostname", "id", "pwd", "sh", "sleep", "stty", "true", "uname", "wc", "yes");
 
     private final Guest guest;
 
@@ -39,6 +39,8 @@ final class Builtins {
             case "sleep" -> sleep(c);
             case "stty" -> stty(c);
             case "yes" -> yes(c);
+            case "head" -> head(c);
+            case "wc" -> wc(c);
             case "sh" -> new Shell(guest).main(c);
             default -> throw new IllegalArgumentException(name);
         };
@@ -94,12 +96,65 @@ final class Builtins {
             }
             return 0;
         } catch (IOException e) {
-            if (Thread.currentThread().isInterrupted()) {
-                throw new InterruptedException("killed while it read");
-            }
-            c.complain("cat: -: Input/output error\n");
+            return brokenInput(c, "cat");
+        }
+    }
+
+    /** {@code head -c N}, of the input or of {@code /dev/zero}. */
+    private static int head(Command c) throws InterruptedException {
+        List<String> arguments = c.arguments();
+        if (arguments.size() < 2 || !arguments.get(0).equals("-c") || !arguments.get(1).matches("\\d{1,12}")) {
+            c.complain("head: only -c N is known here\n");
             return 1;
         }
+        boolean zeros = arguments.size() == 3 && arguments.get(2).equals("/dev/zero");
+        long left = Long.parseLong(arguments.get(1));
+        byte[] buffer = new byte[8192];
+        try {
+            while (left > 0) {
+                int most = (int) Math.min(left, buffer.length);
+                int count = zeros ? most : c.stdin().read(buffer, 0, most);
+                if (count < 0) {
+                    return 0;
+                }
+                write(c, buffer, count);
+                left -= count;
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new InterruptedException("killed");
+                }
+            }
+            return 0;
+        } catch (IOException e) {
+            return brokenInput(c, "head");
+        }
+    }
+
+    /** {@code wc -c} of the input. */
+    private static int wc(Command c) throws InterruptedException {
+        if (!c.arguments().equals(List.of("-c"))) {
+            c.complain("wc: only -c is known here\n");
+            return 1;
+        }
+        byte[] buffer = new byte[8192];
+        long all = 0;
+        try {
+            for (int count = c.stdin().read(buffer);
+                    count >= 0;
+                    count = c.stdin().read(buffer)) {
+                all += count;
+            }
+            return print(c, Long.toString(all));
+        } catch (IOException e) {
+            return brokenInput(c, "wc");
+        }
+    }
+
+    private static int brokenInput(Command c, String name) throws InterruptedException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedException("killed while it read");
+        }
+        c.complain(name + ": -: Input/output error\n");
+        return 1;
     }
 
     private static void write(Command c, byte[] bytes, int count) {

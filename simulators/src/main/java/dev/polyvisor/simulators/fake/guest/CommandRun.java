@@ -2,7 +2,7 @@ package dev.polyvisor.simulators.fake.guest;
 
 import dev.polyvisor.api.ErrorCode;
 import dev.polyvisor.api.PolyvisorException;
-import dev.polyvisor.api.driver.DriverContext;
+import dev.polyvisor.api.driver.FleetClock;
 import dev.polyvisor.api.driver.FleetClock.Timer;
 import dev.polyvisor.api.instance.ExecResult;
 import dev.polyvisor.api.instance.ExecSpec;
@@ -18,10 +18,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** One run of a command, on a thread of the session's executor. Thread safety: may be used from any thread. */
+/** One run of a command, on a thread of an executor. Thread safety: may be used from any thread. */
 public final class CommandRun {
     private static final int KILL = 9;
     private static final int WINCH = 28;
@@ -29,7 +30,8 @@ public final class CommandRun {
     private static final int CHLD = 17;
     private static final int URG = 23;
 
-    private final DriverContext context;
+    private final FleetClock clock;
+    private final Executor executor;
     private final ExecSpec spec;
     private final Streams streams;
     private final String hostName;
@@ -42,8 +44,10 @@ public final class CommandRun {
     private @Nullable PolyvisorException failure;
     private int killedBy;
 
-    public CommandRun(DriverContext context, ExecSpec spec, Streams streams, String hostName, long pid) {
-        this.context = context;
+    public CommandRun(
+            FleetClock clock, Executor executor, ExecSpec spec, Streams streams, String hostName, long pid) {
+        this.clock = clock;
+        this.executor = executor;
         this.spec = spec;
         this.streams = streams;
         this.hostName = hostName;
@@ -85,13 +89,13 @@ public final class CommandRun {
     /** Begins. */
     public void start(GuestProgram program) {
         spec.timeout().ifPresent(timeout -> {
-            Timer timer = context.clock()
+            Timer timer = clock
                     .schedule(timeout, () -> fail(ErrorCode.DEADLINE_EXCEEDED, "the command ran too long", null));
             CompletableFuture<ExecResult> unused = ended.whenComplete((result, error) -> timer.cancel());
         });
-        streams.pump(context.executor());
+        streams.pump(executor);
         try {
-            context.executor().execute(() -> run(program));
+            executor.execute(() -> run(program));
         } catch (RejectedExecutionException e) {
             fail(ErrorCode.FAILED_PRECONDITION, "the provider is closed", e);
             conclude(0);
@@ -140,7 +144,7 @@ public final class CommandRun {
 
     void sleep(Duration duration) throws InterruptedException {
         CountDownLatch over = new CountDownLatch(1);
-        Timer timer = context.clock().schedule(duration, over::countDown);
+        Timer timer = clock.schedule(duration, over::countDown);
         try {
             over.await();
         } finally {
@@ -151,7 +155,7 @@ public final class CommandRun {
     /** Waits for the end, at most for a time of the fleet's clock; false when it goes on. */
     public boolean await(Duration atMost) throws InterruptedException {
         CountDownLatch news = new CountDownLatch(1);
-        Timer timer = context.clock().schedule(atMost, news::countDown);
+        Timer timer = clock.schedule(atMost, news::countDown);
         try {
             CompletableFuture<ExecResult> unused = ended.whenComplete((result, error) -> news.countDown());
             news.await();

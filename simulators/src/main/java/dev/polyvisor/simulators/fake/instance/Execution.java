@@ -22,6 +22,7 @@ import dev.polyvisor.simulators.fake.guest.CommandRun;
 import dev.polyvisor.simulators.fake.guest.Guest;
 import dev.polyvisor.simulators.fake.guest.Streams;
 import dev.polyvisor.simulators.fake.model.FakeMachine;
+import dev.polyvisor.simulators.fake.work.FileWork;
 import dev.polyvisor.simulators.fake.work.Machines;
 import dev.polyvisor.simulators.fake.work.Refusal;
 import java.time.Duration;
@@ -51,7 +52,8 @@ final class Execution {
         }
         Streams streams = new Streams(spec);
         CommandRun run = new CommandRun(
-                parts.session().context(),
+                parts.session().context().clock(),
+                parts.session().context().executor(),
                 spec,
                 streams,
                 instance.name(),
@@ -95,9 +97,16 @@ final class Execution {
             return null;
         });
         begun.set(true);
-        run.start(new Guest(parts.machines(), instance.id()).program());
+        run.start(guest().program());
         parts.session().enter(FaultPoint.REPLY, FakeMachine.KIND);
         return Acceptance.accepted();
+    }
+
+    private Guest guest() {
+        return new Guest(
+                path -> parts.backend()
+                        .locked(() -> new FileWork(parts.machines(), parts.machines().get(instance.id())).follow(path)),
+                name -> parts.backend().programs().find(name));
     }
 
     private static ExecResult result(CommandRun run) {

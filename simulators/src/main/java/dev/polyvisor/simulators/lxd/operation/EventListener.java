@@ -1,0 +1,48 @@
+package dev.polyvisor.simulators.lxd.operation;
+
+import dev.polyvisor.simulators.server.Frames;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/** One events socket. Messages wait in a queue until the client takes them. */
+public final class EventListener {
+    private static final byte[] END = {};
+
+    private final Set<String> types;
+    private final @Nullable String project;
+    private final BlockingQueue<byte[]> queue = new LinkedBlockingQueue<>();
+    private final Frames frames;
+
+    /** For the types, of one project, or of all when null. */
+    public EventListener(Set<String> types, @Nullable String project, Frames frames) {
+        this.types = Set.copyOf(types);
+        this.project = project;
+        this.frames = frames;
+    }
+
+    void tell(String type, String from, byte[] message) {
+        if (types.contains(type) && (project == null || from.isEmpty() || project.equals(from))) {
+            queue.add(message);
+        }
+    }
+
+    /** No more is sent. */
+    public void end() {
+        queue.add(END);
+    }
+
+    /** Sends until it ends. */
+    void deliver() {
+        try {
+            byte[] next = queue.take();
+            while (next != END && frames.text(next)) {
+                next = queue.take();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        frames.end();
+    }
+}

@@ -1,0 +1,167 @@
+package dev.polyvisor.simulators.lxd.state;
+
+import dev.polyvisor.api.Secret;
+import dev.polyvisor.api.driver.FleetClock;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** All that one LXD has. Whoever reads or changes it does so in {@link #locked}, and does not block there. */
+public final class LxdState {
+    /** The project that is always there. */
+    public static final String DEFAULT = "default";
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final FleetClock clock;
+    private final Numbers numbers;
+    private final Shelf<Instance> instances = new Shelf<>();
+    private final Shelf<Image> images = new Shelf<>();
+    private final Shelf<ObjectNode> aliases = new Shelf<>();
+    private final Shelf<ObjectNode> profiles = new Shelf<>();
+    private final Shelf<ObjectNode> networks = new Shelf<>();
+    private final Shelf<ObjectNode> volumes = new Shelf<>();
+    private final Map<String, ObjectNode> projects = new TreeMap<>();
+    private final Map<String, ObjectNode> pools = new TreeMap<>();
+    private final Map<String, ObjectNode> certificates = new TreeMap<>();
+    private final Map<String, ObjectNode> warnings = new TreeMap<>();
+    private final Map<String, ObjectNode> members = new TreeMap<>();
+    private final Map<String, String> config = new TreeMap<>();
+    private @Nullable Secret trustPassword;
+
+    public LxdState(FleetClock clock, long seed) {
+        this.clock = clock;
+        this.numbers = new Numbers(seed);
+    }
+
+    public <T> T locked(Supplier<T> work) {
+        lock.lock();
+        try {
+            return work.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public void locked(Runnable work) {
+        lock.lock();
+        try {
+            work.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public FleetClock clock() {
+        return clock;
+    }
+
+    public Instant now() {
+        return clock.now();
+    }
+
+    public Numbers numbers() {
+        return numbers;
+    }
+
+    public Shelf<Instance> instances() {
+        return instances;
+    }
+
+    public Shelf<Image> images() {
+        return images;
+    }
+
+    public Shelf<ObjectNode> aliases() {
+        return aliases;
+    }
+
+    public Shelf<ObjectNode> profiles() {
+        return profiles;
+    }
+
+    public Shelf<ObjectNode> networks() {
+        return networks;
+    }
+
+    /** By {@code POOL/TYPE/NAME}. */
+    public Shelf<ObjectNode> volumes() {
+        return volumes;
+    }
+
+    public Map<String, ObjectNode> projects() {
+        return projects;
+    }
+
+    public Map<String, ObjectNode> pools() {
+        return pools;
+    }
+
+    /** By fingerprint. */
+    public Map<String, ObjectNode> certificates() {
+        return certificates;
+    }
+
+    /** By UUID. */
+    public Map<String, ObjectNode> warnings() {
+        return warnings;
+    }
+
+    /** Empty on a server of its own. */
+    public Map<String, ObjectNode> members() {
+        return members;
+    }
+
+    public Map<String, String> config() {
+        return config;
+    }
+
+    public Optional<Secret> trustPassword() {
+        return Optional.ofNullable(trustPassword);
+    }
+
+    public void trustPassword(@Nullable Secret password) {
+        trustPassword = password;
+    }
+
+    public Instance instance(String project, String name) {
+        return instances.find(project, name).orElseThrow(() -> Refused.notFound("Instance not found"));
+    }
+
+    /** Where a project has its things of a sort: with itself or with the default project. */
+    public String home(String project, String feature) {
+        ObjectNode found = projects.get(project);
+        boolean own = found != null
+                && found.path("config").path("features." + feature).asString("").equals("true");
+        return own ? project : DEFAULT;
+    }
+
+    /** The profiles that count for the instances of a project. */
+    public Profiles profilesOf(String project) {
+        Map<String, ObjectNode> known = profiles.in(home(project, "profiles"));
+        return new Profiles(name -> {
+            ObjectNode profile = known.get(name);
+            return profile == null ? Json.object() : profile;
+        });
+    }
+
+    /** What {@code If-Match} is compared with. */
+    public static String tag(JsonNode covered) {
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(covered.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
