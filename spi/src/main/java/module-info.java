@@ -8,6 +8,7 @@ module dev.polyvisor.spi {
     requires tools.jackson.databind;
 
     exports dev.polyvisor.spi.machine;
+    exports dev.polyvisor.spi.resource;
     exports dev.polyvisor.spi.retry;
     exports dev.polyvisor.spi.telemetry;
     exports dev.polyvisor.spi.time to
