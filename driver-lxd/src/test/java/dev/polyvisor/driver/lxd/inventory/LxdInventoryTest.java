@@ -15,6 +15,8 @@ import dev.polyvisor.api.inventory.PullWatch;
 import dev.polyvisor.api.inventory.ResourceKey;
 import dev.polyvisor.api.inventory.WatchSpec;
 import dev.polyvisor.driver.lxd.model.LxdInstance;
+import dev.polyvisor.driver.lxd.model.LxdProject;
+import dev.polyvisor.driver.lxd.model.LxdSnapshot;
 import dev.polyvisor.driver.lxd.testing.ScriptedLxd;
 import dev.polyvisor.simulators.server.ReplyFault;
 import java.time.Duration;
@@ -22,11 +24,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The inventory of a fleet over a server whose every answer is known. */
@@ -88,7 +92,7 @@ class LxdInventoryTest {
 
         assertThat(instance(UUID)).hasValueSatisfying(web -> {
             assertThat(web.name()).isEqualTo("web");
-            assertThat(web.parent()).contains(dev.polyvisor.driver.lxd.model.LxdProject.KIND.key("lab", "default"));
+            assertThat(web.parent()).contains(LxdProject.KIND.key("lab", "default"));
         });
         List<String> asked = lxd.requests();
         assertThat(asked.indexOf("GET /1.0/events?all-projects=true&type=lifecycle,operation"))
@@ -149,7 +153,7 @@ class LxdInventoryTest {
         lxd.tell("instance-deleted", "/1.0/instances/web", Map.of());
 
         awaitGone(UUID);
-        assertThat(fleet.inventory().snapshot().entries(dev.polyvisor.driver.lxd.model.LxdSnapshot.KIND))
+        assertThat(fleet.inventory().snapshot().entries(LxdSnapshot.KIND))
                 .isEmpty();
     }
 
@@ -269,6 +273,31 @@ class LxdInventoryTest {
         lxd.put("default", "web", UUID, instance -> instance.put("description", "new"));
         lxd.tell("instance-updated", "/1.0/instances/web", Map.of());
         await(UUID, web -> web.description().equals("new"));
+    }
+
+    @Test
+    void a_server_before_5_0_is_asked_project_by_project_and_part_by_part() throws InterruptedException {
+        lxd.says(server -> {
+            ArrayNode extensions = (ArrayNode) server.get("api_extensions");
+            for (int i = extensions.size() - 1; i >= 0; i--) {
+                if (Set.of("instance_all_projects", "instance_get_full", "storage_volumes_all_projects")
+                        .contains(extensions.get(i).asString())) {
+                    extensions.remove(i);
+                }
+            }
+        });
+        lxd.put("default", "web", UUID, instance -> instance.remove("project"));
+        open();
+        assertThat(instance(UUID)).hasValueSatisfying(web -> assertThat(web.project())
+                .isEqualTo("default"));
+        lxd.put("default", "web", UUID, instance -> instance.put("description", "new").remove("project"));
+
+        lxd.tell("instance-updated", "/1.0/instances/web", Map.of());
+
+        await(UUID, web -> web.description().equals("new"));
+        assertThat(lxd.requests())
+                .noneMatch(asked -> asked.startsWith("GET /1.0/instances") && asked.contains("all-projects"))
+                .contains("GET /1.0/instances/web/state?project=default");
     }
 
     @Test
