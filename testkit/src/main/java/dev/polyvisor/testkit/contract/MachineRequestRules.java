@@ -108,18 +108,18 @@ interface MachineRequestRules extends DriverContract {
         MachineBench machines = MachineBench.of(bench);
         String name = machines.name("t16");
         String id = machines.create(name);
-        try (Injection fault = bench.inject(Fault.UNREACHABLE)) {
-            for (Runnable call : List.<Runnable>of(
-                    () -> machines.status(name),
-                    machines::list,
-                    () -> machines.delete(name),
-                    () -> machines.shutDown(name),
-                    () -> machines.create(name))) {
-                assertThatFailureOf(call::run)
-                        .hasCode(ErrorCode.UNAVAILABLE, ErrorCode.DEADLINE_EXCEEDED)
-                        .matches(PolyvisorException::retryable, "can be retried");
-            }
+        Injection away = bench.inject(Fault.UNREACHABLE);
+        for (Runnable call : List.<Runnable>of(
+                () -> machines.status(name),
+                machines::list,
+                () -> machines.delete(name),
+                () -> machines.shutDown(name),
+                () -> machines.create(name))) {
+            assertThatFailureOf(call::run)
+                    .hasCode(ErrorCode.UNAVAILABLE, ErrorCode.DEADLINE_EXCEEDED)
+                    .matches(PolyvisorException::retryable, "can be retried");
         }
+        away.close();
         assertThat(machines.list()).isEqualTo(Map.of(id, name));
     }
 
@@ -129,13 +129,15 @@ interface MachineRequestRules extends DriverContract {
         MachineBench machines = MachineBench.of(bench);
         String name = machines.name("t17");
         Fault fault = bench.fixture().faults().contains(Fault.LOST_REPLY) ? Fault.LOST_REPLY : Fault.HANG;
-        try (Injection injected = bench.inject(fault)) {
+        Injection injected = bench.inject(fault);
+        try {
             machines.driver()
                     .createMachine(
                             machines.creation(name).within(bench.patience().operation()));
         } catch (PolyvisorException lost) {
             assertThat(lost.code()).isIn(ErrorCode.UNAVAILABLE, ErrorCode.DEADLINE_EXCEEDED);
         }
+        injected.close();
 
         String id = machines.create(name);
 

@@ -226,7 +226,7 @@ final class MachineMutants {
 
     private static UnaryOperator<DriverFactory> namesAllVolumes() {
         return plugin((driver, call, real) -> call.is("volumeIds")
-                ? call.argument(0, List.class).stream()
+                ? ((List<?>) call.arguments().get(0)).stream()
                         .map(volume -> ((PersistentVolumeSpec) volume).volumeHandle())
                         .toList()
                 : real.proceed());

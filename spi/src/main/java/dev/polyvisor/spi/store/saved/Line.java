@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -33,7 +32,7 @@ record Line(ObjectNode properties, @Nullable String value) {
                 if (json.nextToken() == JsonToken.START_OBJECT && name.equals("value")) {
                     value = skipped(json, line);
                 } else {
-                    properties.set(name, reader.<JsonNode>readTree(json));
+                    properties.set(name, reader.readTree(json));
                 }
             }
             if (json.nextToken() != null) {
