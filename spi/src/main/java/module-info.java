@@ -10,6 +10,7 @@ module dev.polyvisor.spi {
 
     exports dev.polyvisor.spi.exec;
     exports dev.polyvisor.spi.machine;
+    exports dev.polyvisor.spi.resource;
     exports dev.polyvisor.spi.retry;
     exports dev.polyvisor.spi.telemetry;
     exports dev.polyvisor.spi.time to

@@ -23,7 +23,7 @@ public enum Capability {
     SHUTDOWN,
     /** Restart through the guest or by force. */
     RESTART,
-    /** Restart the hardware without asking the guest. */
+    /** Restart at once without asking the guest: as the reset button does, or by killing the processes of a container. */
     RESET,
     /** Stop the processors and keep the memory (LXD freeze, KubeVirt pause). */
     FREEZE,

@@ -49,8 +49,8 @@ public final class FleetBuilder {
     }
 
     /**
-     * Adds a driver that need not be found as a service: one of the host's own, or a fake. It may not share its name
-     * with a driver that is found.
+     * Adds a driver that need not be found as a service: one of the host's own, or a fake. It stands in place of the
+     * services of its name; two that are added may not share a name.
      *
      * @param factory the factory
      * @return this builder
@@ -166,7 +166,9 @@ public final class FleetBuilder {
      *
      * @return the fleet
      * @throws PolyvisorException INVALID_ARGUMENT with every fault of the input: names, drivers, connections, a saved
-     *     state that cannot be read; FAILED_PRECONDITION when no engine is on the class path or module path
+     *     state that cannot be read; FAILED_PRECONDITION when no engine is on the class path or module path;
+     *     DEADLINE_EXCEEDED when a driver hangs while it is made or asked for its name; CANCELLED when the thread is
+     *     interrupted, which it then still is
      */
     public Fleet open() {
         ClassLoader loader =

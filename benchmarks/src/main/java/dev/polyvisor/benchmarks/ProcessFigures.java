@@ -2,8 +2,6 @@ package dev.polyvisor.benchmarks;
 
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
 import java.time.Duration;
 
 /** What the operating system and the virtual machine say of this process. */
@@ -36,15 +34,6 @@ final class ProcessFigures {
             used = now;
         }
         return used;
-    }
-
-    /** The most that each part of the heap has held, garbage included. */
-    static long peakHeap() {
-        return ManagementFactory.getMemoryPoolMXBeans().stream()
-                .filter(pool -> pool.getType() == MemoryType.HEAP)
-                .map(MemoryPoolMXBean::getPeakUsage)
-                .mapToLong(usage -> usage.getUsed())
-                .sum();
     }
 
     static long maxHeap() {

@@ -4,6 +4,10 @@ package dev.polyvisor.api.driver;
 public enum Delivery {
     /** An event says where to look; the entity is read from the backend (LXD, oVirt). */
     HINT,
-    /** An event carries the object as it is, in order for each key; nothing is read (Kubernetes). */
+    /**
+     * An event carries the object as it is, in order for each key; nothing is read (Kubernetes). Events may be late: after
+     * a read has changed a key, events of that key are taken as hints until one shows what the read has shown. What an
+     * adapter reads must therefore equal what it makes of the event of the same change.
+     */
     STATE
 }

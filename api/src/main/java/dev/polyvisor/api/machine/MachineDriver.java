@@ -52,7 +52,8 @@ public interface MachineDriver {
     DeleteMachineResponse deleteMachine(DeleteMachineRequest request);
 
     /**
-     * Whether a machine exists. One that is broken, stopped or being deleted does.
+     * Whether a machine of the class exists. One that is broken, stopped or being deleted does; one that is not ours does
+     * not, so that no caller takes it over.
      *
      * @param request the machine, its class and secret
      * @return its provider id and the name of its node

@@ -87,7 +87,7 @@ public interface PluginSPI<S extends ProviderSpec> {
             throws InterruptedException;
 
     /**
-     * Looks a machine up.
+     * Looks a machine up. One that does not carry the tags is not there.
      *
      * @param machineName the name of the machine
      * @param providerId its provider id as the caller remembers it; may be empty

@@ -37,10 +37,10 @@ final class ConnectionFaults {
         given.scope()
                 .flatMap(scope -> LxdNames.entity(scope.name()))
                 .ifPresent(problem -> faults.add(new Violation("scope", problem)));
-        if (given.secrets().containsKey(LxdDriverFactory.TRUST_PASSWORD)
-                && given.secrets().containsKey(LxdDriverFactory.TRUST_TOKEN)) {
+        if (given.secrets().containsKey(LxdDriverFactory.TRUST_PASSWORD_OPTION)
+                && given.secrets().containsKey(LxdDriverFactory.TRUST_TOKEN_OPTION)) {
             faults.add(new Violation(
-                    "secret." + LxdDriverFactory.TRUST_TOKEN, "is given beside a trust password; one is enough"));
+                    "secret." + LxdDriverFactory.TRUST_TOKEN_OPTION, "is given beside a trust password; one is enough"));
         }
         if (!faults.isEmpty()) {
             throw PolyvisorException.invalid(faults);

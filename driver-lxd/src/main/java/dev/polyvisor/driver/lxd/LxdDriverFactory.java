@@ -25,13 +25,13 @@ import java.util.Optional;
  */
 public final class LxdDriverFactory implements DriverFactory {
     /** The option for where instances are created in a cluster: a member, or {@code @} and a group. */
-    public static final String TARGET = "target";
+    public static final String TARGET_OPTION = "target";
 
     /** The secret option with which the server is asked to trust the certificate, until 5.21: its trust password. */
-    public static final String TRUST_PASSWORD = "trust-password";
+    public static final String TRUST_PASSWORD_OPTION = "trust-password";
 
     /** The secret option with which the server is asked to trust the certificate, from 5.0 on: a token, good for once. */
-    public static final String TRUST_TOKEN = "trust-token";
+    public static final String TRUST_TOKEN_OPTION = "trust-token";
 
     /** The driver. */
     public LxdDriverFactory() {}
@@ -50,14 +50,14 @@ public final class LxdDriverFactory implements DriverFactory {
     public List<OptionSpec> options() {
         return List.of(
                 OptionSpec.optional(
-                                TARGET,
+                                TARGET_OPTION,
                                 "Where instances are created in a cluster: the name of a member, or @ and the name of a group.")
                         .matching("@?[A-Za-z0-9][A-Za-z0-9._-]*"),
                 OptionSpec.secret(
-                        TRUST_PASSWORD,
+                        TRUST_PASSWORD_OPTION,
                         "The server's trust password, to have it trust the client certificate (until 5.21)."),
                 OptionSpec.secret(
-                        TRUST_TOKEN,
+                        TRUST_TOKEN_OPTION,
                         "A token of the server, to have it trust the client certificate once (from 5.0 on)."));
     }
 
@@ -73,6 +73,6 @@ public final class LxdDriverFactory implements DriverFactory {
                 context,
                 client,
                 project,
-                Optional.ofNullable(connection.options().get(TARGET))));
+                Optional.ofNullable(connection.options().get(TARGET_OPTION))));
     }
 }

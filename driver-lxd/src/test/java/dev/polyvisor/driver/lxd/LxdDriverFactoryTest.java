@@ -52,8 +52,8 @@ class LxdDriverFactoryTest {
         assertRefused(Connection.unixSocket("/x").token(Secret.of("t")), "providers.lab.credentials");
         assertRefused(
                 Connection.https("https://lxd.example:8443")
-                        .secret(LxdDriverFactory.TRUST_PASSWORD, Secret.of("x"))
-                        .secret(LxdDriverFactory.TRUST_TOKEN, Secret.of("x")),
+                        .secret(LxdDriverFactory.TRUST_PASSWORD_OPTION, Secret.of("x"))
+                        .secret(LxdDriverFactory.TRUST_TOKEN_OPTION, Secret.of("x")),
                 "providers.lab.secret.trust-token");
     }
 

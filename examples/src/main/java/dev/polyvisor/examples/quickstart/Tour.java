@@ -18,9 +18,13 @@ import dev.polyvisor.api.inventory.InventorySnapshot;
 import dev.polyvisor.api.inventory.Machine;
 import dev.polyvisor.api.inventory.Query;
 import dev.polyvisor.api.inventory.Watch;
+import dev.polyvisor.api.resource.Allocation;
+import dev.polyvisor.api.resource.AllocationRequest;
+import dev.polyvisor.api.resource.ResourceDriver;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -51,6 +55,7 @@ final class Tour {
             try (Watch watch = fleet.inventory().watch(follower)) {
                 for (Provider provider : fleet.providers()) {
                     life(provider);
+                    allocation(provider);
                 }
                 follower.awaitRevision(fleet.inventory().revision(), arguments.timeout());
             }
@@ -116,6 +121,36 @@ final class Tour {
             step(provider, "stop it", () -> instance.stop(StopOptions.force()));
         } finally {
             step(provider, "delete it", () -> instance.delete(DeleteOptions.force()));
+        }
+    }
+
+    /** A machine from a definition, known by its address alone, and back. */
+    private void allocation(Provider provider) {
+        if (!provider.capabilities().contains(Capability.RESOURCES)) {
+            output.done(
+                    provider.name(),
+                    "allocate",
+                    provider.whyNot(Capability.RESOURCES).orElse("allocates nothing"));
+            return;
+        }
+        String definition =
+                "{\"image\": \"" + image(provider).replace("\\", "\\\\").replace("\"", "\\\"")
+                        + "\", \"requirements\": {\"cpu\": 1, \"ram\": 1}}";
+        ResourceDriver resources = provider.resources().within(arguments.timeout());
+        resources.prepare("");
+        output.begin(provider.name(), "allocate a resource");
+        Allocation allocation = resources.allocate(
+                AllocationRequest.of(definition).withMetadata(Map.of("greeting", "hello from the quick start")));
+        try {
+            output.done(
+                    provider.name(), "allocate a resource", allocation.hwaddr() + ", as " + allocation.identifier());
+        } finally {
+            output.begin(provider.name(), "deallocate it");
+            resources.deallocate(allocation.hwaddr());
+            output.done(
+                    provider.name(),
+                    "deallocate it",
+                    resources.status(allocation.hwaddr()).name());
         }
     }
 

@@ -44,6 +44,26 @@ class QuickStartTest {
     }
 
     @Test
+    void aResourceIsAllocatedAndGivenBackAtEachProvider() {
+        int exitCode = run("--json");
+
+        List<JsonNode> done = new ArrayList<>();
+        text().lines()
+                .map(line -> new ObjectMapper().readTree(line))
+                .filter(n -> n.get("event").asString().equals("done"))
+                .forEach(done::add);
+        assertThat(done)
+                .filteredOn(n -> n.get("step").asString().equals("allocate a resource"))
+                .hasSize(2)
+                .allMatch(n -> n.get("result").asString().matches("[0-9a-f]{2}(:[0-9a-f]{2}){5}, as \\w+"));
+        assertThat(done)
+                .filteredOn(n -> n.get("step").asString().equals("deallocate it"))
+                .hasSize(2)
+                .allMatch(n -> n.get("result").asString().equals("NONE"));
+        assertThat(exitCode).isZero();
+    }
+
+    @Test
     void whoOnlyLooksChangesNothing() {
         int exitCode = run("--read-only", "--json");
 

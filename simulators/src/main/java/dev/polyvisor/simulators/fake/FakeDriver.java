@@ -2,19 +2,30 @@ package dev.polyvisor.simulators.fake;
 
 import dev.polyvisor.api.BackendVersion;
 import dev.polyvisor.api.Capability;
+import dev.polyvisor.api.RawReply;
+import dev.polyvisor.api.RawRequest;
 import dev.polyvisor.api.driver.Driver;
 import dev.polyvisor.api.driver.Feed;
 import dev.polyvisor.api.driver.FleetClock.Timer;
+import dev.polyvisor.api.driver.OperationPlan;
 import dev.polyvisor.api.instance.Instances;
 import dev.polyvisor.api.inventory.Kind;
+import dev.polyvisor.api.machine.PluginSPI;
+import dev.polyvisor.api.resource.ResourceDriver;
 import dev.polyvisor.simulators.fake.fault.FaultPoint;
 import dev.polyvisor.simulators.fake.feed.Feeds;
 import dev.polyvisor.simulators.fake.instance.Abilities;
 import dev.polyvisor.simulators.fake.instance.FakeInstances;
+import dev.polyvisor.simulators.fake.instance.Resumption;
+import dev.polyvisor.simulators.fake.machine.FakeMachinePlugin;
+import dev.polyvisor.simulators.fake.raw.RawCommands;
+import dev.polyvisor.simulators.fake.resource.FakeResources;
 import dev.polyvisor.simulators.fake.session.Session;
+import dev.polyvisor.spi.resource.GenericResourceDriver;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,7 +37,10 @@ final class FakeDriver implements Driver {
 
     private final Session session;
     private final FakeHypervisor hypervisor;
-    private final Instances instances;
+    private final FakeInstances instances;
+    private final RawCommands commands;
+    private final FakeMachinePlugin plugin;
+    private final ResourceDriver resources;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicReference<Timer> churn = new AtomicReference<>(NONE);
 
@@ -34,6 +48,10 @@ final class FakeDriver implements Driver {
         this.session = session;
         this.hypervisor = hypervisor;
         this.instances = FakeInstances.of(session);
+        this.commands = new RawCommands(session);
+        this.plugin = new FakeMachinePlugin(session, hypervisor.neighbours());
+        this.resources = GenericResourceDriver.over(session.context(), instances, new FakeResources(session));
+        session.backend().jobs().join(session.context().clock());
         if (session.settings().churn() > 0) {
             scheduleChurn();
         }
@@ -71,9 +89,30 @@ final class FakeDriver implements Driver {
     }
 
     @Override
+    public Optional<PluginSPI<?>> plugin() {
+        return Optional.of(plugin);
+    }
+
+    @Override
+    public ResourceDriver resources() {
+        return resources;
+    }
+
+    @Override
+    public RawReply raw(RawRequest request) throws InterruptedException {
+        return commands.answer(request);
+    }
+
+    @Override
+    public Optional<OperationPlan<?>> resume(String verb, String handle) throws InterruptedException {
+        return new Resumption(instances).resume(verb, handle);
+    }
+
+    @Override
     public void close() {
         if (!closed.getAndSet(true)) {
             churn.getAndSet(NONE).cancel();
+            session.backend().jobs().leave(session.context().clock());
             session.passAtOnce(FaultPoint.CLOSE);
         }
     }

@@ -2,6 +2,7 @@ package dev.polyvisor.simulators.fake;
 
 import dev.polyvisor.api.ErrorCode;
 import dev.polyvisor.api.PolyvisorException;
+import dev.polyvisor.api.Secret;
 import dev.polyvisor.api.driver.FleetClock;
 import dev.polyvisor.api.inventory.Kind;
 import dev.polyvisor.api.inventory.MachineState;
@@ -12,6 +13,7 @@ import dev.polyvisor.simulators.fake.backend.Churn;
 import dev.polyvisor.simulators.fake.backend.Shape;
 import dev.polyvisor.simulators.fake.fault.Faults;
 import dev.polyvisor.simulators.fake.feed.Feeds;
+import dev.polyvisor.simulators.fake.machine.Neighbours;
 import dev.polyvisor.simulators.fake.model.FakeMachine;
 import dev.polyvisor.simulators.fake.program.GuestProgram;
 import dev.polyvisor.simulators.fake.session.Mapper;
@@ -34,6 +36,7 @@ public final class FakeHypervisor {
     private final Backend backend;
     private final Churn churn;
     private final Script script;
+    private final Neighbours neighbours = new Neighbours();
 
     FakeHypervisor(Shape shape, @Nullable FleetClock clock) {
         this.backend = new Backend(shape, clock);
@@ -239,6 +242,17 @@ public final class FakeHypervisor {
         script.setConfig(id, key, value);
     }
 
+    /**
+     * What the guest of a machine is told at its first start.
+     *
+     * @param id the id of the machine
+     * @return the user data, empty when there is none
+     * @throws PolyvisorException NOT_FOUND when there is no such machine
+     */
+    public Optional<String> userData(String id) {
+        return script.config(id, "cloud-init.user-data");
+    }
+
     /** Forgets all events and makes every cursor unknown. Streams that carry state end with OUT_OF_RANGE. */
     public void expireCursors() {
         backend.journal().expire();
@@ -265,6 +279,22 @@ public final class FakeHypervisor {
     @Override
     public String toString() {
         return "FakeHypervisor[" + count(FakeMachine.KIND) + " machines]";
+    }
+
+    /**
+     * Lets the secrets of machines name another hypervisor: one whose {@code hypervisor} is the name and whose {@code token} is
+     * the token is served by that one.
+     *
+     * @param name the name
+     * @param token what lets somebody in
+     * @param other the other hypervisor
+     */
+    public void addNeighbour(String name, Secret token, FakeHypervisor other) {
+        neighbours.put(name, token, other.backend);
+    }
+
+    Neighbours neighbours() {
+        return neighbours;
     }
 
     Backend backend() {

@@ -33,11 +33,27 @@ import java.util.random.RandomGenerator;
 final class Sessions implements AutoCloseable {
     static final String PROVIDER = "lab";
 
-    final VirtualClock clock = new VirtualClock();
-    private final Random random = new Random(1);
+    final VirtualClock clock;
+    private final String provider;
+    private final Random random;
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final ExecutorService tracked = clock.tracking(threads);
+    private final ExecutorService tracked;
     private final List<Driver> drivers = new ArrayList<>();
+
+    Sessions() {
+        this(PROVIDER, new VirtualClock(), 1);
+    }
+
+    /** Another process: a clock and a provider of its own. */
+    Sessions(String provider, VirtualClock clock, long seed) {
+        this.provider = provider;
+        this.clock = clock;
+        this.random = new Random(seed);
+        this.tracked = clock.tracking(threads);
+        this.fleet = new FleetOperations(tracked, "test");
+        this.operations =
+                fleet.provider(context(), this::read, (verb, handle) -> Optional.empty(), Duration.ofMinutes(1));
+    }
 
     /** Opens a session on a hypervisor; options in pairs of name and value. */
     Driver open(FakeHypervisor hypervisor, String... options) {
@@ -57,9 +73,8 @@ final class Sessions implements AutoCloseable {
     /** The targets that operations have had read, in order. */
     final List<Target> read = new CopyOnWriteArrayList<>();
 
-    private final FleetOperations fleet = new FleetOperations(tracked, "test");
-    private final ProviderOperations operations =
-            fleet.provider(context(), this::read, (verb, handle) -> Optional.empty(), Duration.ofMinutes(1));
+    private final FleetOperations fleet;
+    private final ProviderOperations operations;
 
     /** Waits for an operation and moves the time as far as it needs. */
     <T> T done(Operation<T> operation) throws InterruptedException {
@@ -88,7 +103,7 @@ final class Sessions implements AutoCloseable {
     private final class Context implements DriverContext {
         @Override
         public String provider() {
-            return PROVIDER;
+            return provider;
         }
 
         @Override

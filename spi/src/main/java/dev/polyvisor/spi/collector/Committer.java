@@ -14,6 +14,7 @@ import dev.polyvisor.api.inventory.Revision;
 import dev.polyvisor.spi.collector.Stamps.Group;
 import dev.polyvisor.spi.collector.Stamps.Ticket;
 import dev.polyvisor.spi.store.RevisionedStore;
+import dev.polyvisor.spi.store.query.StateSnapshot;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,7 @@ final class Committer {
     private final int shrinkFloor;
     private final ReentrantLock lock = new ReentrantLock();
     private final Stamps stamps;
+    private final Ahead ahead;
     private @Nullable RevisionedStore store;
     private volatile boolean closing;
 
@@ -48,6 +51,7 @@ final class Committer {
         this.store = store;
         this.shrinkFloor = bounds.shrinkFloor();
         this.stamps = new Stamps(bounds.stamps());
+        this.ahead = new Ahead(bounds.states());
     }
 
     /**
@@ -58,9 +62,26 @@ final class Committer {
      */
     record Applied(Revision revision, boolean shrinking) {}
 
+    /**
+     * What came of writing what an event carried.
+     *
+     * @param written what the model shows of it
+     * @param doubtful what has to be read instead, since the model may hold something newer
+     * @param shrinking whether a kind would have lost too much to be believed; it has lost nothing
+     */
+    record Carried(ChangeSet written, Set<Target> doubtful, boolean shrinking) {}
+
     void register(Collection<? extends Kind<?>> kinds) {
         write(store -> {
             store.register(kinds);
+            return kinds;
+        });
+    }
+
+    /** Events carry the objects of these kinds. */
+    void expectStates(Collection<? extends Kind<?>> kinds) {
+        write(store -> {
+            ahead.expect(kinds);
             return kinds;
         });
     }
@@ -87,23 +108,65 @@ final class Committer {
     /** Writes what a read of targets has brought, but for what has been overtaken. */
     Applied apply(Ticket ticket, Ownership ownership, ChangeSet changes, Set<Target> read) {
         return write(store -> {
-            trusted(ticket);
-            Plan plan = plan(store, ticket);
-            plan.add(changes, read, ownership, shrinkFloor);
-            return new Applied(commit(store, plan), plan.shrinking());
+            Plan plan = planned(store, ticket, ownership, changes, read);
+            Revision revision = commit(store, plan);
+            plan.changed().forEach(ahead::changed);
+            return new Applied(revision, plan.shrinking());
         });
     }
 
-    /** Writes what an event carried. It overtakes every read under way. */
-    Applied apply(Ownership ownership, ChangeSet changes) {
+    /**
+     * Writes what an event carried, but for what may be older than the model: that a read has changed and no event has
+     * shown yet. It overtakes every read under way.
+     */
+    Carried apply(Ownership ownership, ChangeSet changes) {
         return write(store -> {
+            Set<Target> doubtful = doubtful(store.snapshot(), changes);
+            ChangeSet believed = doubtful.isEmpty() ? changes : without(changes, doubtful);
             Ticket now = stamps.begin();
             try {
-                return apply(now, ownership, changes, Set.of());
+                Plan plan = planned(store, now, ownership, believed, Set.of());
+                var unused = commit(store, plan);
+                return new Carried(believed, doubtful, plan.shrinking());
             } finally {
                 stamps.end(now);
             }
         });
+    }
+
+    /** What the model may hold in a newer state than an event shows; what it holds in the same one is caught up with. */
+    private Set<Target> doubtful(InventorySnapshot before, ChangeSet changes) {
+        Set<Target> doubtful = new HashSet<>();
+        for (Resource value : changes.upserts()) {
+            doubt(before, value.key(), Optional.of(value)).ifPresent(doubtful::add);
+        }
+        for (ResourceKey key : changes.deletes()) {
+            doubt(before, key, Optional.empty()).ifPresent(doubtful::add);
+        }
+        return doubtful;
+    }
+
+    private Optional<Target> doubt(InventorySnapshot before, ResourceKey key, Optional<Resource> told) {
+        if (!ahead.holds(key)) {
+            return Optional.empty();
+        }
+        if (before.get(key).<Resource>map(Entry::value).equals(told)) {
+            ahead.caughtUp(key);
+            return Optional.empty();
+        }
+        return Optional.of(Target.entity(key));
+    }
+
+    private static ChangeSet without(ChangeSet changes, Set<Target> doubtful) {
+        return new ChangeSet(
+                changes.upserts().stream()
+                        .filter(value -> !doubtful.contains(Target.entity(value.key())))
+                        .toList(),
+                changes.deletes().stream()
+                        .filter(key -> !doubtful.contains(Target.entity(key)))
+                        .collect(Collectors.toUnmodifiableSet()),
+                changes.replacements(),
+                changes.rechecks());
     }
 
     /**
@@ -127,6 +190,7 @@ final class Committer {
                     gone.get().forEach(key -> unlessClosing(transaction.delete(key)));
                 });
             }
+            ahead.listed(key -> ownership.owns(key.kind()) && stamps.allows(ticket, key));
             ownership.kinds().forEach(kind -> stamps.wrote(ticket, new Group(kind.name(), null)));
             return Optional.empty();
         });
@@ -149,7 +213,8 @@ final class Committer {
             upserts.forEach(plan::put);
             missing.forEach(plan::delete);
             var unused = commit(store, plan);
-            return plan.changes();
+            plan.changed().forEach(ahead::changed);
+            return plan.changed().size();
         });
     }
 
@@ -181,7 +246,7 @@ final class Committer {
 
     private Difference difference(RevisionedStore store, Ticket ticket, Ownership ownership, Listed listed) {
         trusted(ticket);
-        InventorySnapshot before = store.snapshot();
+        StateSnapshot before = store.snapshot();
         List<Resource> upserts = new ArrayList<>();
         for (Resource value : listed.values().values()) {
             unlessClosing();
@@ -196,7 +261,7 @@ final class Committer {
         for (Kind<?> kind : ownership.kinds()) {
             Set<ResourceKey> gone = new HashSet<>();
             int[] count = {0};
-            Plan.held(before, kind, provider).map(Entry::key).forEach(key -> {
+            before.entries(kind, provider).map(Entry::key).forEach(key -> {
                 unlessClosing();
                 count[0]++;
                 if (!listed.values().containsKey(key) && stamps.allows(ticket, key)) {
@@ -207,6 +272,14 @@ final class Committer {
             held.put(kind.name(), count[0]);
         }
         return new Difference(upserts, missing, held);
+    }
+
+    private Plan planned(
+            RevisionedStore store, Ticket ticket, Ownership ownership, ChangeSet changes, Set<Target> read) {
+        trusted(ticket);
+        Plan plan = plan(store, ticket);
+        plan.add(changes, read, ownership, shrinkFloor);
+        return plan;
     }
 
     private Plan plan(RevisionedStore store, Ticket ticket) {

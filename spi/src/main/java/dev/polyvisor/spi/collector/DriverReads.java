@@ -71,20 +71,21 @@ final class DriverReads {
     /**
      * Applies an event that carries its object, and commits.
      *
-     * @return what was written
+     * @return what was written of it, and what is to be read instead
      */
-    <E> ChangeSet apply(Coverage<E> coverage, E event) throws InterruptedException {
+    <E> Committer.Carried apply(Coverage<E> coverage, E event) throws InterruptedException {
         AdapterContext context = context();
         ChangeSet changes = calls.call("collector.apply", () -> {
             ChangeSet applied = coverage.adapter().apply(context, event);
             coverage.ownership().check(applied);
             return applied;
         });
-        if (committer.apply(coverage.ownership(), changes).shrinking()) {
+        Committer.Carried carried = committer.apply(coverage.ownership(), changes);
+        if (carried.shrinking()) {
             throw PolyvisorException.of(ErrorCode.ABORTED, "an event would take away most of a kind")
                     .in(provider, "collector.apply");
         }
-        return changes;
+        return carried;
     }
 
     /** Reads all that an adapter lists. Blocks; writes nothing. */

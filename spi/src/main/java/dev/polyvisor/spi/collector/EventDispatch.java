@@ -40,6 +40,10 @@ final class EventDispatch<E> {
         this.dirty = dirty;
         this.calls = session.calls();
         this.reads = session.reads();
+        if (delivery == Delivery.STATE) {
+            coverages.forEach(coverage ->
+                    session.committer().expectStates(coverage.ownership().kinds()));
+        }
     }
 
     /** Answers events in their order. Blocks when states are applied. */
@@ -115,13 +119,15 @@ final class EventDispatch<E> {
         coverage.repair();
     }
 
-    /** What an event carries is newer than what a failed read was to bring. */
-    private void applied(ChangeSet changes) {
+    /** What an event carries is newer than what a failed read was to bring, unless a read has shown something newer. */
+    private void applied(Committer.Carried carried) {
+        ChangeSet changes = carried.written();
         if (dirty.size() > 0) {
             Set<ResourceKey> keys = new HashSet<>(changes.deletes());
             changes.upserts().stream().map(Resource::key).forEach(keys::add);
             dirty.satisfied(target -> target instanceof Target.Entity entity && keys.contains(entity.key()));
         }
         changes.rechecks().forEach(dirty::recheck);
+        carried.doubtful().forEach(dirty::mark);
     }
 }

@@ -3,13 +3,13 @@ package dev.polyvisor.spi.collector;
 import dev.polyvisor.api.driver.ChangeSet;
 import dev.polyvisor.api.driver.Target;
 import dev.polyvisor.api.inventory.Entry;
-import dev.polyvisor.api.inventory.InventorySnapshot;
 import dev.polyvisor.api.inventory.Kind;
 import dev.polyvisor.api.inventory.Resource;
 import dev.polyvisor.api.inventory.ResourceKey;
 import dev.polyvisor.spi.collector.Stamps.Group;
 import dev.polyvisor.spi.collector.Stamps.Ticket;
 import dev.polyvisor.spi.store.Transaction;
+import dev.polyvisor.spi.store.query.StateSnapshot;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,21 +18,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What the result of a read writes: worked out against the model as it is, without what has been overtaken. */
 final class Plan {
     private final String provider;
-    private final InventorySnapshot before;
+    private final StateSnapshot before;
     private final Stamps stamps;
     private final Ticket ticket;
     private final Map<ResourceKey, Optional<Resource>> writes = new LinkedHashMap<>();
     private final List<ResourceKey> seen = new ArrayList<>();
     private final List<Group> groups = new ArrayList<>();
+    private final List<ResourceKey> changed = new ArrayList<>();
     private boolean shrinking;
-    private int changes;
 
-    Plan(String provider, InventorySnapshot before, Stamps stamps, Ticket ticket) {
+    Plan(String provider, StateSnapshot before, Stamps stamps, Ticket ticket) {
         this.provider = provider;
         this.before = before;
         this.stamps = stamps;
@@ -79,7 +78,7 @@ final class Plan {
                         .filter(key ->
                                 key.kind().equals(kind.name()) && key.provider().equals(provider))
                         .collect(Collectors.toCollection(HashSet::new))
-                : held(before, kind, provider).map(Entry::key).collect(Collectors.toCollection(HashSet::new));
+                : before.entries(kind, provider).map(Entry::key).collect(Collectors.toCollection(HashSet::new));
         int held = missing.size();
         for (Resource value : group.values()) {
             put(value);
@@ -102,17 +101,17 @@ final class Plan {
         return writes.isEmpty();
     }
 
-    /** How many entries have changed. */
-    int changes() {
-        return changes;
+    /** The keys whose values have changed. */
+    List<ResourceKey> changed() {
+        return changed;
     }
 
     void writeTo(Transaction transaction, Runnable check) {
-        changes = 0;
+        changed.clear();
         writes.forEach((key, value) -> {
             check.run();
             if (value.isPresent() ? transaction.put(value.get()) : transaction.delete(key)) {
-                changes++;
+                changed.add(key);
             }
         });
     }
@@ -121,10 +120,5 @@ final class Plan {
     void remember() {
         seen.forEach(key -> stamps.wrote(ticket, key));
         groups.forEach(group -> stamps.wrote(ticket, group));
-    }
-
-    /** The entries of a kind and a provider. */
-    static Stream<? extends Entry<?>> held(InventorySnapshot snapshot, Kind<?> kind, String provider) {
-        return snapshot.entries(kind).filter(entry -> entry.key().provider().equals(provider));
     }
 }

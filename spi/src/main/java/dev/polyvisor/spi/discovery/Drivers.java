@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The drivers of a fleet: those that a class loader offers as services, and those that the host gave. A broken one is
- * reported with its reason and harms no other.
+ * The drivers of a fleet: those that a class loader offers as services, and those that the host gave. A driver of the host,
+ * usable or not, stands in place of the services of its name. A broken one is reported with its reason and harms no other.
  *
  * <p>Thread safety: immutable.
  */
@@ -37,8 +37,17 @@ public final class Drivers {
         FactoryScan scan = FactoryScan.of(loader);
         broken.addAll(scan.broken());
         List<FoundDriver> found = new ArrayList<>();
-        given.forEach(factory -> examine(factory, found));
-        scan.factories().forEach(factory -> examine(factory, found));
+        Set<String> chosen = new HashSet<>();
+        given.forEach(factory -> chosen.add(examine(factory, found)));
+        List<FoundDriver> services = new ArrayList<>();
+        scan.factories().forEach(factory -> examine(factory, services));
+        for (FoundDriver service : services) {
+            if (chosen.contains(service.name())) {
+                LOG.debug("driver {} stands back for the one that the host gave", service.source());
+            } else {
+                found.add(service);
+            }
+        }
         found.stream().collect(Collectors.groupingBy(FoundDriver::name)).forEach(this::settle);
         broken.sort(Comparator.comparing(BrokenDriver::name).thenComparing(BrokenDriver::source));
         broken.forEach(each -> LOG.warn("driver {} cannot be used: {}", each.source(), each.reason()));
@@ -105,7 +114,8 @@ public final class Drivers {
                 + (unusable.isEmpty() ? "" : "; these cannot be used: " + unusable);
     }
 
-    private void examine(DriverFactory factory, List<FoundDriver> found) {
+    /** Adds it to those found or to the broken ones; the name it goes by. */
+    private String examine(DriverFactory factory, List<FoundDriver> found) {
         String source = source(factory.getClass());
         String name = factory.getClass().getName();
         try {
@@ -124,6 +134,7 @@ public final class Drivers {
         } catch (RuntimeException | Error failure) {
             broken.add(new BrokenDriver(name, source, Reasons.of("its factory failed", failure)));
         }
+        return name;
     }
 
     private static List<OptionSpec> checked(List<OptionSpec> options) {

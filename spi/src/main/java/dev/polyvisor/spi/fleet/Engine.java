@@ -32,11 +32,19 @@ public final class Engine implements FleetEngine {
                     ErrorCode.UNIMPLEMENTED,
                     "this version of the engine does not validate machines; open the fleet without a policy agent");
         }
-        Drivers drivers =
-                Drivers.find(config.classLoader().orElseGet(ClassLoader::getSystemClassLoader), config.factories());
-        ProviderCheck check = new ProviderCheck(drivers);
-        List<Checked> providers = check(config, check);
-        return open(config, drivers, providers, check.faults());
+        Foundations foundations = new Foundations(config.executor(), config.clock());
+        boolean found = false;
+        try {
+            Drivers drivers = Discovery.find(config, foundations.clock());
+            ProviderCheck check = new ProviderCheck(drivers);
+            List<Checked> providers = check(config, check);
+            found = true;
+            return open(config, foundations, drivers, providers, check.faults());
+        } finally {
+            if (!found) {
+                foundations.close(true);
+            }
+        }
     }
 
     private static List<Checked> check(FleetConfig config, ProviderCheck check) {
@@ -59,8 +67,12 @@ public final class Engine implements FleetEngine {
     }
 
     /** Goes on in spite of faults, so that the host gets to know all of them at once. */
-    private static Fleet open(FleetConfig config, Drivers drivers, List<Checked> providers, List<Violation> faults) {
-        Foundations foundations = new Foundations(config.executor(), config.clock());
+    private static Fleet open(
+            FleetConfig config,
+            Foundations foundations,
+            Drivers drivers,
+            List<Checked> providers,
+            List<Violation> faults) {
         TaskScope tasks = new TaskScope("the fleet", foundations.threads());
         String epoch = UUID.randomUUID().toString();
         Core core = new Core(

@@ -170,6 +170,18 @@ final class Session {
     }
 
     /**
+     * Lets everybody go who waits for something here, at once and without the driver. Idempotent.
+     *
+     * @param how what becomes of the operations
+     * @param why what those are told who wait for something
+     */
+    void leave(OperationState how, String why) {
+        operations.close(how, why);
+        link.close(why);
+        collecting.cancel(false);
+    }
+
+    /**
      * Ends everything within a time; a driver that does not come back is left alone. Blocks. Idempotent, and safe when
      * two do it at once.
      *
@@ -178,10 +190,8 @@ final class Session {
      * @return whether everything has ended
      */
     boolean close(ClosingTime time, OperationState how, String why) {
-        operations.close(how, why);
+        leave(how, why);
         Optional<Driver> driver = driverToClose();
-        link.close(why);
-        collecting.cancel(false);
         boolean ended = collector()
                 .map(collector -> collector.close(time.left().dividedBy(2)))
                 .orElse(true);
@@ -196,7 +206,7 @@ final class Session {
         return ended;
     }
 
-    /** The driver to close; one that is still to come closes itself, since nobody takes it. */
+    /** The driver to close; one that is still to come closes itself, since nobody takes it any more. */
     private Optional<Driver> driverToClose() {
         return link.failure().isPresent()
                 ? Optional.empty()

@@ -122,6 +122,8 @@ final class Sessions {
             return;
         }
         hide.run();
+        // there may be no time, or no thread, for more than this
+        left.forEach(session -> session.leave(OperationState.CANCELLED, CLOSED));
         List<CompletableFuture<Boolean>> closings =
                 left.stream().map(session -> closing(session, time)).toList();
         time.await(CompletableFuture.allOf(closings.toArray(CompletableFuture[]::new)));

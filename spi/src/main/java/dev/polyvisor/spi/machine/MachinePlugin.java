@@ -22,6 +22,7 @@ import dev.polyvisor.api.machine.ShutDownMachineRequest;
 import dev.polyvisor.api.machine.ShutDownMachineResponse;
 import dev.polyvisor.spi.time.Deadline;
 import dev.polyvisor.spi.time.SystemClock;
+import dev.polyvisor.spi.time.Turns;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -114,7 +115,7 @@ public final class MachinePlugin<S extends ProviderSpec> implements MachineDrive
                     name,
                     in,
                     deadline,
-                    session -> id(session.createMachine(name, in.spec(), in.secret(), left(deadline))));
+                    session -> Answers.id(session.createMachine(name, in.spec(), in.secret(), left(deadline))));
             return new CreateMachineResponse(id, node, LastKnownState.created(id));
         });
     }
@@ -145,8 +146,8 @@ public final class MachinePlugin<S extends ProviderSpec> implements MachineDrive
                     Optional.of(name),
                     in,
                     deadline,
-                    session ->
-                            answer(session.getMachineStatus(name, providerId, in.spec(), in.secret(), left(deadline))));
+                    session -> Answers.present(
+                            session.getMachineStatus(name, providerId, in.spec(), in.secret(), left(deadline))));
             return new GetMachineStatusResponse(found.providerId(), node, found.state());
         });
     }
@@ -161,7 +162,7 @@ public final class MachinePlugin<S extends ProviderSpec> implements MachineDrive
                     Optional.empty(),
                     in,
                     deadline,
-                    session -> machines(session.listMachines(in.spec(), in.secret(), left(deadline))));
+                    session -> Answers.machines(session.listMachines(in.spec(), in.secret(), left(deadline))));
             return new ListMachinesResponse(machines);
         });
     }
@@ -178,7 +179,8 @@ public final class MachinePlugin<S extends ProviderSpec> implements MachineDrive
                     name,
                     in,
                     deadline,
-                    session -> id(session.shutDownMachine(name, providerId, in.spec(), in.secret(), left(deadline))));
+                    session -> Answers.id(
+                            session.shutDownMachine(name, providerId, in.spec(), in.secret(), left(deadline))));
             return new ShutDownMachineResponse(id, LastKnownState.none());
         });
     }
@@ -223,7 +225,7 @@ public final class MachinePlugin<S extends ProviderSpec> implements MachineDrive
             PluginSPI<S> session, String name, String providerId, Admitted<S> in, Deadline deadline)
             throws InterruptedException {
         try {
-            return answer(session.deleteMachine(name, providerId, in.spec(), in.secret(), left(deadline)));
+            return Answers.present(session.deleteMachine(name, providerId, in.spec(), in.secret(), left(deadline)));
         } catch (RuntimeException failure) {
             if (Failures.isAbsence(failure)) {
                 return Optional.empty();
@@ -261,11 +263,7 @@ public final class MachinePlugin<S extends ProviderSpec> implements MachineDrive
     }
 
     private String nodeName(String name, Admitted<S> in) {
-        String node = spi.nodeName(name, in.spec());
-        if (node == null || node.isBlank()) {
-            throw PolyvisorException.of(ErrorCode.INTERNAL, "the driver gives machine \"" + name + "\" no node name");
-        }
-        return node;
+        return Answers.nodeName(name, spi.nodeName(name, in.spec()));
     }
 
     /** A step that changes a machine: the only one at a time for it. */
@@ -367,33 +365,6 @@ public final class MachinePlugin<S extends ProviderSpec> implements MachineDrive
     private static PolyvisorException untold(RuntimeException cause) {
         return PolyvisorException.of(
                 ErrorCode.UNIMPLEMENTED, "the driver failed to tell the identities of volumes", cause);
-    }
-
-    private static String id(@Nullable String answered) {
-        String id = answer(answered);
-        if (id.isBlank()) {
-            throw PolyvisorException.of(ErrorCode.INTERNAL, "the driver answered a blank provider id");
-        }
-        return id;
-    }
-
-    /** An orphan sweep deletes what it does not know: half an answer is none. */
-    private static Map<String, String> machines(@Nullable Map<String, String> answered) {
-        Map<String, String> machines = answer(answered);
-        machines.forEach((id, name) -> {
-            id(id);
-            if (name == null || name.isBlank()) {
-                throw PolyvisorException.of(ErrorCode.INTERNAL, "the driver answered a machine without a name");
-            }
-        });
-        return machines;
-    }
-
-    private static <T> T answer(@Nullable T answered) {
-        if (answered == null) {
-            throw PolyvisorException.of(ErrorCode.INTERNAL, "the driver answered nothing");
-        }
-        return answered;
     }
 
     /** A machine as turns know it: the same name at two backends is two machines. */

@@ -10,6 +10,7 @@ import dev.polyvisor.api.machine.PluginSPI;
 import dev.polyvisor.api.machine.PluginSession;
 import dev.polyvisor.api.machine.ProviderSpec;
 import dev.polyvisor.spi.time.Deadline;
+import dev.polyvisor.spi.time.Turns;
 import dev.polyvisor.spi.time.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -24,9 +24,10 @@ final class OperationRun<T> {
     private final ProviderOperations home;
     private final Stages<T> stages;
     private final Pace pace;
+    private final boolean resumed;
 
     // guarded by this
-    private Phase phase = Phase.WAITING;
+    private Phase phase;
     private boolean holdsTurn;
     private @Nullable Wish wish;
 
@@ -42,8 +43,11 @@ final class OperationRun<T> {
         ENDED
     }
 
-    OperationRun(OperationPlan<T> plan, LiveOperation<T> operation, ProviderOperations home) {
+    /** {@code resumed} when the backend works on it already: then no wish to cancel it ends here. */
+    OperationRun(OperationPlan<T> plan, LiveOperation<T> operation, ProviderOperations home, boolean resumed) {
         this.plan = plan;
+        this.resumed = resumed;
+        this.phase = resumed ? Phase.SENDING : Phase.WAITING;
         this.operation = operation;
         this.home = home;
         this.stages = new Stages<>(plan, this, home);
@@ -257,9 +261,9 @@ final class OperationRun<T> {
         return phase == Phase.WAITING;
     }
 
-    /** Whether somebody wishes to cancel it. */
+    /** Whether somebody wishes to cancel it, and nothing of it has reached the backend as far as is known. */
     synchronized boolean isWithdrawn() {
-        return wish != null;
+        return wish != null && !resumed;
     }
 
     private synchronized @Nullable Wish pendingWish() {

@@ -75,7 +75,7 @@ public final class ProviderOperations implements OperationStarter {
     @Override
     public <T> Operation<T> start(OperationPlan<T> plan) {
         LiveOperation<T> operation = newOperation(fleet.localId(provider(), plan.verb()));
-        OperationRun<T> run = newRun(plan, operation);
+        OperationRun<T> run = newRun(plan, operation, false);
         if (!fleet.add(this, operation, run)) {
             throw PolyvisorException.builder(ErrorCode.FAILED_PRECONDITION, "the provider is closed")
                     .provider(provider())
@@ -120,7 +120,7 @@ public final class ProviderOperations implements OperationStarter {
     /** Another thread may have resumed it meanwhile; then this plan is dropped before any of its steps has run. */
     private <T> Operation<?> resume(OperationId id, OperationPlan<T> plan) {
         LiveOperation<T> operation = newOperation(id);
-        OperationRun<T> run = newRun(plan, operation);
+        OperationRun<T> run = newRun(plan, operation, true);
         if (fleet.add(this, operation, run)) {
             begin(plan, run);
             return operation;
@@ -132,8 +132,8 @@ public final class ProviderOperations implements OperationStarter {
         return new LiveOperation<>(id, context.clock(), fleet.callbacks());
     }
 
-    private <T> OperationRun<T> newRun(OperationPlan<T> plan, LiveOperation<T> operation) {
-        OperationRun<T> run = new OperationRun<>(plan, operation, this);
+    private <T> OperationRun<T> newRun(OperationPlan<T> plan, LiveOperation<T> operation, boolean resumed) {
+        OperationRun<T> run = new OperationRun<>(plan, operation, this, resumed);
         operation.cancelBy(run::cancel);
         return run;
     }

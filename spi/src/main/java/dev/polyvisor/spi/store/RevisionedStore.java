@@ -120,7 +120,7 @@ public final class RevisionedStore {
      *
      * @return an immutable snapshot
      */
-    public InventorySnapshot snapshot() {
+    public StateSnapshot snapshot() {
         return new StateSnapshot(state);
     }
 

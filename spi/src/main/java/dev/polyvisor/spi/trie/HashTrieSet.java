@@ -60,15 +60,21 @@ public final class HashTrieSet<E> extends AbstractSet<E> {
      * @return the set; this one if it has an equal member already
      */
     public HashTrieSet<E> with(E member) {
+        return with(Write.copying(), member);
+    }
+
+    /** The same; what this set holds of the nodes that the write owns goes over to the new one. */
+    HashTrieSet<E> with(Write write, E member) {
         if (size == 0) {
             return of(member);
         }
         int hash = Node.hash(member);
         if (size == 1) {
-            return member.equals(content) ? this : new HashTrieSet<>(pair(hash, member), 2);
+            return member.equals(content) ? this : new HashTrieSet<>(pair(write, hash, member), 2);
         }
-        Node next = root().put(Write.copying(), 0, hash, member, PRESENT);
-        return next == content ? this : new HashTrieSet<>(next, size + 1);
+        write.restart();
+        Node next = root().put(write, 0, hash, member, PRESENT);
+        return write.previous() != null ? this : new HashTrieSet<>(next, size + 1);
     }
 
     /**
@@ -78,11 +84,17 @@ public final class HashTrieSet<E> extends AbstractSet<E> {
      * @return the set; this one if it has no such member
      */
     public HashTrieSet<E> without(E member) {
+        return without(Write.copying(), member);
+    }
+
+    /** The same; what this set holds of the nodes that the write owns goes over to the new one. */
+    HashTrieSet<E> without(Write write, E member) {
         if (size == 1) {
             return member.equals(content) ? empty() : this;
         }
-        Node next = root().remove(Write.copying(), 0, Node.hash(member), member);
-        if (next == content) {
+        write.restart();
+        Node next = root().remove(write, 0, Node.hash(member), member);
+        if (write.previous() == null) {
             return this;
         }
         return new HashTrieSet<>(size == 2 ? next.key(0) : next, size - 1);
@@ -137,7 +149,7 @@ public final class HashTrieSet<E> extends AbstractSet<E> {
         return (Node) content;
     }
 
-    private Node pair(int hash, E member) {
-        return Node.ofTwo(Write.copying(), 0, Node.hash(content), content, PRESENT, hash, member, PRESENT);
+    private Node pair(Write write, int hash, E member) {
+        return Node.ofTwo(write, 0, Node.hash(content), content, PRESENT, hash, member, PRESENT);
     }
 }

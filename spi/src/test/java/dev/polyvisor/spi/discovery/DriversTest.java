@@ -133,15 +133,42 @@ class DriversTest {
     }
 
     @Test
-    void aFactoryOfTheHostMayNotShareItsNameEither() throws IOException {
-        CompiledFactories one = factories("one").factory("One", "own").compile();
-        try (URLClassLoader loader = one.loader()) {
-            Drivers drivers = Drivers.find(loader, List.of(new OwnFactory()));
-            assertThat(drivers.find("own")).isEmpty();
-            assertThat(drivers.whyNot("own")).contains("acme.One").contains(OwnFactory.class.getName());
+    void aFactoryOfTheHostStandsInPlaceOfTheServicesOfItsName() throws IOException {
+        CompiledFactories one =
+                factories("one").factory("One", "own").factory("Other", "other").compile();
+        CompiledFactories two = factories("two").factory("Two", "own").compile();
+        OwnFactory own = new OwnFactory();
+        try (URLClassLoader loader = one.loader(two)) {
+            Drivers drivers = Drivers.find(loader, List.of(own));
+            assertThat(drivers.find("own"))
+                    .hasValueSatisfying(found -> assertThat(found.factory()).isSameAs(own));
+            assertThat(drivers.list()).extracting(DriverInfo::name).containsExactly("other", "own");
+            assertThat(drivers.list()).allMatch(DriverInfo::available);
         }
-        Drivers alone = Drivers.find(getClass().getClassLoader(), List.of(new OwnFactory()));
-        assertThat(alone.find("own")).isPresent();
+    }
+
+    @Test
+    void twoFactoriesOfTheHostMayNotShareAName() {
+        Drivers drivers = Drivers.find(getClass().getClassLoader(), List.of(new OwnFactory(), new OwnFactory()));
+
+        assertThat(drivers.find("own")).isEmpty();
+        assertThat(drivers.whyNot("own")).contains("taken more than once").contains(OwnFactory.class.getName());
+    }
+
+    @Test
+    void aFactoryOfTheHostThatCannotBeUsedIsNotReplacedBehindItsBack() throws IOException {
+        CompiledFactories one = factories("one").factory("One", "own").compile();
+        OwnFactory old = new OwnFactory() {
+            @Override
+            public int level() {
+                return 0;
+            }
+        };
+        try (URLClassLoader loader = one.loader()) {
+            Drivers drivers = Drivers.find(loader, List.of(old));
+            assertThat(drivers.find("own")).isEmpty();
+            assertThat(drivers.whyNot("own")).contains("built for level 0").doesNotContain("acme.One");
+        }
     }
 
     @Test
@@ -230,7 +257,7 @@ class DriversTest {
     }
 
     /** A factory that the host made itself. */
-    static final class OwnFactory implements DriverFactory {
+    static class OwnFactory implements DriverFactory {
         @Override
         public String name() {
             return "own";

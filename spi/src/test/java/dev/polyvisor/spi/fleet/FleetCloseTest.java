@@ -17,11 +17,13 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +71,70 @@ class FleetCloseTest {
         assertThatExceptionOfType(PolyvisorException.class)
                 .isThrownBy(() -> fleet.add("more", "lab-driver", connection()))
                 .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.FAILED_PRECONDITION));
+    }
+
+    @Test
+    void whoeverWaitsIsLetGoThoughThereIsNoThreadForClosing() throws Exception {
+        lab.at("accept", gate::hang);
+        BusyExecutor threads = new BusyExecutor(host);
+        Fleet fleet = Fleet.builder()
+                .driver(lab)
+                .executor(threads)
+                .provider("lab", "lab-driver", connection())
+                .open();
+        fleet.inventory().awaitParity(MINUTE);
+        Operation<String> operation = start();
+        gate.awaitReached();
+        threads.busy = true;
+
+        fleet.close(Duration.ZERO);
+
+        assertThat(operation.state()).isEqualTo(OperationState.CANCELLED);
+        assertThatExceptionOfType(PolyvisorException.class)
+                .isThrownBy(operation::await)
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED));
+    }
+
+    /** Threads of a host that are all in use from some moment on: what is given then waits for ever. */
+    private static final class BusyExecutor extends AbstractExecutorService {
+        private final ExecutorService threads;
+        private volatile boolean busy;
+
+        BusyExecutor(ExecutorService threads) {
+            this.threads = threads;
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            if (!busy) {
+                threads.execute(task);
+            }
+        }
+
+        @Override
+        public void shutdown() {
+            threads.shutdown();
+        }
+
+        @Override
+        public List<Runnable> shutdownNow() {
+            return threads.shutdownNow();
+        }
+
+        @Override
+        public boolean isShutdown() {
+            return threads.isShutdown();
+        }
+
+        @Override
+        public boolean isTerminated() {
+            return threads.isTerminated();
+        }
+
+        @Override
+        public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+            return threads.awaitTermination(timeout, unit);
+        }
     }
 
     @Test

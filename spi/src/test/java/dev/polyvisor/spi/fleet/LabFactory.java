@@ -54,7 +54,7 @@ final class LabFactory implements DriverFactory {
         this.name = name;
     }
 
-    /** At {@code open}, {@code test}, {@code list}, {@code read}, {@code stream}, {@code cancel}, {@code accept}, {@code close}. */
+    /** At {@code name}, {@code level}, {@code options}, {@code open}, {@code test}, {@code list}, {@code read}, {@code stream}, {@code cancel}, {@code accept}, {@code close}. */
     LabFactory at(String place, Hook hook) {
         hooks.put(place, hook);
         return this;
@@ -80,16 +80,19 @@ final class LabFactory implements DriverFactory {
 
     @Override
     public String name() {
+        visitUninterrupted("name");
         return name;
     }
 
     @Override
     public int level() {
+        visitUninterrupted("level");
         return LEVEL;
     }
 
     @Override
     public List<OptionSpec> options() {
+        visitUninterrupted("options");
         return options;
     }
 

@@ -13,10 +13,13 @@ import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.Secret;
 import dev.polyvisor.api.Violation;
 import dev.polyvisor.api.machine.CreateMachineRequest;
+import dev.polyvisor.api.machine.DeleteMachineRequest;
+import dev.polyvisor.api.machine.GetMachineStatusRequest;
 import dev.polyvisor.api.machine.LastKnownState;
 import dev.polyvisor.api.machine.ListMachinesRequest;
 import dev.polyvisor.api.machine.MachineClass;
 import dev.polyvisor.api.machine.MachineSecret;
+import dev.polyvisor.api.machine.ShutDownMachineRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,12 +123,49 @@ class AdmissionTest {
     }
 
     @Test
+    void aDriverThatNeverDoesWithoutTagsTellsItOnce() {
+        when(fixture.spi.decode(anyString()))
+                .thenReturn(new TestSpec(Map.of(), List.of(new Violation("tags", "is needed"))));
+
+        PolyvisorException failure = failure(() -> fixture.plugin.listMachines(Fixture.list()));
+        assertThat(failure.violations()).containsExactly(new Violation("tags", "is needed"));
+    }
+
+    @Test
     void aMissingSecretIsUnauthenticated() {
         when(fixture.spi.violations(any(), any())).thenReturn(List.of(NO_USER_DATA));
 
-        PolyvisorException failure = failure(() -> fixture.plugin.createMachine(withoutSecret()));
-        assertThat(failure.code()).isEqualTo(ErrorCode.UNAUTHENTICATED);
-        assertThat(failure).hasMessage("the secret is missing: userData: cannot be empty");
+        List<Runnable> methods = List.of(
+                () -> fixture.plugin.createMachine(withoutSecret()),
+                () -> fixture.plugin.deleteMachine(new DeleteMachineRequest(
+                        Fixture.NAME,
+                        Optional.empty(),
+                        LastKnownState.none(),
+                        Fixture.CLASS,
+                        Optional.empty(),
+                        Optional.empty())),
+                () -> fixture.plugin.getMachineStatus(new GetMachineStatusRequest(
+                        Fixture.NAME,
+                        Optional.empty(),
+                        LastKnownState.none(),
+                        Fixture.CLASS,
+                        Optional.empty(),
+                        Optional.empty())),
+                () -> fixture.plugin.shutDownMachine(new ShutDownMachineRequest(
+                        Fixture.NAME,
+                        Optional.empty(),
+                        LastKnownState.none(),
+                        Fixture.CLASS,
+                        Optional.empty(),
+                        Optional.empty())),
+                () -> fixture.plugin.listMachines(
+                        new ListMachinesRequest(Fixture.CLASS, Optional.empty(), Optional.empty())));
+
+        assertThat(methods).allSatisfy(method -> {
+            PolyvisorException failure = failure(method);
+            assertThat(failure.code()).isEqualTo(ErrorCode.UNAUTHENTICATED);
+            assertThat(failure).hasMessage("the secret is missing: userData: cannot be empty");
+        });
     }
 
     @Test

@@ -64,6 +64,25 @@ class OperationCancelTest {
     }
 
     @Test
+    void resumedWorkIsGivenUpByTheBackendHoweverEarlyTheWishComes() throws Exception {
+        work.on("check", running(LONG)).on("cancel", Cancellation.CANCELLED);
+        lab.resumable = Optional.of(work.plan());
+        Operation<?> operation = lab.fleet.resume(
+                OperationId.handle("lab", "instance.start", "job-1").toString());
+        CompletableFuture<Cancellation> answer = new CompletableFuture<>();
+        Thread caller = new Thread(() -> answer.complete(operation.cancel()));
+        caller.start();
+        while (caller.getState() != Thread.State.WAITING && caller.isAlive()) {
+            Thread.onSpinWait();
+        }
+        assertThat(operation.state()).as("before its first step").isEqualTo(OperationState.ACCEPTED);
+        lab.run();
+        assertThat(answer.get()).isEqualTo(Cancellation.CANCELLED);
+        assertThat(work.count("cancel")).isEqualTo(1);
+        assertThat(operation.state()).isEqualTo(OperationState.CANCELLED);
+    }
+
+    @Test
     void whatCannotBeCancelledGoesOnAndCanBeAskedAgain() throws Exception {
         work.on("check", running(LONG), new Completion.Done());
         work.on("cancel", Cancellation.NOT_CANCELLABLE);

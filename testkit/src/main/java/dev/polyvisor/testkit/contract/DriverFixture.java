@@ -105,6 +105,24 @@ public interface DriverFixture extends AutoCloseable {
     }
 
     /**
+     * What the tests of machines for orchestrators need.
+     *
+     * @return the part of the fixture, empty when the driver has no machines
+     */
+    default Optional<MachineFixture> machines() {
+        return Optional.empty();
+    }
+
+    /**
+     * What the tests of resources allocate.
+     *
+     * @return the sample, empty when the driver allocates nothing
+     */
+    default Optional<ResourceSample> resources() {
+        return Optional.empty();
+    }
+
+    /**
      * What this fixture can make go wrong.
      *
      * @return the faults

@@ -184,26 +184,34 @@ interface FollowingRules extends DriverContract {
     @Test
     @DisplayName("N8 after a burst of changes the inventory equals the backend")
     default void n8(Bench bench) throws InterruptedException {
-        bench.fleetAtParity();
-        List<String> ids = new ArrayList<>();
-        for (int i = 0; i < 12; i++) {
-            ids.add(bench.secondClient().create(bench.name("n8-" + i)));
+        List<ResourceKey> leaving = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            leaving.add(bench.machineKey(bench.secondClient().create(bench.name("n8-leaving-" + i))));
         }
-        for (int i = 0; i < ids.size(); i++) {
+        bench.fleetAtParity();
+        List<ResourceKey> coming = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            coming.add(bench.machineKey(bench.secondClient().create(bench.name("n8-" + i))));
+        }
+        // of what comes and goes within the burst the inventory may never hear, of what it shows already it has to
+        for (int i = 0; i < coming.size(); i++) {
             if (i % 3 == 0) {
-                bench.secondClient().delete(ids.get(i));
+                bench.secondClient().delete(coming.get(i).id());
+                bench.secondClient().delete(leaving.get(i / 3).id());
             } else {
-                bench.secondClient().label(ids.get(i), "contract", "n8");
+                bench.secondClient().label(coming.get(i).id(), "contract", "n8");
             }
         }
 
-        for (int i = 0; i < ids.size(); i++) {
-            ResourceKey key = bench.machineKey(ids.get(i));
+        for (int i = 0; i < coming.size(); i++) {
             bench.await(
-                    key,
+                    coming.get(i),
                     i % 3 == 0
                             ? Optional::isEmpty
                             : machine(m -> "n8".equals(m.labels().get("contract"))));
+        }
+        for (ResourceKey gone : leaving) {
+            bench.await(gone, Optional::isEmpty);
         }
         bench.awaitEqualsBackend();
     }

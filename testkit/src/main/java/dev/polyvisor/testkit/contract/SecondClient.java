@@ -2,6 +2,7 @@ package dev.polyvisor.testkit.contract;
 
 import dev.polyvisor.api.inventory.Kind;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -62,4 +63,24 @@ public interface SecondClient {
      * @return the kind
      */
     Kind<?> machineKind();
+
+    /**
+     * What a guest is told at its first start.
+     *
+     * @param id the identity of the instance
+     * @return the user data, empty when this client cannot know
+     */
+    default Optional<String> userData(String id) {
+        return Optional.empty();
+    }
+
+    /**
+     * Stops an instance and waits until it does not run.
+     *
+     * @param id the identity
+     * @return false when this client cannot stop instances
+     */
+    default boolean stop(String id) {
+        return false;
+    }
 }

@@ -28,7 +28,7 @@ class ContractPageTest {
     void the_rules_of_each_contract_are_numbered_without_a_gap() {
         Map<String, String> all = rules();
 
-        for (String group : new String[] {"F", "A", "N", "I"}) {
+        for (String group : new String[] {"F", "A", "N", "I", "D", "T"}) {
             long count =
                     all.keySet().stream().filter(id -> id.startsWith(group)).count();
             assertThat(all).containsKey(group + 1).containsKey(group + count);
@@ -50,7 +50,13 @@ class ContractPageTest {
 
     static Map<String, String> rules() {
         Map<String, String> rules = new TreeMap<>();
-        Stream.of(DriverFactoryContract.class, AdapterContract.class, InventoryContract.class, InstanceContract.class)
+        Stream.of(
+                        DriverFactoryContract.class,
+                        AdapterContract.class,
+                        InventoryContract.class,
+                        InstanceContract.class,
+                        ResourceDriverContract.class,
+                        PluginSPIContract.class)
                 .flatMap(contract -> Arrays.stream(contract.getMethods()))
                 .filter(method -> method.isAnnotationPresent(Test.class))
                 .forEach(method -> {

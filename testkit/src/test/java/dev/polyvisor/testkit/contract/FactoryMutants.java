@@ -13,6 +13,7 @@ import dev.polyvisor.testkit.contract.Spoiled.Spoiler;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,11 +32,8 @@ final class FactoryMutants {
                         .alone(),
                 Mutant.of("an option without a description", Mutant.factory(optionWithoutDescription()), "F3"),
                 Mutant.of("an address that is none of its own is taken", takesAnyAddress(), "F4"),
-                Mutant.of(
-                        "a capability that is not in the table",
-                        Mutant.driver(claims(Capability.MACHINES)),
-                        "F5",
-                        "F6"),
+                Mutant.of("a capability that is not in the table", Mutant.driver(claims(Capability.HOST_PATHS)), "F5"),
+                Mutant.of("a plugin that is missing", Mutant.driver(answer("plugin", Optional.empty())), "F6"),
                 Mutant.of("no reason why a capability is absent", Mutant.driver(answer("whyNot", "")), "F5"),
                 Mutant.of("contact with the backend while opening", contactsWhileOpening(), "F7"),
                 Mutant.of("a version without a number", Mutant.driver(afterwards("test", unnumbered())), "F8"),

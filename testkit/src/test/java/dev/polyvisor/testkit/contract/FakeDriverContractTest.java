@@ -38,9 +38,14 @@ class FakeDriverContractTest {
         }
     }
 
-    /** All four contracts over one hole. */
+    /** All contracts over one hole. */
     private abstract static class Kept
-            implements DriverFactoryContract, AdapterContract, InventoryContract, InstanceContract {
+            implements DriverFactoryContract,
+                    AdapterContract,
+                    InventoryContract,
+                    InstanceContract,
+                    ResourceDriverContract,
+                    PluginSPIContract {
         private final String events;
 
         private Kept(String events) {

@@ -39,6 +39,7 @@ final class FakeFixture implements DriverFixture {
         this.patience = patience;
         this.factory = spoil.apply(new GuardedFactory(FakeDriverFactory.over(hypervisor)));
         hypervisor.expireCursors();
+        hypervisor.addNeighbour(FakeMachineFixture.OTHER, FakeMachineFixture.TOKEN, FakeHypervisor.create());
     }
 
     FakeHypervisor hypervisor() {
@@ -96,6 +97,16 @@ final class FakeFixture implements DriverFixture {
     @Override
     public Optional<Cursor> expiredCursor() {
         return Optional.of(new Cursor("1-1"));
+    }
+
+    @Override
+    public Optional<MachineFixture> machines() {
+        return Optional.of(new FakeMachineFixture());
+    }
+
+    @Override
+    public Optional<ResourceSample> resources() {
+        return Optional.of(new ResourceSample("alpine/3.20", "", "dir", "\"type\": \"container\""));
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.polyvisor.simulators.fake.FakeHypervisor;
 import dev.polyvisor.simulators.fake.model.FakeMachine;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -57,5 +58,16 @@ record FakeSecondClient(FakeHypervisor hypervisor) implements SecondClient {
     @Override
     public Kind<?> machineKind() {
         return FakeMachine.KIND;
+    }
+
+    @Override
+    public Optional<String> userData(String id) {
+        return hypervisor.userData(id);
+    }
+
+    @Override
+    public boolean stop(String id) {
+        hypervisor.setState(id, MachineState.STOPPED);
+        return true;
     }
 }

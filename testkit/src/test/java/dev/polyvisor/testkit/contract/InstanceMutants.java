@@ -3,15 +3,13 @@ package dev.polyvisor.testkit.contract;
 import dev.polyvisor.api.ErrorCode;
 import dev.polyvisor.api.Operation;
 import dev.polyvisor.api.PolyvisorException;
-import dev.polyvisor.api.driver.Acceptance;
-import dev.polyvisor.api.driver.Completion;
 import dev.polyvisor.api.driver.DriverContext;
 import dev.polyvisor.api.driver.DriverFactory;
 import dev.polyvisor.api.driver.OperationPlan;
 import dev.polyvisor.api.driver.OperationStarter;
-import dev.polyvisor.api.instance.ExecResult;
 import dev.polyvisor.api.instance.Files;
 import dev.polyvisor.api.instance.Instance;
+import dev.polyvisor.api.instance.InstanceInfo;
 import dev.polyvisor.api.instance.InstanceQuery;
 import dev.polyvisor.api.instance.InstanceSpec;
 import dev.polyvisor.api.instance.InstanceUpdate;
@@ -23,8 +21,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -43,13 +41,30 @@ final class InstanceMutants {
                 Mutant.of("the first of several of a name", instances(firstOfSeveral()), "I4"),
                 Mutant.of("lists in any order", instances(reversed()), "I6"),
                 Mutant.of("queries that nobody looks at", instances(allMatch()), "I6"),
-                Mutant.of("a refresh that does not read", eachInstance(cachedRefresh()), "I8", "I32"),
+                Mutant.of(
+                        "a refresh that does not read",
+                        eachHandle(InstanceMutants::firstInfoForEver),
+                        "I7",
+                        "I8",
+                        "I18",
+                        "I19",
+                        "I20",
+                        "I22",
+                        "I26",
+                        "I32",
+                        "I34",
+                        "I36",
+                        "I40"),
                 Mutant.of("an interrupt that is swallowed", eachInstance(deafToInterrupts()), "I32"));
     }
 
     private static Stream<Mutant> verbs() {
         return Stream.of(
-                Mutant.of("a create that is not read again", plans("instance.create", touchesNothing()), "I9", "I10"),
+                Mutant.of(
+                        "a create that is not read again",
+                        plans("instance.create", PlanChange.touchesNothing()),
+                        "I9",
+                        "I10"),
                 Mutant.of(
                         "a new key for each create",
                         creating(spec -> withKey(spec, UUID.randomUUID().toString())),
@@ -57,11 +72,25 @@ final class InstanceMutants {
                 Mutant.of("one key for all creates", creating(spec -> withKey(spec, spec.name())), "I12"),
                 Mutant.of("options that nobody knows are ignored", creating(InstanceMutants::withoutOptions), "I13"),
                 Mutant.of("one fault at a time", instances(firstFaultOnly()), "I13"),
-                Mutant.of("a second delete that fails", plans("instance.delete", refusesWhatIsReached()), "I16"),
-                Mutant.of("a start that always claims a change", plans("instance.start", claimsChange()), "I18"),
+                Mutant.of(
+                        "a lost answer that nobody looks up",
+                        plans("instance.create", PlanChange.findsNothing()),
+                        "I15"),
+                Mutant.of(
+                        "a lost answer taken for a refusal",
+                        plans("instance.start", PlanChange.takesLossForRefusal()),
+                        "I26"),
+                Mutant.of(
+                        "a second delete that fails",
+                        plans("instance.delete", PlanChange.refusesWhatIsReached()),
+                        "I16"),
+                Mutant.of(
+                        "a start that always claims a change",
+                        plans("instance.start", PlanChange.claimsChange()),
+                        "I18"),
                 Mutant.of(
                         "a stop of a stopped instance that fails",
-                        plans("instance.stop", refusesWhatIsReached()),
+                        plans("instance.stop", PlanChange.refusesWhatIsReached()),
                         "I19",
                         "I20"),
                 Mutant.of("an update for another version that is made", eachInstance(ignoresVersion()), "I34"),
@@ -71,13 +100,16 @@ final class InstanceMutants {
     private static Stream<Mutant> facets() {
         return Stream.of(
                 Mutant.of("snapshots newest first", eachInstance(snapshots(newestFirst())), "I38", "I42"),
-                Mutant.of("a restore that restores nothing", plans("instance.snapshot.restore", doesNothing()), "I40"),
+                Mutant.of(
+                        "a restore that restores nothing",
+                        plans("instance.snapshot.restore", PlanChange.doesNothing()),
+                        "I40"),
                 Mutant.of("files with other permissions", eachInstance(files(otherMode())), "I43"),
                 Mutant.of(
                         "a removal of nothing that fails",
-                        plans("instance.file.remove", refusesWhatIsReached()),
+                        plans("instance.file.remove", PlanChange.refusesWhatIsReached()),
                         "I46"),
-                Mutant.of("output that is lost", plans("instance.exec", losesOutput()), "I47", "I48"));
+                Mutant.of("output that is lost", plans("instance.exec", PlanChange.losesOutput()), "I47", "I48"));
     }
 
     // where a mutant steps in
@@ -99,29 +131,36 @@ final class InstanceMutants {
 
     /** Every handle, wherever it comes from. */
     private static UnaryOperator<DriverFactory> eachInstance(Spoiler spoiler) {
-        UnaryOperator<DriverFactory> found = instances((call, real) -> handles(real.proceed(), spoiler));
-        UnaryOperator<DriverFactory> made = plans("", new Change() {
+        return eachHandle(instance -> spoiler);
+    }
+
+    /** Every handle in a way of its own. */
+    private static UnaryOperator<DriverFactory> eachHandle(Function<Instance, Spoiler> spoilers) {
+        UnaryOperator<DriverFactory> found = instances((call, real) -> handles(real.proceed(), spoilers));
+        UnaryOperator<DriverFactory> made = plans("", new PlanChange() {
             @Override
             public <T> void apply(OperationPlan<T> plan, OperationPlan.Builder<T> changed) {
-                changed.result(context -> handle(plan.result().run(context), spoiler));
+                changed.result(context -> handle(plan.result().run(context), spoilers));
             }
         });
         return factory -> found.apply(made.apply(factory));
     }
 
-    private static Object handles(Object answer, Spoiler spoiler) {
+    private static Object handles(Object answer, Function<Instance, Spoiler> spoilers) {
         if (answer instanceof Optional<?> one) {
-            return one.map(each -> handle(each, spoiler));
+            return one.map(each -> handle(each, spoilers));
         }
         if (answer instanceof List<?> several) {
-            return several.stream().map(each -> handle(each, spoiler)).toList();
+            return several.stream().map(each -> handle(each, spoilers)).toList();
         }
-        return handle(answer, spoiler);
+        return handle(answer, spoilers);
     }
 
     @SuppressWarnings("unchecked")
-    private static <T> T handle(T answer, Spoiler spoiler) {
-        return answer instanceof Instance instance ? (T) Spoiled.of(Instance.class, instance, spoiler) : answer;
+    private static <T> T handle(T answer, Function<Instance, Spoiler> spoilers) {
+        return answer instanceof Instance instance
+                ? (T) Spoiled.of(Instance.class, instance, spoilers.apply(instance))
+                : answer;
     }
 
     private static Spoiler snapshots(Spoiler spoiler) {
@@ -142,7 +181,7 @@ final class InstanceMutants {
     }
 
     /** Plans whose verb begins so. */
-    private static UnaryOperator<DriverFactory> plans(String verb, Change change) {
+    private static UnaryOperator<DriverFactory> plans(String verb, PlanChange change) {
         return Mutant.opening((factory, context, connection) -> {
             OperationStarter starter = new OperationStarter() {
                 @Override
@@ -156,7 +195,7 @@ final class InstanceMutants {
         });
     }
 
-    private static <T> OperationPlan<T> changed(OperationPlan<T> plan, Change change) {
+    private static <T> OperationPlan<T> changed(OperationPlan<T> plan, PlanChange change) {
         OperationPlan.Builder<T> copy = OperationPlan.<T>of(plan.verb())
                 .accept(plan.accept())
                 .lookup(plan.lookup())
@@ -173,11 +212,6 @@ final class InstanceMutants {
         }
         change.apply(plan, copy);
         return copy.build();
-    }
-
-    /** Makes another plan of a plan. */
-    private interface Change {
-        <T> void apply(OperationPlan<T> plan, OperationPlan.Builder<T> changed);
     }
 
     // what is wrong
@@ -238,8 +272,10 @@ final class InstanceMutants {
         return (call, real) -> call.is("list") ? ((Instances) call.self()).list() : real.proceed();
     }
 
-    private static Spoiler cachedRefresh() {
-        return (call, real) -> call.is("refresh") ? ((Instance) call.self()).info() : real.proceed();
+    /** Not what info() knows: that follows the inventory, which sometimes is as fast as a read. */
+    private static Spoiler firstInfoForEver(Instance instance) {
+        InstanceInfo first = instance.info();
+        return (call, real) -> call.is("refresh") ? first : real.proceed();
     }
 
     private static Spoiler deafToInterrupts() {
@@ -308,67 +344,6 @@ final class InstanceMutants {
                                 asked.toBuilder().mode(0777).build());
             }
             return real.proceed();
-        };
-    }
-
-    private static Change touchesNothing() {
-        return new Change() {
-            @Override
-            public <T> void apply(OperationPlan<T> plan, OperationPlan.Builder<T> changed) {
-                changed.touched(context -> Set.of());
-            }
-        };
-    }
-
-    private static Change refusesWhatIsReached() {
-        return new Change() {
-            @Override
-            public <T> void apply(OperationPlan<T> plan, OperationPlan.Builder<T> changed) {
-                changed.accept(context -> {
-                    Acceptance accepted = plan.accept().run(context);
-                    if (!accepted.changed()) {
-                        throw PolyvisorException.of(ErrorCode.FAILED_PRECONDITION, "there is nothing to do");
-                    }
-                    return accepted;
-                });
-            }
-        };
-    }
-
-    private static Change claimsChange() {
-        return new Change() {
-            @Override
-            public <T> void apply(OperationPlan<T> plan, OperationPlan.Builder<T> changed) {
-                changed.accept(context -> {
-                    Acceptance accepted = plan.accept().run(context);
-                    return accepted.changed() ? accepted : Acceptance.accepted();
-                });
-                changed.completion(context -> context.acceptance().handle().isPresent()
-                        ? plan.completion().check(context)
-                        : new Completion.Done());
-            }
-        };
-    }
-
-    private static Change doesNothing() {
-        return new Change() {
-            @Override
-            public <T> void apply(OperationPlan<T> plan, OperationPlan.Builder<T> changed) {
-                changed.accept(context -> Acceptance.accepted())
-                        .completion(Completion.immediate())
-                        .touched(context -> Set.of());
-            }
-        };
-    }
-
-    private static Change losesOutput() {
-        return new Change() {
-            @Override
-            @SuppressWarnings("unchecked")
-            public <T> void apply(OperationPlan<T> plan, OperationPlan.Builder<T> changed) {
-                changed.result(context -> (T)
-                        ExecResult.of(((ExecResult) plan.result().run(context)).exitCode(), new byte[0], new byte[0]));
-            }
         };
     }
 }

@@ -1,11 +1,13 @@
 package dev.polyvisor.testkit.contract;
 
+import dev.polyvisor.api.driver.ChangeSet;
 import dev.polyvisor.api.driver.Cursor;
 import dev.polyvisor.api.driver.EventSink;
 import dev.polyvisor.api.driver.StreamingSource;
 import dev.polyvisor.testkit.contract.Spoiled.Spoiler;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Drivers that look right call by call, and lead the inventory astray. */
@@ -14,6 +16,7 @@ final class InventoryMutants {
 
     static Stream<Mutant> all() {
         return Stream.of(
+                Mutant.of("a deletion that is forgotten", Mutant.adapters(forgetsDeletions()), "N2", "N3", "N7", "N8"),
                 Mutant.of(
                         "values that differ each time",
                         Mutant.adapters(AdapterMutants.listing(new AdapterMutants.Noise())),
@@ -25,6 +28,17 @@ final class InventoryMutants {
                                 "N6",
                                 "N14")
                         .with("none"));
+    }
+
+    private static Spoiler forgetsDeletions() {
+        return (call, real) -> {
+            Object answer = real.proceed();
+            if (!call.is("read") && !call.is("apply")) {
+                return answer;
+            }
+            ChangeSet changes = (ChangeSet) answer;
+            return new ChangeSet(changes.upserts(), Set.of(), changes.replacements(), changes.rechecks());
+        };
     }
 
     private static Spoiler endsSilently() {

@@ -10,7 +10,6 @@ import dev.polyvisor.api.driver.Feed;
 import dev.polyvisor.api.driver.PollingSource;
 import dev.polyvisor.api.driver.StreamingSource;
 import dev.polyvisor.testkit.contract.Spoiled.Spoiler;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,10 +26,6 @@ import java.util.function.UnaryOperator;
  * @param refused whether the engine does not open such a driver, so that it is tested by these rules alone
  */
 record Mutant(String fault, String events, UnaryOperator<DriverFactory> spoil, Set<String> rules, boolean refused) {
-    /** A broken driver keeps its tests waiting for nothing. */
-    private static final Patience SHORT =
-            new Patience(Duration.ofSeconds(4), Duration.ofSeconds(4), Duration.ofSeconds(4), Duration.ofSeconds(4));
-
     static Mutant of(String fault, UnaryOperator<DriverFactory> spoil, String... rules) {
         return new Mutant(fault, "hints", spoil, Set.of(rules), false);
     }
@@ -45,8 +40,8 @@ record Mutant(String fault, String events, UnaryOperator<DriverFactory> spoil, S
         return new Mutant(fault, events, spoil, rules, true);
     }
 
-    DriverFixture openFixture() {
-        return new FakeFixture(events, spoil, SHORT);
+    DriverFixture openFixture(Patience patience) {
+        return new FakeFixture(events, spoil, patience);
     }
 
     @Override

@@ -11,16 +11,16 @@ import java.util.Optional;
  * @param token whether it is a token
  */
 public record TrustSecret(Secret secret, boolean token) {
-    private static final String PASSWORD = "trust-password";
-    private static final String TOKEN = "trust-token";
+    private static final String PASSWORD_OPTION = "trust-password";
+    private static final String TOKEN_OPTION = "trust-token";
 
     /** The one among the secret options of a connection, empty when there is none. */
     public static Optional<TrustSecret> of(Map<String, Secret> options) {
-        Secret token = options.get(TOKEN);
+        Secret token = options.get(TOKEN_OPTION);
         if (token != null) {
             return Optional.of(new TrustSecret(token, true));
         }
-        return Optional.ofNullable(options.get(PASSWORD)).map(password -> new TrustSecret(password, false));
+        return Optional.ofNullable(options.get(PASSWORD_OPTION)).map(password -> new TrustSecret(password, false));
     }
 
     /** The body of the request, with the field that this server wants it in. */

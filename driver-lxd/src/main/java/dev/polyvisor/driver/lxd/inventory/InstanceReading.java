@@ -159,7 +159,7 @@ final class InstanceReading {
     }
 
     private static String path(WireInstance wire) {
-        return (wire.project().isEmpty() ? "default" : wire.project()) + "/" + wire.name();
+        return wire.project() + "/" + wire.name();
     }
 
     private static boolean isOnItsWay(MachineState state) {

@@ -1,10 +1,11 @@
 package dev.polyvisor.driver.lxd.inventory;
 
+import dev.polyvisor.api.ErrorCode;
+import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.inventory.Entry;
 import dev.polyvisor.api.inventory.InventorySnapshot;
 import dev.polyvisor.api.inventory.Resource;
 import dev.polyvisor.driver.lxd.model.LxdInstance;
-import dev.polyvisor.driver.lxd.session.Features;
 import dev.polyvisor.driver.lxd.session.LxdSession;
 import dev.polyvisor.driver.lxd.wire.WireInstance;
 import java.util.ArrayList;
@@ -33,7 +34,11 @@ final class Instances {
 
     /** An instance, then its snapshots and backups. */
     List<Resource> values(WireInstance wire) throws InterruptedException {
-        String project = wire.project().isEmpty() ? Features.DEFAULT : wire.project();
+        String project = wire.project();
+        if (project.isEmpty() || wire.name().isEmpty()) {
+            throw PolyvisorException.of(
+                    ErrorCode.INTERNAL, "a reply that cannot be read: an instance has no name or no project");
+        }
         List<Resource> values = new ArrayList<>();
         if (isOutOfReach(wire)) {
             Optional<LxdInstance> known = identities.at(project + "/" + wire.name());

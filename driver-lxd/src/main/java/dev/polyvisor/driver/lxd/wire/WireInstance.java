@@ -51,9 +51,22 @@ public record WireInstance(
 
     /** With parts that were read by themselves. */
     public WireInstance with(List<WireSnapshot> itsSnapshots, List<WireBackup> itsBackups, WireState itsState) {
+        return copy(project, itsSnapshots, itsBackups, itsState);
+    }
+
+    /** In the project in which it was asked for, where the server is too old to say it. */
+    public WireInstance in(String asked) {
+        return project.isEmpty() ? copy(asked, snapshots, backups, state) : this;
+    }
+
+    private WireInstance copy(
+            String itsProject,
+            List<WireSnapshot> itsSnapshots,
+            List<WireBackup> itsBackups,
+            @Nullable WireState itsState) {
         return new WireInstance(
                 name,
-                project,
+                itsProject,
                 type,
                 status,
                 statusCode,

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.polyvisor.api.ErrorCode;
 import dev.polyvisor.api.Fleet;
-import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.SyncSettings;
 import dev.polyvisor.api.inventory.Batch;
 import dev.polyvisor.api.inventory.Change;
@@ -15,6 +14,8 @@ import dev.polyvisor.api.inventory.PullWatch;
 import dev.polyvisor.api.inventory.ResourceKey;
 import dev.polyvisor.api.inventory.WatchSpec;
 import dev.polyvisor.driver.lxd.model.LxdInstance;
+import dev.polyvisor.driver.lxd.model.LxdProject;
+import dev.polyvisor.driver.lxd.model.LxdSnapshot;
 import dev.polyvisor.driver.lxd.testing.ScriptedLxd;
 import dev.polyvisor.simulators.server.ReplyFault;
 import java.time.Duration;
@@ -22,11 +23,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The inventory of a fleet over a server whose every answer is known. */
@@ -88,7 +91,7 @@ class LxdInventoryTest {
 
         assertThat(instance(UUID)).hasValueSatisfying(web -> {
             assertThat(web.name()).isEqualTo("web");
-            assertThat(web.parent()).contains(dev.polyvisor.driver.lxd.model.LxdProject.KIND.key("lab", "default"));
+            assertThat(web.parent()).contains(LxdProject.KIND.key("lab", "default"));
         });
         List<String> asked = lxd.requests();
         assertThat(asked.indexOf("GET /1.0/events?all-projects=true&type=lifecycle,operation"))
@@ -149,7 +152,7 @@ class LxdInventoryTest {
         lxd.tell("instance-deleted", "/1.0/instances/web", Map.of());
 
         awaitGone(UUID);
-        assertThat(fleet.inventory().snapshot().entries(dev.polyvisor.driver.lxd.model.LxdSnapshot.KIND))
+        assertThat(fleet.inventory().snapshot().entries(LxdSnapshot.KIND))
                 .isEmpty();
     }
 
@@ -272,6 +275,31 @@ class LxdInventoryTest {
     }
 
     @Test
+    void a_server_before_5_0_is_asked_project_by_project_and_part_by_part() throws InterruptedException {
+        lxd.says(server -> {
+            ArrayNode extensions = (ArrayNode) server.get("api_extensions");
+            for (int i = extensions.size() - 1; i >= 0; i--) {
+                if (Set.of("instance_all_projects", "instance_get_full", "storage_volumes_all_projects")
+                        .contains(extensions.get(i).asString())) {
+                    extensions.remove(i);
+                }
+            }
+        });
+        lxd.put("default", "web", UUID, instance -> instance.remove("project"));
+        open();
+        assertThat(instance(UUID)).hasValueSatisfying(web -> assertThat(web.project())
+                .isEqualTo("default"));
+        lxd.put("default", "web", UUID, instance -> instance.put("description", "new").remove("project"));
+
+        lxd.tell("instance-updated", "/1.0/instances/web", Map.of());
+
+        await(UUID, web -> web.description().equals("new"));
+        assertThat(lxd.requests())
+                .noneMatch(asked -> asked.startsWith("GET /1.0/instances") && asked.contains("all-projects"))
+                .contains("GET /1.0/instances/web/state?project=default");
+    }
+
+    @Test
     void an_identity_that_has_moved_is_found_by_its_uuid() throws InterruptedException {
         put("web", UUID);
         open();
@@ -290,7 +318,8 @@ class LxdInventoryTest {
                 "<html>",
                 "{\"type\":\"sync\"}",
                 "{\"type\":\"sync\",\"metadata\":[{\"name\":\"x\",\"status_code\":{}}]}",
-                "{\"type\":\"sync\",\"metadata\":[{\"name\":\"x\"}"
+                "{\"type\":\"sync\",\"metadata\":[{\"name\":\"x\"}]}",
+                "{\"type\":\"sync\",\"metadata\":[{\"name\":\"x\",\"project\":\"default\"}"
             })
     void a_bad_listing_leaves_the_model_as_it_is(String body) throws InterruptedException {
         put("web", UUID);
@@ -304,23 +333,20 @@ class LxdInventoryTest {
                         ReplyFault.instead(200, "application/json", body));
         try (PullWatch watch = fleet.inventory().pull(WatchSpec.fromNow())) {
             lxd.server().cutAll();
-            assertThat(awaitCause(watch, "/1.0/instances").code()).isEqualTo(ErrorCode.INTERNAL);
+            awaitCause(watch, ErrorCode.INTERNAL);
         }
         assertThat(fleet.inventory().snapshot().get(LxdInstance.KIND, key(UUID)))
                 .isEqualTo(before.get(LxdInstance.KIND, key(UUID)));
     }
 
-    /** Why the provider has no parity, as soon as that is a failure of a certain request. */
-    private PolyvisorException awaitCause(PullWatch watch, String where) throws InterruptedException {
-        Optional<PolyvisorException> found = Optional.empty();
-        for (int i = 0; found.isEmpty() && i < PATIENCE.toMillis() / 20; i++) {
+    /** Waits until the provider has no parity for a certain reason. */
+    private void awaitCause(PullWatch watch, ErrorCode code) throws InterruptedException {
+        boolean found = false;
+        for (int i = 0; !found && i < PATIENCE.toMillis() / 20; i++) {
             var unused = watch.next(Duration.ofMillis(20));
-            found = fleet.provider("lab")
-                    .status()
-                    .cause()
-                    .filter(cause -> cause.toString().contains(where + ":"));
+            found = fleet.provider("lab").status().cause().filter(cause -> cause.code() == code).isPresent();
         }
-        return found.orElseThrow();
+        assertThat(found).as("the cause is %s", code).isTrue();
     }
 
     private static List<Change> changes(PullWatch watch) throws InterruptedException {

@@ -140,6 +140,8 @@ public final class ScriptedLxd implements AutoCloseable {
             reply(exchange, listed(exchange));
         } else if (place.startsWith("1.0/instances/") && path.size() == 3) {
             reply(exchange, Optional.ofNullable(instances.get(project(exchange) + "/" + path.get(2))));
+        } else if (place.startsWith("1.0/instances/") && path.size() == 4) {
+            part(exchange, Optional.ofNullable(instances.get(project(exchange) + "/" + path.get(2))), path.get(3));
         } else if (place.equals("1.0/projects")) {
             reply(exchange, Samples.tree("projects-recursion1.json").get("metadata"));
         } else if (place.equals("1.0/projects/default")) {
@@ -155,13 +157,17 @@ public final class ScriptedLxd implements AutoCloseable {
         }
     }
 
+    private static void part(Exchange exchange, Optional<ObjectNode> of, String name) {
+        reply(exchange, of.map(instance -> instance.get(name)));
+    }
+
     private ArrayNode listed(Exchange exchange) {
         boolean all = exchange.query("all-projects").isPresent();
         String filter = exchange.query("filter").orElse("");
         ArrayNode found = MAPPER.createArrayNode();
         new TreeMap<>(instances)
                 .values().stream()
-                        .filter(each -> all || each.get("project").asString().equals(project(exchange)))
+                        .filter(each -> all || each.path("project").asString(project(exchange)).equals(project(exchange)))
                         .filter(each -> filter.isEmpty()
                                 || filter.contains(
                                         each.get("config").get("volatile.uuid").asString()))

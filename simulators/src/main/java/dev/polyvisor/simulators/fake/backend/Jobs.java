@@ -4,8 +4,11 @@ import dev.polyvisor.api.ErrorCode;
 import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.driver.FleetClock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +26,8 @@ public final class Jobs {
     private final Map<String, Job> byId = new LinkedHashMap<>();
     private final Map<String, Job> byTicket = new LinkedHashMap<>();
     private final Map<String, Job> running = new HashMap<>();
+    private final Set<Job> underWay = new LinkedHashSet<>();
+    private final List<FleetClock> clocks = new ArrayList<>();
     private long count;
 
     Jobs(Backend backend) {
@@ -47,7 +52,7 @@ public final class Jobs {
             Runnable undo,
             Set<Backend.Touched> touched) {
         return backend.locked(() -> {
-            Job job = new Job("job-" + ++count, machine, clock.nanoTime(), time, work, undo);
+            Job job = new Job("job-" + ++count, machine, time, work, undo);
             job.touched().addAll(touched);
             keep(ticket, job);
             if (time.isZero()) {
@@ -56,9 +61,34 @@ public final class Jobs {
                 if (machine != null) {
                     running.put(machine, job);
                 }
-                job.timer(clock.schedule(time, () -> finish(job)));
+                underWay.add(job);
+                job.go(clock, () -> finish(job));
             }
             return job;
+        });
+    }
+
+    /** A session brings its clock; what stood still goes on by it. */
+    public void join(FleetClock clock) {
+        backend.locked(() -> {
+            clocks.add(clock);
+            underWay.stream().filter(Job::isPaused).toList().forEach(job -> job.go(clock, () -> finish(job)));
+            return null;
+        });
+    }
+
+    /** A session takes its clock away; what it measured goes on by another one, or stands still until there is one. */
+    public void leave(FleetClock clock) {
+        backend.locked(() -> {
+            clocks.remove(clock);
+            if (!clocks.contains(clock)) {
+                for (Job job :
+                        underWay.stream().filter(each -> each.isOn(clock)).toList()) {
+                    job.pause();
+                    clocks.stream().findFirst().ifPresent(other -> job.go(other, () -> finish(job)));
+                }
+            }
+            return null;
         });
     }
 
@@ -84,6 +114,7 @@ public final class Jobs {
     public boolean cancel(Job job) {
         return backend.locked(() -> {
             running.values().remove(job);
+            underWay.remove(job);
             return job.cancel();
         });
     }
@@ -100,6 +131,7 @@ public final class Jobs {
     private void finish(Job job) {
         backend.recorded(job.touched(), () -> {
             running.values().remove(job);
+            underWay.remove(job);
             job.finish();
             return null;
         });

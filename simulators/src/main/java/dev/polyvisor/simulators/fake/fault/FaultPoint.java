@@ -34,11 +34,11 @@ public enum FaultPoint {
     EXEC,
     /** A file, an archive or a backup is read or written. */
     TRANSFER,
-    /** One step of an allocation: image, disks, machine, start. */
+    /** The resource driver makes a volume or a copy of a disk; its machines pass the points of instances. */
     ALLOCATE,
-    /** One step of a deallocation: stop, disks, machine. */
+    /** The resource driver deletes a volume or a copy of a disk. */
     DEALLOCATE,
-    /** Any other call of the resource driver. */
+    /** The resource driver looks something up that is no machine. */
     RESOURCE,
     /** One step of a call of the machine plugin. */
     MACHINE,

@@ -19,13 +19,7 @@ public final class Abilities {
             Capability.MIGRATE_PROVIDER,
             "a fake backend does not know of others; export and import a backup instead",
             Capability.HOST_PATHS,
-            "the hosts of a fake backend have no file system",
-            Capability.RESOURCES,
-            "the fake driver allocates no resources yet",
-            Capability.MACHINES,
-            "the fake driver has no machine plugin yet",
-            Capability.RAW_REQUESTS,
-            "a fake backend has no language of its own");
+            "the hosts of a fake backend have no file system");
 
     private static final Map<Capability, String> NO_CONTAINER = Map.ofEntries(
             Map.entry(Capability.SUSPEND, SHARED_KERNEL + ", its memory cannot be saved"),

@@ -61,6 +61,7 @@ final class Exports {
                     return false;
                 })
                 .doing(id -> work.publish(id, spec))
+                .about(spec.name())
                 .giving(id -> value(work.published(spec).orElseThrow(Refusal.no("image", spec.name()))));
     }
 

@@ -54,6 +54,7 @@ final class FakeBackups implements Backups {
                     }
                 })
                 .doing(id -> work.createBackup(id, spec))
+                .about(spec.name())
                 .giving(id -> value(machine(), work.getBackup(id, spec.name())));
     }
 
@@ -84,6 +85,7 @@ final class FakeBackups implements Backups {
                     return false;
                 })
                 .doing(id -> work.renameBackup(id, name, newName))
+                .about(newName)
                 .giving(id -> value(machine(), work.getBackup(id, newName)));
     }
 

@@ -42,6 +42,7 @@ final class FakeDisks implements Disks {
         return instance.<DiskAttachment>verb("disk.attach")
                 .unless(() -> work.attached(instance.id(), spec))
                 .doing(id -> work.attach(id, spec))
+                .about(spec.name())
                 .giving(id -> value(spec.name()));
     }
 
@@ -61,6 +62,7 @@ final class FakeDisks implements Disks {
         return instance.<DiskAttachment>verb("disk.update")
                 .provided(() -> work.get(instance.id(), spec.name()))
                 .doing(id -> work.update(id, spec))
+                .about(spec.name())
                 .giving(id -> value(spec.name()));
     }
 
@@ -69,6 +71,7 @@ final class FakeDisks implements Disks {
         return instance.<DiskAttachment>verb("disk.resize")
                 .unless(() -> !work.canGrow(instance.id(), name, size))
                 .doing(id -> work.resize(id, name, size))
+                .about(name)
                 .giving(id -> value(name));
     }
 
@@ -81,6 +84,7 @@ final class FakeDisks implements Disks {
                             .equals(parts.machines().devices().pool(pool).id());
                 })
                 .doing(id -> work.move(id, name, pool))
+                .about(name)
                 .giving(id -> value(name));
     }
 
@@ -90,6 +94,7 @@ final class FakeDisks implements Disks {
         return instance.<DiskAttachment>verb("disk.insert")
                 .unless(() -> medium.equals(work.drive(instance.id(), name).get("medium")))
                 .doing(id -> work.medium(id, name, Optional.of(medium)))
+                .about(name)
                 .giving(id -> value(name));
     }
 
@@ -99,6 +104,7 @@ final class FakeDisks implements Disks {
         return instance.<DiskAttachment>verb("disk.eject")
                 .unless(() -> !work.drive(instance.id(), name).containsKey("medium"))
                 .doing(id -> work.medium(id, name, Optional.empty()))
+                .about(name)
                 .giving(id -> value(name));
     }
 

@@ -112,7 +112,7 @@ final class FakeFiles implements Files {
     public Operation<FileInfo> write(String path, byte[] content, PushOptions options) {
         Verb<FileInfo> verb = instance.<FileInfo>verb("file.write")
                 .doing(id -> inside(files -> written(files, path, content, options)));
-        return (options.append() ? verb.once() : verb).giving(id -> inside(files -> followed(files, path)));
+        return (options.append() ? verb.once() : verb).about(path).giving(id -> inside(files -> followed(files, path)));
     }
 
     @Override
@@ -122,6 +122,7 @@ final class FakeFiles implements Files {
                         .filter(Node::isDirectory)
                         .isPresent())
                 .doing(id -> inside(files -> files.makeDirectory(path, options)))
+                .about(path)
                 .giving(id -> inside(files -> files.info(path, files.get(path))));
     }
 
@@ -132,6 +133,7 @@ final class FakeFiles implements Files {
                         .filter(n -> n.type() == FileType.SYMLINK && n.target().equals(target))
                         .isPresent())
                 .doing(id -> inside(files -> files.makeLink(path, target)))
+                .about(path)
                 .giving(id -> inside(files -> files.info(path, files.get(path))));
     }
 

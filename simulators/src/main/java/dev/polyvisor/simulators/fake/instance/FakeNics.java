@@ -39,6 +39,7 @@ final class FakeNics implements Nics {
         return instance.<Nic>verb("nic.attach")
                 .unless(() -> work.attached(instance.id(), spec))
                 .doing(id -> work.attach(id, spec))
+                .about(spec.name())
                 .giving(id -> value(spec.name()));
     }
 
@@ -51,6 +52,7 @@ final class FakeNics implements Nics {
                     spec.network().ifPresent(parts.machines().devices()::network);
                 })
                 .doing(id -> work.update(id, spec))
+                .about(spec.name())
                 .giving(id -> value(spec.name()));
     }
 

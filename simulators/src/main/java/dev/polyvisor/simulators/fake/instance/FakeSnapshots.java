@@ -69,6 +69,7 @@ final class FakeSnapshots implements Snapshots {
         return instance.<Snapshot>verb("snapshot.create")
                 .unless(() -> work.existing(instance.id(), spec).isPresent())
                 .doing(id -> work.create(id, spec))
+                .about(spec.name())
                 .giving(id -> value(work.get(machine(), spec.name())));
     }
 
@@ -130,6 +131,7 @@ final class FakeSnapshots implements Snapshots {
                                 && work.find(machine(), newName).isPresent()
                         || work.renamed(instance.id(), snapshot, newName))
                 .doing(id -> work.rename(id, snapshot, newName))
+                .about(newName)
                 .giving(id -> value(work.get(machine(), newName)));
     }
 
@@ -148,6 +150,7 @@ final class FakeSnapshots implements Snapshots {
                 .unless(() ->
                         work.saved(work.get(machine(), snapshot)).expiresAt().equals(at))
                 .doing(id -> work.expire(id, snapshot, at))
+                .about(snapshot)
                 .giving(id -> value(work.get(machine(), snapshot)));
     }
 

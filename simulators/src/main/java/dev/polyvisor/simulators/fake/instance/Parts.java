@@ -1,10 +1,12 @@
 package dev.polyvisor.simulators.fake.instance;
 
+import dev.polyvisor.api.driver.Target;
 import dev.polyvisor.api.instance.Instance;
 import dev.polyvisor.api.instance.InstanceInfo;
 import dev.polyvisor.api.inventory.ResourceKey;
 import dev.polyvisor.simulators.fake.backend.Backend;
 import dev.polyvisor.simulators.fake.backend.Datum.MachineDatum;
+import dev.polyvisor.simulators.fake.backend.Job;
 import dev.polyvisor.simulators.fake.model.FakeMachine;
 import dev.polyvisor.simulators.fake.session.Session;
 import dev.polyvisor.simulators.fake.work.ArchiveWork;
@@ -17,6 +19,9 @@ import dev.polyvisor.simulators.fake.work.MoveWork;
 import dev.polyvisor.simulators.fake.work.NicWork;
 import dev.polyvisor.simulators.fake.work.PowerWork;
 import dev.polyvisor.simulators.fake.work.SnapshotWork;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What all handles of a session share. Immutable. */
 record Parts(
@@ -56,6 +61,13 @@ record Parts(
 
     ResourceKey key(String machine) {
         return session.mapper().key(FakeMachine.KIND, machine);
+    }
+
+    /** What a job has changed, to be read again. */
+    Set<Target> touched(Job job) {
+        return job.touched().stream()
+                .map(each -> Target.entity(session.mapper().key(each.kind(), each.id())))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** A new handle, its information just read. */

@@ -45,6 +45,7 @@ final class Verb<T> {
     private Consumer<String> work = id -> {};
     private Supplier<Duration> time;
     private boolean repeatable = true;
+    private @Nullable String about;
 
     Verb(Parts parts, String name) {
         this.parts = parts;
@@ -111,6 +112,12 @@ final class Verb<T> {
         return this;
     }
 
+    /** What of the machine the result is: the name of a snapshot, the path of a file. */
+    Verb<T> about(String value) {
+        this.about = value;
+        return this;
+    }
+
     /** Each request is one more, so that a lost one is not sent again. */
     Verb<T> once() {
         this.repeatable = false;
@@ -172,7 +179,8 @@ final class Verb<T> {
         Duration takes = time.get();
         Runnable undo = parts.backend().recorded(touched, () -> prepare(takes));
         String id = id();
-        return Optional.of(parts.backend()
+        MachineDatum subjectNow = parts.machines().get(id);
+        Job job = parts.backend()
                 .jobs()
                 .begin(
                         ticket,
@@ -184,7 +192,9 @@ final class Verb<T> {
                             return null;
                         },
                         undo,
-                        touched));
+                        touched);
+        job.describe(name, subjectNow, about);
+        return Optional.of(job);
     }
 
     private Runnable prepare(Duration takes) {
@@ -227,9 +237,7 @@ final class Verb<T> {
         context.acceptance()
                 .handle()
                 .flatMap(parts.backend().jobs()::find)
-                .ifPresent(job -> job.touched()
-                        .forEach(t -> targets.add(
-                                Target.entity(parts.session().mapper().key(t.kind(), t.id())))));
+                .ifPresent(job -> targets.addAll(parts.touched(job)));
         return targets;
     }
 
@@ -256,9 +264,8 @@ final class Verb<T> {
             }
             Job job = found.get();
             PolyvisorException failure = job.failure();
-            long now = parts.session().context().clock().nanoTime();
             return switch (job.state()) {
-                case RUNNING -> new Running(Progress.of(job.percent(now), job.id()), job.remaining(now));
+                case RUNNING -> new Running(Progress.of(job.percent(), job.id()), job.remaining());
                 case DONE -> new Done();
                 case CANCELLED -> new Cancelled();
                 case FAILED -> new Failed(failure == null ? Verb.noReason() : failure);

@@ -37,6 +37,11 @@ public final class Refusal {
         return PolyvisorException.of(ErrorCode.UNIMPLEMENTED, why);
     }
 
+    /** Somebody else came in between; the whole call is good to be made again. */
+    public static PolyvisorException raced(String name) {
+        return PolyvisorException.of(ErrorCode.ABORTED, "another call changed '" + name + "' meanwhile");
+    }
+
     /** Of a conditional change; a repetition with the same version fails again. */
     public static PolyvisorException stale(String expected, String present) {
         return PolyvisorException.builder(

@@ -110,6 +110,10 @@ public final class Script {
         });
     }
 
+    public Optional<String> config(String id, String key) {
+        return backend.locked(() -> machines.properties(machines.get(id)).find(key));
+    }
+
     public void setSchedulable(String id, boolean schedulable) {
         backend.locked(() -> {
             HostDatum host = (HostDatum) backend.find(FakeHost.KIND, id).orElseThrow(Refusal.no("host", id));

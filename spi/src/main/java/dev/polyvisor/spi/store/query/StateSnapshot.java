@@ -53,6 +53,18 @@ public final class StateSnapshot implements InventorySnapshot {
         return state.tables(kind.name()).flatMap(table -> Views.in(kind.type(), table));
     }
 
+    /**
+     * The entries of a kind and a provider; costs nothing for those of other providers.
+     *
+     * @param kind the kind
+     * @param provider the name of the provider
+     * @return the entries
+     */
+    public Stream<Entry<?>> entries(Kind<?> kind, String provider) {
+        return Stream.ofNullable(state.table(provider, kind.name()))
+                .flatMap(table -> table.entries().values().stream());
+    }
+
     @Override
     public <T extends Resource> Stream<T> values(Class<T> view) {
         return state.tables().flatMap(table -> Views.in(view, table)).map(Entry::value);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /** Reads a saved state to its end and checks all of it but the values. */
 public final class StateReader {
@@ -57,8 +58,9 @@ public final class StateReader {
     }
 
     private SavedState read() throws IOException {
-        JsonNode header = next();
-        if (header == null || !header.path("polyvisor").asString("").equals("inventory")) {
+        Line first = next();
+        JsonNode header = first == null ? MissingNode.getInstance() : first.properties();
+        if (!header.path("polyvisor").asString("").equals("inventory")) {
             throw new IllegalArgumentException("is no saved inventory");
         }
         if (header.path("format").asInt(0) != FORMAT) {
@@ -68,9 +70,10 @@ public final class StateReader {
         String epoch = text(header, "epoch");
         List<SavedEntry> entries = new ArrayList<>();
         Set<ResourceKey> keys = new HashSet<>();
-        for (JsonNode line = next(); line != null; line = next()) {
-            if (line.has("entries")) {
-                end(line.path("entries").asLong(-1), entries.size());
+        for (Line line = next(); line != null; line = next()) {
+            JsonNode told = line.properties().path("entries");
+            if (!told.isMissingNode()) {
+                end(told.asLong(-1), entries.size());
                 return new SavedState(epoch, entries);
             }
             SavedEntry entry = entry(line);
@@ -94,26 +97,21 @@ public final class StateReader {
         }
     }
 
-    private @Nullable JsonNode next() throws IOException {
+    private @Nullable Line next() throws IOException {
         byte[] line = lines.next();
-        if (line == null) {
-            return null;
-        }
-        JsonNode node = mapper.readTree(line);
-        if (!node.isObject()) {
-            throw new IllegalArgumentException("is no object");
-        }
-        return node;
+        return line == null ? null : Line.parse(mapper, line);
     }
 
-    private static SavedEntry entry(JsonNode line) {
-        ResourceKey key = new ResourceKey(text(line, "provider"), text(line, "kind"), text(line, "id"));
-        boolean coded = line.has("text");
-        if (!coded && !line.path("value").isObject()) {
+    private static SavedEntry entry(Line line) {
+        JsonNode properties = line.properties();
+        ResourceKey key =
+                new ResourceKey(text(properties, "provider"), text(properties, "kind"), text(properties, "id"));
+        boolean coded = properties.has("text");
+        String value = coded ? text(properties, "text") : line.value();
+        if (value == null) {
             throw new IllegalArgumentException("has no value");
         }
-        String value = coded ? text(line, "text") : line.path("value").toString();
-        return new SavedEntry(key, coded, value, validation(line.path("validation")));
+        return new SavedEntry(key, coded, value, validation(properties.path("validation")));
     }
 
     private static Validation validation(JsonNode node) {

@@ -5,9 +5,9 @@ import dev.polyvisor.api.inventory.Kind;
 import dev.polyvisor.api.inventory.Mark;
 import dev.polyvisor.api.inventory.ResourceKey;
 import dev.polyvisor.api.inventory.Revision;
-import dev.polyvisor.spi.trie.Edit;
 import dev.polyvisor.spi.trie.HashTrie;
 import dev.polyvisor.spi.trie.HashTrieSet;
+import dev.polyvisor.spi.trie.SetsEdit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class StateEdit {
     private final State origin;
     private final Map<String, ProviderEdit> providers = new HashMap<>();
-    private final Edit<ResourceKey, HashTrieSet<ResourceKey>> children;
+    private final SetsEdit<ResourceKey, ResourceKey> children;
 
     /**
      * Begins with a state.
@@ -32,7 +32,7 @@ public final class StateEdit {
      */
     public StateEdit(State origin) {
         this.origin = origin;
-        this.children = origin.children().edit();
+        this.children = SetsEdit.of(origin.children());
     }
 
     /**
@@ -59,8 +59,8 @@ public final class StateEdit {
                 before == null ? Optional.empty() : before.value().parent();
         Optional<ResourceKey> now = after.value().parent();
         if (!old.equals(now)) {
-            old.ifPresent(parent -> KeySets.remove(children, parent, after.key()));
-            now.ifPresent(parent -> KeySets.add(children, parent, after.key()));
+            old.ifPresent(parent -> children.remove(parent, after.key()));
+            now.ifPresent(parent -> children.add(parent, after.key()));
         }
     }
 
@@ -72,7 +72,7 @@ public final class StateEdit {
      */
     public void remove(Kind<?> kind, Entry<?> last) {
         provider(last.key().provider()).table(kind).remove(last);
-        last.value().parent().ifPresent(parent -> KeySets.remove(children, parent, last.key()));
+        last.value().parent().ifPresent(parent -> children.remove(parent, last.key()));
     }
 
     /**

@@ -5,7 +5,7 @@ import dev.polyvisor.api.inventory.Index;
 import dev.polyvisor.api.inventory.ResourceKey;
 import dev.polyvisor.spi.trie.Edit;
 import dev.polyvisor.spi.trie.HashTrie;
-import dev.polyvisor.spi.trie.HashTrieSet;
+import dev.polyvisor.spi.trie.SetsEdit;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class TableEdit {
     private Table origin;
     private Edit<ResourceKey, Entry<?>> entries;
-    private List<Edit<String, HashTrieSet<ResourceKey>>> indexes;
+    private List<SetsEdit<String, ResourceKey>> indexes;
 
     TableEdit(Table origin) {
         this.origin = origin;
@@ -22,8 +22,8 @@ final class TableEdit {
         this.indexes = edits(origin);
     }
 
-    private static List<Edit<String, HashTrieSet<ResourceKey>>> edits(Table table) {
-        return table.indexes().stream().map(HashTrie::edit).toList();
+    private static List<SetsEdit<String, ResourceKey>> edits(Table table) {
+        return table.indexes().stream().map(SetsEdit::of).toList();
     }
 
     @Nullable
@@ -46,7 +46,7 @@ final class TableEdit {
         HashTrie<ResourceKey, Entry<?>> sealed = entries.seal();
         if (sealed != origin.entries()) {
             origin = new Table(
-                    origin.kind(), sealed, indexes.stream().map(Edit::seal).toList());
+                    origin.kind(), sealed, indexes.stream().map(SetsEdit::seal).toList());
             indexes = edits(origin);
         }
         entries = sealed.edit();
@@ -64,16 +64,15 @@ final class TableEdit {
         }
     }
 
-    private static void move(
-            Edit<String, HashTrieSet<ResourceKey>> index, Set<String> old, Set<String> now, ResourceKey key) {
+    private static void move(SetsEdit<String, ResourceKey> index, Set<String> old, Set<String> now, ResourceKey key) {
         for (String term : old) {
             if (!now.contains(term)) {
-                KeySets.remove(index, term, key);
+                index.remove(term, key);
             }
         }
         for (String term : now) {
             if (!old.contains(term)) {
-                KeySets.add(index, term, key);
+                index.add(term, key);
             }
         }
     }

@@ -57,12 +57,11 @@ record Mutant(String rule, String file, String original, String fault) {
                         "try { work.accept(transaction); } catch (IllegalStateException e) { aside.all(); }"),
                 new Mutant(
                         "M4: an index keeps what is deleted", "state/TableEdit", "index(last, null, last.key());", ""),
-                new Mutant(
-                        "M4: an index keeps the old term", "state/TableEdit", "KeySets.remove(index, term, key);", ""),
+                new Mutant("M4: an index keeps the old term", "state/TableEdit", "index.remove(term, key);", ""),
                 new Mutant(
                         "M4: a child stays with its old parent",
                         "state/StateEdit",
-                        "old.ifPresent(parent -> KeySets.remove(children, parent, after.key()));",
+                        "old.ifPresent(parent -> children.remove(parent, after.key()));",
                         ""),
                 new Mutant("M5: the journal keeps nothing", STORE, "journal.append(commit);", ""),
                 new Mutant(

@@ -1,10 +1,9 @@
-package dev.polyvisor.spi.machine;
+package dev.polyvisor.spi.time;
 
 import dev.polyvisor.api.ErrorCode;
 import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.driver.FleetClock;
-import dev.polyvisor.spi.time.Deadline;
-import dev.polyvisor.spi.time.Waiting;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -15,21 +14,29 @@ import java.util.concurrent.ConcurrentMap;
  *
  * @param <K> what identifies a subject
  */
-final class Turns<K> {
+public final class Turns<K> {
     private final ConcurrentMap<K, CompletableFuture<Void>> holders = new ConcurrentHashMap<>();
     private final FleetClock clock;
 
-    Turns(FleetClock clock) {
+    /**
+     * Nobody has a turn.
+     *
+     * @param clock measures how long somebody waits
+     */
+    public Turns(FleetClock clock) {
         this.clock = clock;
     }
 
     /**
      * Waits until the subject is free.
      *
+     * @param subject what something is to happen to
+     * @param deadline how long that may take
      * @return gives the turn back; may be called again
      * @throws PolyvisorException DEADLINE_EXCEEDED when that takes too long
+     * @throws InterruptedException when the thread is interrupted
      */
-    Runnable take(K subject, Deadline deadline) throws InterruptedException {
+    public Runnable take(K subject, Deadline deadline) throws InterruptedException {
         CompletableFuture<Void> mine = new CompletableFuture<>();
         for (CompletableFuture<Void> holder = holders.putIfAbsent(subject, mine);
                 holder != null;
@@ -42,8 +49,17 @@ final class Turns<K> {
         return () -> giveBack(subject, mine);
     }
 
+    /**
+     * The subjects that something is happening to.
+     *
+     * @return the subjects at this moment
+     */
+    public Set<K> taken() {
+        return Set.copyOf(holders.keySet());
+    }
+
     /** Lets everybody go on who waits. */
-    void close() {
+    public void close() {
         holders.forEach(this::giveBack);
     }
 
