@@ -237,6 +237,13 @@ final class AttachedRun extends CommandRun {
         if (open == null) {
             throw Refusals.precondition("the command has not begun");
         }
-        open.sendText(message);
+        try {
+            open.sendText(message);
+        } catch (PolyvisorException e) {
+            if (e.code() == ErrorCode.UNAVAILABLE) {
+                throw PolyvisorException.of(ErrorCode.FAILED_PRECONDITION, "the command has ended", e);
+            }
+            throw e;
+        }
     }
 }

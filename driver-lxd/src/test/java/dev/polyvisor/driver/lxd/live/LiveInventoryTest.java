@@ -106,6 +106,9 @@ class LiveInventoryTest {
                         entry -> entry.filter(e -> ((LxdInstance) e.value()).state() == MachineState.RUNNING)
                                 .isPresent(),
                         PATIENCE);
+        // LXD writes the time of the start after it has told of it: what was read for this label has it
+        other.label(runs, "seen", "before");
+        awaitLabel(runs, "before");
         fleet.inventory().awaitParity(PATIENCE);
         Map<ResourceKey, Entry<LxdInstance>> before = instances();
 
