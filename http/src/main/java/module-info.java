@@ -10,7 +10,6 @@ module dev.polyvisor.http {
     requires kotlin.stdlib;
     requires okhttp3;
     requires okio;
-    requires org.slf4j;
     requires tools.jackson.databind;
 
     exports dev.polyvisor.http;

@@ -103,8 +103,7 @@ class HouseRulesTest {
                         "com.fasterxml.jackson.annotation..",
                         "io.micrometer..")
                 .check(CLASSES);
-        HouseRules.dependsOnlyOn(
-                        "dev.polyvisor.http", api, "okhttp3..", "okio..", "kotlin..", "tools.jackson..", "org.slf4j..")
+        HouseRules.dependsOnlyOn("dev.polyvisor.http", api, "okhttp3..", "okio..", "kotlin..", "tools.jackson..")
                 .check(CLASSES);
         HouseRules.dependsOnlyOn(
                         "dev.polyvisor.driver.lxd",

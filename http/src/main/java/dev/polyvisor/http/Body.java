@@ -123,7 +123,7 @@ public final class Body {
                 length,
                 (out, json) -> {
                     try (InputStream in = source.get()) {
-                        in.transferTo(out);
+                        Transfer.copy(in, out, length);
                     }
                 },
                 List.of());

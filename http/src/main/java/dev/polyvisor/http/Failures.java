@@ -13,6 +13,7 @@ import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -53,6 +54,9 @@ record Failures(
         }
         if (Thread.currentThread().isInterrupted() || has(failure, ClosedByInterruptException.class)) {
             return error(ErrorCode.CANCELLED, "interrupted" + when, failure);
+        }
+        if (has(failure, RejectedExecutionException.class) || "executor rejected".equals(failure.getMessage())) {
+            return error(ErrorCode.UNAVAILABLE, "the executor takes no work", failure);
         }
         if (has(failure, TooMuch.class)) {
             return error(ErrorCode.RESOURCE_EXHAUSTED, "the backend sends " + failure.getMessage(), failure);

@@ -4,7 +4,6 @@ import dev.polyvisor.api.Address;
 import dev.polyvisor.api.Connection;
 import dev.polyvisor.api.Credentials;
 import dev.polyvisor.api.Secret;
-import dev.polyvisor.api.Trust;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -24,12 +23,9 @@ import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What a transport is made of. */
 final class HttpClientParts {
-    private static final Logger LOG = LoggerFactory.getLogger(HttpTransport.class);
     private static final int IDLE_CONNECTIONS = 8;
     private static final Duration KEEP_ALIVE = Duration.ofMinutes(1);
 
@@ -98,9 +94,6 @@ final class HttpClientParts {
             b.sslSocketFactory(tls.sockets(), tls.trustManager());
             if (tls.anyName()) {
                 b.hostnameVerifier((host, session) -> true);
-            }
-            if (connection.trust() instanceof Trust.Insecure) {
-                LOG.warn("provider '{}': the certificate of the server is not verified", provider);
             }
         }
         return b.build();

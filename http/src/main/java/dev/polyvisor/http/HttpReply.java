@@ -192,7 +192,10 @@ public final class HttpReply implements AutoCloseable {
         return jsonReader().elements(path, element);
     }
 
-    /** Gives the connection back; one whose body has not been read to its end is closed. Idempotent, does not block. */
+    /**
+     * Gives the connection back; one whose body has not been read to its end is closed, unless the end is there within a
+     * tenth of a second. Idempotent.
+     */
     @Override
     public void close() {
         response.close();

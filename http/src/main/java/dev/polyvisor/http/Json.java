@@ -99,9 +99,13 @@ public final class Json {
         try {
             return mapper.writeValueAsBytes(value);
         } catch (JacksonException noForm) {
-            throw PolyvisorException.of(
-                    ErrorCode.INTERNAL, "a " + value.getClass().getName() + " has no JSON form");
+            throw noForm(value);
         }
+    }
+
+    /** Without what the library says of it: that could quote a value. */
+    static PolyvisorException noForm(Object value) {
+        return PolyvisorException.of(ErrorCode.INTERNAL, "a " + value.getClass().getName() + " has no JSON form");
     }
 
     private static JsonFactory factory(ReplyLimits limits) {

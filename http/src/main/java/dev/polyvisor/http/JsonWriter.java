@@ -1,14 +1,22 @@
 package dev.polyvisor.http;
 
 import dev.polyvisor.api.PolyvisorException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.core.exc.StreamWriteException;
+import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes one JSON value piece by piece, in bounded memory. Each call blocks while the receiver takes nothing.
+ * Writes one JSON value piece by piece, in bounded memory. Each call blocks while the receiver takes nothing, fails with
+ * {@link UncheckedIOException} when the receiver does, and with {@link IllegalStateException} when the piece has no place
+ * where the writer stands.
  *
  * <p>Thread safety: for one thread at a time.
  */
@@ -27,8 +35,7 @@ public final class JsonWriter implements AutoCloseable {
      * @return this writer
      */
     public JsonWriter beginObject() {
-        generator.writeStartObject();
-        return this;
+        return write(() -> generator.writeStartObject());
     }
 
     /**
@@ -37,8 +44,7 @@ public final class JsonWriter implements AutoCloseable {
      * @return this writer
      */
     public JsonWriter endObject() {
-        generator.writeEndObject();
-        return this;
+        return write(() -> generator.writeEndObject());
     }
 
     /**
@@ -47,8 +53,7 @@ public final class JsonWriter implements AutoCloseable {
      * @return this writer
      */
     public JsonWriter beginArray() {
-        generator.writeStartArray();
-        return this;
+        return write(() -> generator.writeStartArray());
     }
 
     /**
@@ -57,8 +62,7 @@ public final class JsonWriter implements AutoCloseable {
      * @return this writer
      */
     public JsonWriter endArray() {
-        generator.writeEndArray();
-        return this;
+        return write(() -> generator.writeEndArray());
     }
 
     /**
@@ -68,8 +72,7 @@ public final class JsonWriter implements AutoCloseable {
      * @return this writer
      */
     public JsonWriter name(String name) {
-        generator.writeName(name);
-        return this;
+        return write(() -> generator.writeName(name));
     }
 
     /**
@@ -79,8 +82,7 @@ public final class JsonWriter implements AutoCloseable {
      * @return this writer
      */
     public JsonWriter value(@Nullable String value) {
-        generator.writeString(value);
-        return this;
+        return write(() -> generator.writeString(value));
     }
 
     /**
@@ -90,8 +92,7 @@ public final class JsonWriter implements AutoCloseable {
      * @return this writer
      */
     public JsonWriter value(long value) {
-        generator.writeNumber(value);
-        return this;
+        return write(() -> generator.writeNumber(value));
     }
 
     /**
@@ -101,8 +102,7 @@ public final class JsonWriter implements AutoCloseable {
      * @return this writer
      */
     public JsonWriter value(double value) {
-        generator.writeNumber(value);
-        return this;
+        return write(() -> generator.writeNumber(value));
     }
 
     /**
@@ -112,8 +112,7 @@ public final class JsonWriter implements AutoCloseable {
      * @return this writer
      */
     public JsonWriter value(boolean value) {
-        generator.writeBoolean(value);
-        return this;
+        return write(() -> generator.writeBoolean(value));
     }
 
     /**
@@ -124,8 +123,14 @@ public final class JsonWriter implements AutoCloseable {
      * @throws PolyvisorException INTERNAL when the value has no JSON form
      */
     public JsonWriter value(Object value) {
-        mapper.writeValue(generator, value);
-        return this;
+        Objects.requireNonNull(value, "value");
+        return write(() -> {
+            try {
+                mapper.writeValue(generator, value);
+            } catch (DatabindException noForm) {
+                throw Json.noForm(value);
+            }
+        });
     }
 
     /**
@@ -147,6 +152,18 @@ public final class JsonWriter implements AutoCloseable {
     /** Writes out what is held back. Idempotent. */
     @Override
     public void close() {
-        generator.close();
+        write(generator::close);
+    }
+
+    private JsonWriter write(Runnable step) {
+        try {
+            step.run();
+            return this;
+        } catch (JacksonIOException receiver) {
+            IOException cause = receiver.getCause();
+            throw new UncheckedIOException(cause == null ? new IOException("the receiver failed") : cause);
+        } catch (StreamWriteException outOfPlace) {
+            throw new IllegalStateException("this cannot be written here");
+        }
     }
 }

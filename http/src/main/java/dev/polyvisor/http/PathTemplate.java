@@ -6,18 +6,24 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Paths with holes for values. */
 final class PathTemplate {
     private static final String HOLE = "{}";
+
+    private static final Pattern PATH = Pattern.compile("/[\\x21\\x24-\\x7e&&[^\\\\^`|<>]]*+");
+    private static final Pattern STEP_BACK = Pattern.compile("/(?:\\.|%2[eE]){1,2}(?:[/?]|$)");
 
     private PathTemplate() {}
 
     /** The path with each hole filled by one encoded segment. */
     static String expand(String path, String... segments) {
         List<Violation> violations = new ArrayList<>();
-        if (!path.startsWith("/")) {
-            violations.add(new Violation("path", "does not begin with a slash"));
+        if (!PATH.matcher(path).matches()) {
+            violations.add(new Violation("path", "is no path that begins with a slash and is encoded"));
+        } else if (STEP_BACK.matcher(path).find()) {
+            violations.add(new Violation("path", "has a segment that leads to another path"));
         }
         StringBuilder text = new StringBuilder();
         int from = 0;
@@ -34,7 +40,7 @@ final class PathTemplate {
             from = hole + HOLE.length();
         }
         if (path.indexOf(HOLE, from) >= 0) {
-            throw new IllegalArgumentException("fewer values than holes: " + path);
+            violations.add(new Violation("path", "has more holes than values"));
         }
         if (!violations.isEmpty()) {
             throw PolyvisorException.invalid(violations);

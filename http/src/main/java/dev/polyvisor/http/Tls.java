@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How one transport judges servers and shows itself to them. Everything is set for this transport alone, nothing for the
- * JVM.
+ * JVM. The engine warns of a provider that trusts anybody.
  *
  * @param sockets with the trust and the client certificate
  * @param trustManager the trust

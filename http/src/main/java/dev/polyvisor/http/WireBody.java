@@ -1,5 +1,6 @@
 package dev.polyvisor.http;
 
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Serial;
@@ -66,11 +67,39 @@ final class WireBody extends RequestBody {
 
     @Override
     public void writeTo(BufferedSink sink) throws IOException {
+        Sink out = new Sink(sink.outputStream());
         try {
-            OutputStream out = sink.outputStream();
             body.writeTo(out, json);
         } catch (RuntimeException failure) {
-            throw new Failed(failure);
+            throw out.failure == null ? new Failed(failure) : out.failure;
         }
+    }
+
+    /** Knows whether it was the connection that failed, whatever a writer makes of it. */
+    private static final class Sink extends FilterOutputStream {
+        private @Nullable IOException failure;
+
+        Sink(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                out.write(bytes, offset, length);
+            } catch (IOException e) {
+                failure = e;
+                throw e;
+            }
+        }
+
+        /** OkHttp flushes when the body is whole. */
+        @Override
+        public void flush() {}
     }
 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
+@SuppressWarnings("try") // closing, early or late, is what is tested
 class ChannelSocketTest {
     @RegisterExtension
     final Threads threads = new Threads();

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A backend may stop at any moment: the call ends when its time is up, when its thread is interrupted, or at close. */
+@SuppressWarnings("try") // closing, early or late, is what is tested
 class HangTest {
     private static final Duration SHORT = Duration.ofMillis(200);
     private static final Duration LONG = Duration.ofMinutes(5);

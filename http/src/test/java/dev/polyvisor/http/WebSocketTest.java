@@ -8,21 +8,14 @@ import dev.polyvisor.api.Connection;
 import dev.polyvisor.api.ErrorCode;
 import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.Secret;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,12 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@SuppressWarnings("try") // closing, early or late, is what is tested
 class WebSocketTest {
-    private static final int TEXT = 0x81;
-    private static final int BINARY = 0x82;
-    private static final int CLOSE = 0x88;
-    private static final int PING = 0x89;
-    private static final Pattern KEY = Pattern.compile("(?i)Sec-WebSocket-Key: (\\S+)");
 
     @RegisterExtension
     final Threads threads = new Threads();
@@ -67,15 +56,9 @@ class WebSocketTest {
         }
     }
 
-    /** What a server does once the handshake is done. */
-    @FunctionalInterface
-    private interface Play {
-        void with(InputStream in, OutputStream out) throws Exception;
-    }
-
     @Test
     void messages_go_both_ways_in_their_order() throws Exception {
-        try (RawServer server = RawServer.tcp(upgraded(WebSocketTest::echo));
+        try (RawServer server = RawServer.tcp(Frames.upgraded(Frames::echo));
                 HttpTransport transport = threads.open(server.url());
                 WebSocket socket = transport.webSocket(HttpRequest.get("/ws"), recorder)) {
             socket.sendText("héllo");
@@ -91,7 +74,7 @@ class WebSocketTest {
     @Test
     void it_goes_through_a_unix_socket_too(@TempDir java.nio.file.Path folder) throws Exception {
         java.nio.file.Path path = folder.resolve("s");
-        try (RawServer server = RawServer.unix(path, upgraded(WebSocketTest::echo));
+        try (RawServer server = RawServer.unix(path, Frames.upgraded(Frames::echo));
                 HttpTransport transport = threads.transport(Connection.unixSocket(path.toString()))
                         .build();
                 WebSocket socket = transport.webSocket(HttpRequest.get("/ws"), recorder)) {
@@ -108,7 +91,7 @@ class WebSocketTest {
         try (RawServer server = RawServer.tcp((in, out) -> {
                     String head = RawServer.readHead(in);
                     heads.add(head);
-                    accept(head, out);
+                    Frames.accept(head, out);
                     RawServer.hang(in);
                 });
                 HttpTransport transport = threads.transport(
@@ -152,9 +135,9 @@ class WebSocketTest {
 
     @Test
     void a_close_frame_of_the_other_side_ends_it() throws Exception {
-        try (RawServer server = RawServer.tcp(upgraded((in, out) -> {
-                    frame(out, TEXT, "last");
-                    frame(out, CLOSE, "\u0003\u00e9going");
+        try (RawServer server = RawServer.tcp(Frames.upgraded((in, out) -> {
+                    Frames.frame(out, Frames.TEXT, "last");
+                    Frames.frame(out, Frames.CLOSE, "\u0003\u00e9going");
                     RawServer.hang(in);
                 }));
                 HttpTransport transport = threads.open(server.url());
@@ -171,7 +154,7 @@ class WebSocketTest {
 
     @Test
     void a_connection_that_is_cut_has_failed() throws Exception {
-        try (RawServer server = RawServer.tcp(upgraded((in, out) -> frame(out, TEXT, "last")));
+        try (RawServer server = RawServer.tcp(Frames.upgraded((in, out) -> Frames.frame(out, Frames.TEXT, "last")));
                 HttpTransport transport = threads.open(server.url());
                 WebSocket socket = transport.webSocket(HttpRequest.get("/ws").operation("events"), recorder)) {
             assertThat(recorder.told.take()).isEqualTo("last");
@@ -186,9 +169,9 @@ class WebSocketTest {
 
     @Test
     void a_connection_that_is_cut_after_this_side_closed_has_not_failed() throws Exception {
-        try (RawServer server = RawServer.tcp(upgraded((in, out) -> {
-                    frame(out, TEXT, "");
-                    readFrame(in);
+        try (RawServer server = RawServer.tcp(Frames.upgraded((in, out) -> {
+                    Frames.frame(out, Frames.TEXT, "");
+                    Frames.readFrame(in);
                 }));
                 HttpTransport transport = threads.open(server.url());
                 WebSocket socket = transport.webSocket(HttpRequest.get("/ws"), recorder)) {
@@ -200,7 +183,7 @@ class WebSocketTest {
 
     @Test
     void closing_answers_and_ends() throws Exception {
-        try (RawServer server = RawServer.tcp(upgraded(WebSocketTest::echo));
+        try (RawServer server = RawServer.tcp(Frames.upgraded(Frames::echo));
                 HttpTransport transport = threads.open(server.url());
                 WebSocket socket = transport.webSocket(HttpRequest.get("/ws"), recorder)) {
             socket.close(3001, "bye");
@@ -214,7 +197,7 @@ class WebSocketTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 999, 1006, 2999, 5000})
     void a_code_that_may_not_be_sent_is_refused(int code) throws Exception {
-        try (RawServer server = RawServer.tcp(upgraded(WebSocketTest::echo));
+        try (RawServer server = RawServer.tcp(Frames.upgraded(Frames::echo));
                 HttpTransport transport = threads.open(server.url());
                 WebSocket socket = transport.webSocket(HttpRequest.get("/ws"), recorder)) {
             assertThatExceptionOfType(PolyvisorException.class)
@@ -226,7 +209,7 @@ class WebSocketTest {
 
     @Test
     void closing_the_transport_ends_it() throws Exception {
-        try (RawServer server = RawServer.tcp(upgraded((in, out) -> RawServer.hang(in)));
+        try (RawServer server = RawServer.tcp(Frames.upgraded((in, out) -> RawServer.hang(in)));
                 HttpTransport transport = threads.open(server.url());
                 WebSocket socket = transport.webSocket(HttpRequest.get("/ws"), recorder)) {
             transport.close();
@@ -242,7 +225,7 @@ class WebSocketTest {
 
     @Test
     void closing_it_at_once_tells_the_listener() throws Exception {
-        try (RawServer server = RawServer.tcp(upgraded((in, out) -> RawServer.hang(in)));
+        try (RawServer server = RawServer.tcp(Frames.upgraded((in, out) -> RawServer.hang(in)));
                 HttpTransport transport = threads.open(server.url());
                 WebSocket socket = transport.webSocket(HttpRequest.get("/ws"), recorder)) {
             socket.close();
@@ -254,8 +237,8 @@ class WebSocketTest {
 
     @Test
     void a_listener_that_throws_ends_it() throws Exception {
-        try (RawServer server = RawServer.tcp(upgraded((in, out) -> {
-                    frame(out, TEXT, "boom");
+        try (RawServer server = RawServer.tcp(Frames.upgraded((in, out) -> {
+                    Frames.frame(out, Frames.TEXT, "boom");
                     RawServer.hang(in);
                 }));
                 HttpTransport transport = threads.open(server.url())) {
@@ -283,15 +266,15 @@ class WebSocketTest {
     @ValueSource(booleans = {false, true})
     void a_message_that_is_too_large_is_refused_while_it_arrives(boolean endless) throws Exception {
         CountDownLatch gone = new CountDownLatch(1);
-        try (RawServer server = RawServer.tcp(upgraded((in, out) -> {
+        try (RawServer server = RawServer.tcp(Frames.upgraded((in, out) -> {
                     try {
                         if (endless) {
-                            out.write(new byte[] {(byte) BINARY, 127, 0, 0, 1, 0, 0, 0, 0, 0});
+                            out.write(new byte[] {(byte) Frames.BINARY, 127, 0, 0, 1, 0, 0, 0, 0, 0});
                             while (true) {
                                 out.write(new byte[1 << 16]);
                             }
                         }
-                        frame(out, TEXT, "x".repeat(1001));
+                        Frames.frame(out, Frames.TEXT, "x".repeat(1001));
                         RawServer.hang(in);
                     } finally {
                         gone.countDown();
@@ -311,11 +294,11 @@ class WebSocketTest {
     @Test
     void many_messages_below_the_limit_are_no_message_above_it() throws Exception {
         int count = 20_000;
-        try (RawServer server = RawServer.tcp(upgraded((in, out) -> {
+        try (RawServer server = RawServer.tcp(Frames.upgraded((in, out) -> {
                     for (int i = 0; i < count; i++) {
-                        frame(out, TEXT, "x".repeat(100));
+                        Frames.frame(out, Frames.TEXT, "x".repeat(100));
                     }
-                    frame(out, TEXT, "end");
+                    Frames.frame(out, Frames.TEXT, "end");
                     RawServer.hang(in);
                 }));
                 HttpTransport transport = threads.open(server.url());
@@ -335,13 +318,13 @@ class WebSocketTest {
         CountDownLatch takes = new CountDownLatch(1);
         AtomicLong sent = new AtomicLong();
         long all = 32L << 20;
-        try (RawServer server = RawServer.tcp(upgraded((in, out) -> {
+        try (RawServer server = RawServer.tcp(Frames.upgraded((in, out) -> {
                     takes.await();
                     long seen = 0;
                     while (seen < all) {
-                        seen += readFrame(in).length;
+                        seen += Frames.readFrame(in).length;
                     }
-                    frame(out, TEXT, "all");
+                    Frames.frame(out, Frames.TEXT, "all");
                     RawServer.hang(in);
                 }));
                 HttpTransport transport = threads.open(server.url());
@@ -370,7 +353,7 @@ class WebSocketTest {
 
     @Test
     void a_sender_gives_up_when_the_other_side_takes_nothing_for_the_idle_time() throws Exception {
-        try (RawServer server = RawServer.tcp(upgraded((in, out) -> new CountDownLatch(1).await()));
+        try (RawServer server = RawServer.tcp(Frames.upgraded((in, out) -> new CountDownLatch(1).await()));
                 HttpTransport transport = threads.open(server.url());
                 WebSocket socket =
                         transport.webSocket(HttpRequest.get("/ws").idleTimeout(Duration.ofMillis(200)), recorder)) {
@@ -388,10 +371,10 @@ class WebSocketTest {
     void the_other_side_is_held_back_while_the_listener_is_busy() throws Exception {
         CountDownLatch goOn = new CountDownLatch(1);
         AtomicLong sent = new AtomicLong();
-        try (RawServer server = RawServer.tcp(upgraded((in, out) -> {
+        try (RawServer server = RawServer.tcp(Frames.upgraded((in, out) -> {
                     byte[] some = new byte[64 << 10];
                     while (true) {
-                        frame(out, BINARY, some);
+                        Frames.frame(out, Frames.BINARY, some);
                         sent.addAndGet(some.length);
                     }
                 }));
@@ -424,7 +407,7 @@ class WebSocketTest {
 
     @Test
     void a_peer_that_answers_no_ping_has_failed() throws Exception {
-        try (RawServer server = RawServer.tcp(upgraded((in, out) -> RawServer.hang(in)));
+        try (RawServer server = RawServer.tcp(Frames.upgraded((in, out) -> RawServer.hang(in)));
                 HttpTransport transport = threads.open(server.url());
                 WebSocket socket = transport.webSocket(
                         HttpRequest.get("/ws"), WebSocketSettings.DEFAULT.pings(Duration.ofMillis(50)), recorder)) {
@@ -438,85 +421,14 @@ class WebSocketTest {
 
     @Test
     void a_ping_of_the_other_side_is_answered() throws Exception {
-        try (RawServer server = RawServer.tcp(upgraded((in, out) -> {
-                    frame(out, PING, "sign of life");
-                    frame(out, TEXT, new String(readFrame(in), StandardCharsets.UTF_8));
+        try (RawServer server = RawServer.tcp(Frames.upgraded((in, out) -> {
+                    Frames.frame(out, Frames.PING, "sign of life");
+                    Frames.frame(out, Frames.TEXT, new String(Frames.readFrame(in), StandardCharsets.UTF_8));
                     RawServer.hang(in);
                 }));
                 HttpTransport transport = threads.open(server.url());
                 WebSocket socket = transport.webSocket(HttpRequest.get("/ws"), recorder)) {
             assertThat(recorder.told.take()).isEqualTo("sign of life");
         }
-    }
-
-    private static RawServer.Script upgraded(Play play) {
-        return (in, out) -> {
-            accept(RawServer.readHead(in), out);
-            play.with(in, out);
-        };
-    }
-
-    private static void accept(String head, OutputStream out) throws Exception {
-        Matcher key = KEY.matcher(head);
-        if (!key.find()) {
-            throw new IOException("no handshake");
-        }
-        byte[] sha1 = MessageDigest.getInstance("SHA-1")
-                .digest((key.group(1) + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(StandardCharsets.US_ASCII));
-        out.write(("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                        + "Sec-WebSocket-Accept: " + Base64.getEncoder().encodeToString(sha1) + "\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private static void echo(InputStream in, OutputStream out) throws IOException {
-        while (true) {
-            int opcode = in.read();
-            byte[] payload = payload(in);
-            frame(out, opcode, payload);
-            if (opcode == CLOSE) {
-                return;
-            }
-        }
-    }
-
-    private static void frame(OutputStream out, int opcode, String payload) throws IOException {
-        frame(out, opcode, payload.getBytes(opcode == CLOSE ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8));
-    }
-
-    private static void frame(OutputStream out, int opcode, byte[] payload) throws IOException {
-        ByteBuffer head = ByteBuffer.allocate(10).put((byte) opcode);
-        if (payload.length < 126) {
-            head.put((byte) payload.length);
-        } else {
-            head.put((byte) 127).putLong(payload.length);
-        }
-        out.write(head.array(), 0, head.position());
-        out.write(payload);
-    }
-
-    private static byte[] readFrame(InputStream in) throws IOException {
-        if (in.read() < 0) {
-            throw new IOException("ended");
-        }
-        return payload(in);
-    }
-
-    private static byte[] payload(InputStream in) throws IOException {
-        int short7 = in.read() & 0x7f;
-        long length = short7 < 126
-                ? short7
-                : ByteBuffer.wrap(padded(in.readNBytes(short7 == 126 ? 2 : 8))).getLong();
-        byte[] mask = in.readNBytes(4);
-        byte[] payload = in.readNBytes((int) length);
-        for (int i = 0; i < payload.length; i++) {
-            payload[i] ^= mask[i & 3];
-        }
-        return payload;
-    }
-
-    private static byte[] padded(byte[] bytes) {
-        byte[] all = new byte[8];
-        System.arraycopy(bytes, 0, all, 8 - bytes.length, bytes.length);
-        return all;
     }
 }

@@ -1,0 +1,94 @@
+package dev.polyvisor.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.polyvisor.api.Connection;
+import dev.polyvisor.api.PolyvisorException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** T2: what is opened and closed a hundred times leaves no thread and no descriptor behind. */
+class LeakTest {
+    private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+
+    @Test
+    void a_hundred_transports_leave_nothing_behind() throws Exception {
+        assumeTrue(Files.isDirectory(DESCRIPTORS), "no " + DESCRIPTORS + " to count descriptors in");
+        try (RawServer server = RawServer.tcp((in, out) -> {
+            for (String head = RawServer.readHead(in); !head.isEmpty(); head = RawServer.readHead(in)) {
+                if (head.startsWith("GET /hang")) {
+                    out.write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n1".getBytes(StandardCharsets.UTF_8));
+                    RawServer.hang(in);
+                }
+                out.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi".getBytes(StandardCharsets.UTF_8));
+            }
+        })) {
+            cycle(server.url());
+            Set<Thread> threads = others();
+            long sockets = sockets();
+            for (int i = 0; i < 100; i++) {
+                cycle(server.url());
+            }
+            // the server's side of the last connections ends on its own threads
+            while (sockets() > sockets) {
+                Thread.onSpinWait();
+            }
+            assertThat(others().stream()
+                            .filter(thread -> !threads.contains(thread))
+                            .map(Thread::getName))
+                    .as("threads of libraries, which may be others but are no more than before")
+                    .hasSizeLessThanOrEqualTo(threads.size());
+        }
+    }
+
+    private static void cycle(String url) throws InterruptedException {
+        ExecutorService executor = Executors.newCachedThreadPool();
+        HttpTransport transport =
+                HttpTransport.builder(Connection.parse(url), "lab", executor).build();
+        assertThat(transport.send(HttpRequest.get("/")).text()).isEqualTo("hi");
+        HttpReply halfRead = transport.send(HttpRequest.get("/hang"));
+        CountDownLatch ended = new CountDownLatch(1);
+        executor.execute(() -> {
+            catchThrowableOfType(PolyvisorException.class, halfRead::text);
+            ended.countDown();
+        });
+        transport.close();
+        ended.await();
+        executor.shutdown();
+        assertThat(executor.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(transport.openSockets()).isZero();
+    }
+
+    /** The daemons of OkHttp and Okio; the threads of the server and of JUnit are no concern of this test. */
+    private static Set<Thread> others() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("Ok"))
+                .collect(Collectors.toSet());
+    }
+
+    private static long sockets() throws IOException {
+        try (Stream<Path> all = Files.list(DESCRIPTORS)) {
+            return all.filter(LeakTest::isSocket).count();
+        }
+    }
+
+    private static boolean isSocket(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
+        } catch (IOException closedMeanwhile) {
+            return false;
+        }
+    }
+}
