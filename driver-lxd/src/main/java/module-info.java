@@ -8,7 +8,6 @@ module dev.polyvisor.driver.lxd {
     requires com.fasterxml.jackson.annotation;
     requires dev.polyvisor.http;
     requires dev.polyvisor.spi;
-    requires org.slf4j;
     requires tools.jackson.databind;
 
     exports dev.polyvisor.driver.lxd;

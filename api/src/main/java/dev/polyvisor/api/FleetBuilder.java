@@ -5,6 +5,7 @@ import dev.polyvisor.api.driver.FleetClock;
 import dev.polyvisor.api.driver.FleetConfig;
 import dev.polyvisor.api.driver.FleetEngine;
 import dev.polyvisor.api.policy.PolicyAgent;
+import dev.polyvisor.api.policy.PolicySettings;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ public final class FleetBuilder {
     private @Nullable FleetClock clock;
     private @Nullable InputStream savedState;
     private @Nullable PolicyAgent policy;
+    private PolicySettings policySettings = PolicySettings.DEFAULT;
     private Telemetry telemetry = Telemetry.NONE;
     private SyncSettings sync = SyncSettings.DEFAULT;
     private Duration closeTimeout = Duration.ofSeconds(5);
@@ -107,13 +109,26 @@ public final class FleetBuilder {
     }
 
     /**
-     * Validates machines with a policy agent.
+     * Validates machines with a policy agent, by the {@linkplain PolicySettings#DEFAULT default settings}. Without an
+     * agent no machine is validated.
      *
-     * @param value the agent
+     * @param value the agent; not closed with the fleet
      * @return this builder
      */
     public FleetBuilder policy(PolicyAgent value) {
+        return policy(value, PolicySettings.DEFAULT);
+    }
+
+    /**
+     * Validates machines with a policy agent.
+     *
+     * @param value the agent; not closed with the fleet
+     * @param settings how often and how much at once
+     * @return this builder
+     */
+    public FleetBuilder policy(PolicyAgent value, PolicySettings settings) {
         this.policy = Objects.requireNonNull(value, "policy");
+        this.policySettings = Objects.requireNonNull(settings, "policySettings");
         return this;
     }
 
@@ -181,6 +196,7 @@ public final class FleetBuilder {
                 Optional.ofNullable(clock),
                 Optional.ofNullable(savedState),
                 Optional.ofNullable(policy),
+                policySettings,
                 telemetry,
                 sync,
                 closeTimeout,

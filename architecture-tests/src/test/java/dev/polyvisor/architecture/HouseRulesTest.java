@@ -111,8 +111,7 @@ class HouseRulesTest {
                         spi,
                         "dev.polyvisor.http..",
                         "tools.jackson..",
-                        "com.fasterxml.jackson.annotation..",
-                        "org.slf4j..")
+                        "com.fasterxml.jackson.annotation..")
                 .check(CLASSES);
         HouseRules.dependsOnlyOn("dev.polyvisor.simulators", api, spi, "tools.jackson..", "org.slf4j..")
                 .check(CLASSES);

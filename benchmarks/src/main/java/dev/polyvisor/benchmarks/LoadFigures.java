@@ -7,19 +7,36 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Figures by name, in the order in which they were found: each printed when it is found, all of them in the end. */
-final class LoadFigures {
+public final class LoadFigures {
     private final Map<String, String> values = new LinkedHashMap<>();
     private final PrintStream out;
 
-    LoadFigures(PrintStream out) {
+    /**
+     * No figures yet.
+     *
+     * @param out where they are printed
+     */
+    public LoadFigures(PrintStream out) {
         this.out = out;
     }
 
-    void add(String name, long value) {
+    /**
+     * Adds a figure.
+     *
+     * @param name its name
+     * @param value its value
+     */
+    public void add(String name, long value) {
         add(name, Long.toString(value));
     }
 
-    void add(String name, double value) {
+    /**
+     * Adds a figure.
+     *
+     * @param name its name
+     * @param value its value
+     */
+    public void add(String name, double value) {
         add(name, String.format(Locale.ROOT, "%.3f", value));
     }
 
@@ -29,7 +46,7 @@ final class LoadFigures {
     }
 
     /** One line of JSON. The names need no escaping. */
-    void printJson() {
+    public void printJson() {
         out.println(values.entrySet().stream()
                 .map(each -> '"' + each.getKey() + "\":" + each.getValue())
                 .collect(Collectors.joining(",", "{", "}")));

@@ -5,13 +5,17 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 
 /** What the operating system and the virtual machine say of this process. */
-final class ProcessFigures {
+public final class ProcessFigures {
     private static final int COLLECTIONS = 10;
 
     private ProcessFigures() {}
 
-    /** The processor time of all threads since the process began. */
-    static Duration cpu() {
+    /**
+     * The processor time of all threads since the process began.
+     *
+     * @return the time
+     */
+    public static Duration cpu() {
         return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 

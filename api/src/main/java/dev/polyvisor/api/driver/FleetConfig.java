@@ -4,6 +4,7 @@ import dev.polyvisor.api.Connection;
 import dev.polyvisor.api.SyncSettings;
 import dev.polyvisor.api.Telemetry;
 import dev.polyvisor.api.policy.PolicyAgent;
+import dev.polyvisor.api.policy.PolicySettings;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.concurrent.ExecutorService;
  * @param clock the host's clock, empty for the system's
  * @param savedState a saved inventory, empty for none
  * @param policy the policy agent, empty for none
+ * @param policySettings how machines are validated, when there is an agent
  * @param telemetry who is told what is measured
  * @param sync how backends are followed
  * @param closeTimeout how long closing may take
@@ -34,6 +36,7 @@ public record FleetConfig(
         Optional<FleetClock> clock,
         Optional<InputStream> savedState,
         Optional<PolicyAgent> policy,
+        PolicySettings policySettings,
         Telemetry telemetry,
         SyncSettings sync,
         Duration closeTimeout,
@@ -48,6 +51,7 @@ public record FleetConfig(
         Objects.requireNonNull(clock, "clock");
         Objects.requireNonNull(savedState, "savedState");
         Objects.requireNonNull(policy, "policy");
+        Objects.requireNonNull(policySettings, "policySettings");
         Objects.requireNonNull(telemetry, "telemetry");
         Objects.requireNonNull(sync, "sync");
         Objects.requireNonNull(closeTimeout, "closeTimeout");

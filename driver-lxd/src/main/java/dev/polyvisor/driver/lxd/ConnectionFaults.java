@@ -40,7 +40,8 @@ final class ConnectionFaults {
         if (given.secrets().containsKey(LxdDriverFactory.TRUST_PASSWORD_OPTION)
                 && given.secrets().containsKey(LxdDriverFactory.TRUST_TOKEN_OPTION)) {
             faults.add(new Violation(
-                    "secret." + LxdDriverFactory.TRUST_TOKEN_OPTION, "is given beside a trust password; one is enough"));
+                    "secret." + LxdDriverFactory.TRUST_TOKEN_OPTION,
+                    "is given beside a trust password; one is enough"));
         }
         if (!faults.isEmpty()) {
             throw PolyvisorException.invalid(faults);

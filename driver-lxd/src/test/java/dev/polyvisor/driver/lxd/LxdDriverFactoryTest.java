@@ -34,16 +34,16 @@ class LxdDriverFactoryTest {
         assertThatThrownBy(() -> fleet(connection).close())
                 .isInstanceOfSatisfying(PolyvisorException.class, failure -> {
                     assertThat(failure.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT);
-                    assertThat(failure.violations())
-                            .extracting(Violation::path)
-                            .containsExactlyInAnyOrder(places);
+                    assertThat(failure.violations()).extracting(Violation::path).containsExactlyInAnyOrder(places);
                 });
     }
 
     @Test
     void a_connection_that_cannot_be_one_of_lxd_is_refused_with_every_fault() {
         assertRefused(
-                Connection.https("https://lxd.example:8443/api").login("admin", Secret.of("x")).scope(Scope.of("a/b")),
+                Connection.https("https://lxd.example:8443/api")
+                        .login("admin", Secret.of("x"))
+                        .scope(Scope.of("a/b")),
                 "providers.lab.address",
                 "providers.lab.credentials",
                 "providers.lab.scope");
@@ -95,8 +95,9 @@ class LxdDriverFactoryTest {
 
     private static void assertFails(Fleet fleet, ErrorCode code) {
         assertThatThrownBy(() -> fleet.provider("lab").test())
-                .isInstanceOfSatisfying(PolyvisorException.class, failure -> assertThat(failure.code())
-                        .isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        PolyvisorException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(code));
     }
 
     @Test
@@ -132,14 +133,16 @@ class LxdDriverFactoryTest {
 
     @Test
     void the_socket_of_incus_for_users_leads_to_their_project() {
-        LxdSockets.Found found =
-                new LxdSockets(Map.of(), path -> true, INCUS_USER::equals).find();
+        LxdSockets.Found found = new LxdSockets(Map.of(), path -> true, INCUS_USER::equals).find();
 
         assertThat(found.address()).isEqualTo(new Address.UnixSocket(INCUS_USER));
-        assertThat(found.project()).hasValueSatisfying(project -> assertThat(project).matches("user-[0-9]+"));
+        assertThat(found.project())
+                .hasValueSatisfying(project -> assertThat(project).matches("user-[0-9]+"));
     }
 
     private static Address found(Map<String, String> environment, Set<Path> usable) {
-        return new LxdSockets(environment, usable::contains, usable::contains).find().address();
+        return new LxdSockets(environment, usable::contains, usable::contains)
+                .find()
+                .address();
     }
 }

@@ -34,8 +34,8 @@ record Arguments(
         boolean help) {
 
     static final String HELP = """
-            Opens providers, waits until their inventories are complete, shows them, and takes an instance through its
-            life: create, start, execute in, snapshot, stop, delete.
+            Opens providers, waits until their inventories are complete, shows them with what two rules say of the
+            machines, and takes an instance through its life: create, start, execute in, snapshot, stop, delete.
 
               --provider NAME=DRIVER,ADDRESS  a backend; may be repeated. Addresses: unix:PATH, https://…, kubeconfig:PATH,
                                               incluster:, lxd-sockets:, local:TEXT.

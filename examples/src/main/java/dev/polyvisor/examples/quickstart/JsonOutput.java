@@ -43,6 +43,21 @@ final class JsonOutput implements Output {
     }
 
     @Override
+    public void concerns(InventorySnapshot snapshot) {
+        Tour.withConcerns(snapshot)
+                .forEach(entry -> entry.validation()
+                        .concerns()
+                        .forEach(concern -> write(
+                                "concern",
+                                Map.of(
+                                        "key", entry.key().toString(),
+                                        "id", concern.id(),
+                                        "category", concern.category(),
+                                        "label", concern.label(),
+                                        "assessment", concern.assessment()))));
+    }
+
+    @Override
     public void begin(String provider, String step) {
         write("begin", Map.of("provider", provider, "step", step));
     }
@@ -60,7 +75,8 @@ final class JsonOutput implements Output {
                     Map.of(
                             "revision", batch.to().toString(),
                             "change", change.getClass().getSimpleName(),
-                            "key", change.key().toString()));
+                            "key", change.key().toString(),
+                            "labels", change.labels()));
         }
     }
 

@@ -13,6 +13,9 @@ interface Output {
     /** All providers are complete. */
     void inventory(InventorySnapshot snapshot);
 
+    /** Policy has looked at all machines. */
+    void concerns(InventorySnapshot snapshot);
+
     /** A step of the tour begins. */
     void begin(String provider, String step);
 

@@ -37,7 +37,7 @@ public final class QuickStart {
             return 0;
         }
         Output output = arguments.json() ? new JsonOutput(out) : new TextOutput(out);
-        FleetBuilder builder = Fleet.builder();
+        FleetBuilder builder = Fleet.builder().policy(Rules.all());
         arguments.providers().forEach((name, p) -> builder.provider(name, p.driver(), p.connection()));
         try (Fleet fleet = builder.open()) {
             new Tour(fleet, arguments, output).run();

@@ -8,11 +8,15 @@ import dev.polyvisor.api.inventory.Change;
 import dev.polyvisor.api.inventory.Entry;
 import dev.polyvisor.api.inventory.InventorySnapshot;
 import dev.polyvisor.api.inventory.Machine;
+import dev.polyvisor.api.policy.Concern;
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** Text that a person likes to read. */
 final class TextOutput implements Output {
@@ -79,6 +83,31 @@ final class TextOutput implements Output {
     }
 
     @Override
+    public void concerns(InventorySnapshot snapshot) {
+        Map<Concern, List<Entry<?>>> found = new LinkedHashMap<>();
+        Tour.withConcerns(snapshot)
+                .forEach(e -> e.validation()
+                        .concerns()
+                        .forEach(c -> found.computeIfAbsent(c, any -> new ArrayList<>())
+                                .add(e)));
+        out.println("What policy says");
+        found.forEach((concern, entries) -> {
+            String first =
+                    entries.stream().limit(CHILDREN).map(e -> e.value().name()).collect(Collectors.joining(", "));
+            out.printf(
+                    Locale.ROOT,
+                    "  %-12s %s: %s%n               %,d machines: %s%s%n",
+                    concern.category(),
+                    concern.label(),
+                    concern.assessment(),
+                    entries.size(),
+                    first,
+                    entries.size() > CHILDREN ? ", …" : "");
+        });
+        out.println();
+    }
+
+    @Override
     public void begin(String provider, String step) {
         out.println("> " + provider + ": " + step);
     }
@@ -137,6 +166,10 @@ final class TextOutput implements Output {
     private static String difference(Entry<?> before, Entry<?> after) {
         if (before.value() instanceof Machine a && after.value() instanceof Machine b && a.state() != b.state()) {
             return " was [" + a.state() + "]";
+        }
+        if (before.value().equals(after.value())) {
+            return " policy: " + after.validation().state().name().toLowerCase(Locale.ROOT) + ", "
+                    + after.validation().concerns().size() + " concerns";
         }
         return "";
     }

@@ -18,6 +18,7 @@ import dev.polyvisor.api.inventory.InventorySnapshot;
 import dev.polyvisor.api.inventory.Machine;
 import dev.polyvisor.api.inventory.Query;
 import dev.polyvisor.api.inventory.Watch;
+import dev.polyvisor.api.policy.Validation;
 import dev.polyvisor.api.resource.Allocation;
 import dev.polyvisor.api.resource.AllocationRequest;
 import dev.polyvisor.api.resource.ResourceDriver;
@@ -50,6 +51,8 @@ final class Tour {
     void run() throws InterruptedException {
         awaitParity();
         output.inventory(fleet.inventory().snapshot());
+        awaitValidation();
+        output.concerns(fleet.inventory().snapshot());
         if (!arguments.readOnly()) {
             Follower follower = new Follower(output::changes);
             try (Watch watch = fleet.inventory().watch(follower)) {
@@ -90,6 +93,24 @@ final class Tour {
                 }
             }
         }
+    }
+
+    private void awaitValidation() throws InterruptedException {
+        for (Machine machine : fleet.inventory().snapshot().machines().toList()) {
+            var unused = fleet.inventory()
+                    .await(
+                            machine.key(),
+                            entry -> entry.map(e -> e.validation().state() != Validation.State.NEVER)
+                                    .orElse(true),
+                            arguments.timeout());
+        }
+    }
+
+    /** The entries of the machines that something is said about, in a stable order. */
+    static Stream<Entry<?>> withConcerns(InventorySnapshot snapshot) {
+        return snapshot.entries()
+                .filter(e -> !e.validation().concerns().isEmpty())
+                .sorted(Comparator.comparing(Entry::key));
     }
 
     private long machines(String provider) {

@@ -64,6 +64,30 @@ class QuickStartTest {
     }
 
     @Test
+    void aPersonSeesWhatTwoRulesSay() {
+        assertThat(run("--read-only")).isZero();
+
+        assertThat(text())
+                .contains("What policy says", "Information  Little memory: ", "Warning      Large disks: ")
+                .containsPattern("[1-9][0-9]* machines: [a-z0-9-]+");
+    }
+
+    @Test
+    void aProgramGetsTheConcernsOfTwoRules() {
+        assertThat(run("--read-only", "--json")).isZero();
+
+        List<JsonNode> concerns = new ArrayList<>();
+        text().lines()
+                .map(new ObjectMapper()::readTree)
+                .filter(n -> n.get("event").asString().equals("concern"))
+                .forEach(concerns::add);
+        assertThat(concerns)
+                .extracting(n -> n.get("id").asString())
+                .contains("quickstart.memory.small", "quickstart.disks.large");
+        assertThat(concerns).allMatch(n -> n.get("key").asString().contains("/fake-machine/"));
+    }
+
+    @Test
     void whoOnlyLooksChangesNothing() {
         int exitCode = run("--read-only", "--json");
 

@@ -6,6 +6,7 @@ import dev.polyvisor.api.inventory.ResourceKey;
 import dev.polyvisor.spi.collector.Findings.Finding;
 import dev.polyvisor.spi.collector.Stamps.Ticket;
 import dev.polyvisor.spi.time.Deadline;
+import dev.polyvisor.spi.time.Loop;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -5,6 +5,7 @@ import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.driver.Driver;
 import dev.polyvisor.api.driver.Feed;
 import dev.polyvisor.api.inventory.Kind;
+import dev.polyvisor.spi.time.Loop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

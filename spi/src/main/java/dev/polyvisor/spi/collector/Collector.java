@@ -9,6 +9,7 @@ import dev.polyvisor.api.driver.DriverContext;
 import dev.polyvisor.api.driver.Target;
 import dev.polyvisor.api.inventory.Revision;
 import dev.polyvisor.spi.store.RevisionedStore;
+import dev.polyvisor.spi.time.ActiveThreads;
 import dev.polyvisor.spi.time.Waiting;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -12,6 +12,7 @@ import dev.polyvisor.api.driver.StreamingSource;
 import dev.polyvisor.api.driver.Target;
 import dev.polyvisor.spi.collector.Findings.Finding;
 import dev.polyvisor.spi.time.Deadline;
+import dev.polyvisor.spi.time.Loop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

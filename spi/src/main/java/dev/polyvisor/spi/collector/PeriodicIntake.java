@@ -1,5 +1,6 @@
 package dev.polyvisor.spi.collector;
 
+import dev.polyvisor.spi.time.Loop;
 import java.time.Duration;
 import java.util.List;
 

@@ -4,6 +4,8 @@ import dev.polyvisor.api.SyncSettings;
 import dev.polyvisor.api.driver.DriverContext;
 import dev.polyvisor.api.driver.FleetClock;
 import dev.polyvisor.spi.store.RevisionedStore;
+import dev.polyvisor.spi.time.ActiveThreads;
+import dev.polyvisor.spi.time.Loop;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 

@@ -7,6 +7,7 @@ import dev.polyvisor.api.driver.FleetClock;
 import dev.polyvisor.api.driver.StreamingSource;
 import dev.polyvisor.spi.collector.EventQueue.Item;
 import dev.polyvisor.spi.time.Deadline;
+import dev.polyvisor.spi.time.Loop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -5,6 +5,7 @@ import dev.polyvisor.api.Telemetry;
 import dev.polyvisor.api.driver.FleetClock;
 import dev.polyvisor.spi.operation.FleetOperations;
 import dev.polyvisor.spi.store.RevisionedStore;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
@@ -22,4 +23,5 @@ record Core(
         Telemetry telemetry,
         RevisionedStore store,
         FleetOperations operations,
-        SyncSettings sync) {}
+        SyncSettings sync,
+        Optional<MachineValidation> validation) {}

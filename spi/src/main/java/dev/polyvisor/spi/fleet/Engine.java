@@ -3,7 +3,9 @@ package dev.polyvisor.spi.fleet;
 import dev.polyvisor.api.ErrorCode;
 import dev.polyvisor.api.Fleet;
 import dev.polyvisor.api.PolyvisorException;
+import dev.polyvisor.api.Telemetry;
 import dev.polyvisor.api.Violation;
+import dev.polyvisor.api.driver.FleetClock;
 import dev.polyvisor.api.driver.FleetConfig;
 import dev.polyvisor.api.driver.FleetConfig.ProviderConfig;
 import dev.polyvisor.api.driver.FleetEngine;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /** Opens fleets. Found as a service. */
@@ -27,11 +30,6 @@ public final class Engine implements FleetEngine {
 
     @Override
     public Fleet open(FleetConfig config) {
-        if (config.policy().isPresent()) {
-            throw PolyvisorException.of(
-                    ErrorCode.UNIMPLEMENTED,
-                    "this version of the engine does not validate machines; open the fleet without a policy agent");
-        }
         Foundations foundations = new Foundations(config.executor(), config.clock());
         boolean found = false;
         try {
@@ -73,17 +71,7 @@ public final class Engine implements FleetEngine {
             Drivers drivers,
             List<Checked> providers,
             List<Violation> faults) {
-        TaskScope tasks = new TaskScope("the fleet", foundations.threads());
-        String epoch = UUID.randomUUID().toString();
-        Core core = new Core(
-                foundations.clock(),
-                foundations.threads(),
-                tasks,
-                new Random(),
-                new GuardedTelemetry(config.telemetry()),
-                new RevisionedStore(epoch, Math.max(1, config.journalCapacity()), tasks, foundations.clock()),
-                new FleetOperations(tasks, epoch),
-                config.sync());
+        Core core = core(config, foundations);
         LiveFleet fleet = new LiveFleet(drivers, core, foundations, config.closeTimeout());
         boolean opened = false;
         try {
@@ -92,6 +80,7 @@ public final class Engine implements FleetEngine {
             if (!faults.isEmpty()) {
                 throw PolyvisorException.invalid(faults);
             }
+            core.validation().ifPresent(MachineValidation::start);
             opened = true;
             return fleet;
         } finally {
@@ -99,6 +88,33 @@ public final class Engine implements FleetEngine {
                 fleet.close(Sessions.OPENING);
             }
         }
+    }
+
+    private static Core core(FleetConfig config, Foundations foundations) {
+        FleetClock clock = foundations.clock();
+        TaskScope tasks = new TaskScope("the fleet", foundations.threads());
+        String epoch = UUID.randomUUID().toString();
+        RandomGenerator random = new Random();
+        Telemetry telemetry = new GuardedTelemetry(config.telemetry());
+        RevisionedStore store = new RevisionedStore(epoch, Math.max(1, config.journalCapacity()), tasks, clock);
+        return new Core(
+                clock,
+                foundations.threads(),
+                tasks,
+                random,
+                telemetry,
+                store,
+                new FleetOperations(tasks, epoch),
+                config.sync(),
+                config.policy()
+                        .map(agent -> new MachineValidation(
+                                agent,
+                                config.policySettings(),
+                                store,
+                                clock,
+                                foundations.threads(),
+                                random,
+                                telemetry)));
     }
 
     private static void restore(

@@ -124,6 +124,7 @@ final class Sessions {
         hide.run();
         // there may be no time, or no thread, for more than this
         left.forEach(session -> session.leave(OperationState.CANCELLED, CLOSED));
+        core.validation().ifPresent(MachineValidation::stop);
         List<CompletableFuture<Boolean>> closings =
                 left.stream().map(session -> closing(session, time)).toList();
         time.await(CompletableFuture.allOf(closings.toArray(CompletableFuture[]::new)));
@@ -132,6 +133,7 @@ final class Sessions {
         core.tasks().refuse();
         clean &= time.awaitIdle(core.tasks());
         core.tasks().end();
+        clean &= core.validation().map(each -> each.await(time)).orElse(true);
         foundations.close(clean);
         ended.complete(null);
     }

@@ -8,7 +8,6 @@ import dev.polyvisor.api.resource.Disk;
 import dev.polyvisor.spi.resource.BoundedCall.Answer;
 import dev.polyvisor.spi.time.Deadline;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +24,7 @@ final class Allocating {
 
     /** What a backend may answer that does not want an address twice. */
     private static final Set<ErrorCode> COLLISION =
-            EnumSet.of(ErrorCode.ALREADY_EXISTS, ErrorCode.FAILED_PRECONDITION, ErrorCode.INVALID_ARGUMENT);
+            Set.of(ErrorCode.ALREADY_EXISTS, ErrorCode.FAILED_PRECONDITION, ErrorCode.INVALID_ARGUMENT);
 
     private final Holdings holdings;
     private final InFlight inFlight;

@@ -104,8 +104,14 @@ record Holdings(DriverContext context, String driver, Instances instances, Resou
                 await(instance.update(InstanceUpdate.builder().removeLabel(key).build()), deadline);
     }
 
-    /** Kills and deletes an instance with what it has of its own; disks that are used again are taken out before. */
+    /**
+     * Kills and deletes an instance with what it has of its own; disks that are used again are taken out before. Marked
+     * first: one that is cut off here has lost disks and must not be taken over by a repetition of its allocation.
+     */
     void tearDown(Instance instance, Deadline deadline) throws InterruptedException {
+        if (!Marks.DEALLOCATING.equals(instance.info().labels().get(Marks.PHASE))) {
+            unlessGone(() -> mark(instance, Marks.PHASE, Marks.DEALLOCATING, deadline));
+        }
         if (instance.info().isRunning()) {
             unlessGone(() -> await(instance.stop(StopOptions.force()), deadline));
         }

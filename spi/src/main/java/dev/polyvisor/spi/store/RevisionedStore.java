@@ -149,6 +149,16 @@ public final class RevisionedStore {
         return after;
     }
 
+    /**
+     * Whether another writer waits for its turn. Work that can be cut into several transactions asks from inside of one,
+     * and ends it early, so that the others do not wait for work that nobody waits for.
+     *
+     * @return true when one does
+     */
+    public boolean hasWaitingWriters() {
+        return turn.hasQueuedThreads();
+    }
+
     private Revision apply(Set<String> labels, Consumer<Transaction> work) {
         OpenTransaction transaction = new OpenTransaction(state);
         try {
@@ -195,6 +205,16 @@ public final class RevisionedStore {
      */
     public Watch watch(WatchSpec spec, Consumer<? super Batch> listener) {
         return watches.listen(spec, listener);
+    }
+
+    /**
+     * Tells somebody after each transaction that the state may be another one, and once at the beginning.
+     *
+     * @param signal called by writers, under no lock: costs next to nothing and never throws
+     * @return ends it
+     */
+    public Runnable follow(Runnable signal) {
+        return watches.follow(signal);
     }
 
     /**

@@ -21,6 +21,7 @@ import dev.polyvisor.api.inventory.Kind;
 import dev.polyvisor.api.inventory.Resource;
 import dev.polyvisor.api.inventory.ResourceKey;
 import dev.polyvisor.spi.store.RevisionedStore;
+import dev.polyvisor.spi.testing.ManualExecutor;
 import dev.polyvisor.spi.testing.TestClock;
 import java.util.List;
 import java.util.Optional;

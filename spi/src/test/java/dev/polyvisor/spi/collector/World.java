@@ -14,6 +14,7 @@ import dev.polyvisor.api.inventory.Resource;
 import dev.polyvisor.api.inventory.ResourceKey;
 import dev.polyvisor.api.inventory.WatchSpec;
 import dev.polyvisor.spi.store.RevisionedStore;
+import dev.polyvisor.spi.testing.ManualExecutor;
 import dev.polyvisor.spi.testing.TestClock;
 import java.time.Duration;
 import java.util.ArrayList;

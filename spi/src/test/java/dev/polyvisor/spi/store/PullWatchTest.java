@@ -9,6 +9,7 @@ import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.inventory.Batch;
 import dev.polyvisor.api.inventory.Mark;
 import dev.polyvisor.api.inventory.PullWatch;
+import dev.polyvisor.api.inventory.Revision;
 import dev.polyvisor.api.inventory.WatchSpec;
 import dev.polyvisor.spi.testing.TestClock;
 import java.time.Duration;
@@ -84,6 +85,35 @@ class PullWatchTest {
         put(store, A);
         put(store, Vm.of("dc1", "b"));
         assertThat(next.get().orElseThrow().to().number()).isEqualTo(2);
+    }
+
+    @Test
+    void m5_whatAWatchHasPassedOverMayExpireWithoutAReset() throws Exception {
+        PullWatch watch = store.pull(WatchSpec.fromNow().provider("dc1"));
+        Revision begin = watch.next(Duration.ZERO).orElseThrow().to();
+        for (int i = 0; i < 60; i++) {
+            put(store, A.named("first " + i));
+        }
+        assertThat(watch.next(Duration.ZERO)).isEmpty();
+        for (int i = 0; i < 60; i++) {
+            put(store, A.named("second " + i));
+        }
+        put(store, Vm.of("dc1", "b"));
+        Batch batch = watch.next(Duration.ZERO).orElseThrow();
+        assertThat(batch.reset()).isFalse();
+        assertThat(batch.from()).isEqualTo(begin);
+        assertThat(batch.changes()).hasSize(1);
+    }
+
+    @Test
+    void m5_whatExpiresBeforeAWatchLooksIsAReset() throws Exception {
+        PullWatch watch = store.pull(WatchSpec.fromNow().provider("dc1"));
+        watch.next(Duration.ZERO).orElseThrow();
+        for (int i = 0; i < 120; i++) {
+            put(store, A.named("other " + i));
+        }
+        put(store, Vm.of("dc1", "b"));
+        assertThat(watch.next(Duration.ZERO).orElseThrow().reset()).isTrue();
     }
 
     @Test

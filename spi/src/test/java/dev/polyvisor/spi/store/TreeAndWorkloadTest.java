@@ -6,10 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.polyvisor.api.ErrorCode;
 import dev.polyvisor.api.PolyvisorException;
+import dev.polyvisor.api.inventory.Kind;
+import dev.polyvisor.api.inventory.Machine;
+import dev.polyvisor.api.inventory.MachineState;
+import dev.polyvisor.api.inventory.MachineType;
 import dev.polyvisor.api.inventory.ResourceKey;
+import dev.polyvisor.api.inventory.StorageVolume;
 import dev.polyvisor.api.inventory.Tree;
 import dev.polyvisor.api.inventory.Workload;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -90,6 +96,57 @@ class TreeAndWorkloadTest {
         assertThat(workload.references()).containsOnlyKeys(top.key(), pool.key(), host.key());
         assertThat(workload.references().get(host.key()).value()).isSameAs(host);
         assertThat(workload.missing()).containsExactly(missing);
+    }
+
+    /** A volume that names its pool only as volumes do. */
+    record Volume(ResourceKey key, String name, Optional<ResourceKey> pool) implements StorageVolume {
+        static final Kind<Volume> KIND = Kind.of("test-volume", Volume.class);
+    }
+
+    /** A machine that names host and cluster only as machines do. */
+    record Placed(ResourceKey key, Optional<ResourceKey> host, Optional<ResourceKey> cluster, ResourceKey volume)
+            implements Machine {
+        static final Kind<Placed> KIND = Kind.of("test-placed", Placed.class);
+
+        @Override
+        public String name() {
+            return key.id();
+        }
+
+        @Override
+        public MachineType type() {
+            return MachineType.VIRTUAL_MACHINE;
+        }
+
+        @Override
+        public MachineState state() {
+            return MachineState.RUNNING;
+        }
+
+        @Override
+        public String nativeState() {
+            return "up";
+        }
+
+        @Override
+        public List<ResourceKey> references() {
+            return List.of(volume);
+        }
+    }
+
+    @Test
+    void aWorkloadHoldsWhatTheCommonViewsName() {
+        Node host = Node.of("lab", "host");
+        Node cluster = Node.of("lab", "cluster");
+        ResourceKey pool = Node.KIND.key("lab", "pool");
+        Volume volume = new Volume(Volume.KIND.key("lab", "v"), "v", Optional.of(pool));
+        Placed machine = new Placed(
+                Placed.KIND.key("lab", "m"), Optional.of(host.key()), Optional.of(cluster.key()), volume.key());
+        store.register(List.of(Volume.KIND, Placed.KIND));
+        put(store, host, cluster, volume, machine);
+        Workload workload = store.snapshot().workload(machine.key());
+        assertThat(workload.references()).containsOnlyKeys(host.key(), cluster.key(), volume.key());
+        assertThat(workload.missing()).containsExactly(pool);
     }
 
     @Test

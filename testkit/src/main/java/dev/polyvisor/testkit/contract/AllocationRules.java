@@ -25,7 +25,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -59,8 +58,9 @@ interface AllocationRules extends DriverContract {
         try (ResourceBench resources = ResourceBench.on(bench)) {
             AllocationRequest request =
                     AllocationRequest.of(resources.definition()).withIdempotencyKey(bench.name("d8"));
-            String hwaddr = resources.allocate(request).hwaddr();
-            resources.driver().deallocate(hwaddr);
+            Allocation first = resources.allocate(request);
+            String hwaddr = first.hwaddr();
+            resources.deallocate(first);
             bench.await(bench.instances()
                     .create(bench.machine("d8")
                             .nic(NicSpec.named("eth0").mac(hwaddr).build())
@@ -132,7 +132,7 @@ interface AllocationRules extends DriverContract {
     @Test
     @DisplayName("D12 of many allocations at the same moment each is one of its own, and those of one key are one")
     default void d12(Bench bench) throws Exception {
-        ExecutorService callers = Executors.newCachedThreadPool();
+        ExecutorService callers = bench.session().context().executor();
         try (ResourceBench resources = ResourceBench.on(bench)) {
             List<Future<Allocation>> calls = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
@@ -150,8 +150,6 @@ interface AllocationRules extends DriverContract {
 
             assertThat(addresses).hasSize(3);
             assertThat(identifiers).hasSize(3);
-        } finally {
-            callers.shutdownNow();
         }
     }
 
@@ -183,21 +181,20 @@ interface AllocationRules extends DriverContract {
             "D14 a call that takes too long is DEADLINE_EXCEEDED, and an interrupted one CANCELLED with the flag set")
     default void d14(Bench bench) {
         try (ResourceBench resources = ResourceBench.on(bench)) {
-            bench.needs(Fault.HANG);
-            try (DriverFixture.Injection hang = bench.inject(Fault.HANG)) {
-                assertThatFailureOf(() -> resources
-                                .driver()
-                                .within(Duration.ofMillis(200))
-                                .allocate(resources.definition()))
-                        .hasCode(ErrorCode.DEADLINE_EXCEEDED);
-                Thread.currentThread().interrupt();
-                Throwable answer = catchThrowable(() -> resources.driver().status("02:00:00:00:00:01"));
-                assertThat(Thread.interrupted()).as("interrupt flag").isTrue();
-                assertThat(answer)
-                        .isInstanceOfSatisfying(
-                                PolyvisorException.class,
-                                failure -> assertThat(failure.code()).isEqualTo(ErrorCode.CANCELLED));
-            }
+            DriverFixture.Injection hang = bench.inject(Fault.HANG);
+            assertThatFailureOf(() -> resources
+                            .driver()
+                            .within(Duration.ofMillis(200))
+                            .allocate(resources.definition()))
+                    .hasCode(ErrorCode.DEADLINE_EXCEEDED);
+            Thread.currentThread().interrupt();
+            Throwable answer = catchThrowable(() -> resources.driver().status("02:00:00:00:00:01"));
+            assertThat(Thread.interrupted()).as("interrupt flag").isTrue();
+            hang.close();
+            assertThat(answer)
+                    .isInstanceOfSatisfying(
+                            PolyvisorException.class,
+                            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.CANCELLED));
         }
     }
 

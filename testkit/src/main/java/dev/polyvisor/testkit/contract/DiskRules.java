@@ -22,7 +22,7 @@ interface DiskRules extends DriverContract {
             Allocation first = resources.allocateWith(key, disk);
             resources.write(first, key, "kept");
             assertThatFailureOf(() -> resources.allocateWith(key, disk)).hasCode(ErrorCode.FAILED_PRECONDITION);
-            resources.driver().deallocate(first.hwaddr());
+            resources.deallocate(first);
 
             Allocation second = resources.allocateWith(key, disk);
 
@@ -38,12 +38,12 @@ interface DiskRules extends DriverContract {
             Allocation origin = resources.allocateWith(key, resources.disk(1, false, ""));
             resources.write(origin, key, "before");
             String snapshot = copy(resources.driver().snapshot(origin.hwaddr(), false));
-            resources.driver().deallocate(origin.hwaddr());
+            resources.deallocate(origin);
             Allocation clone = resources.allocateWith(key, resources.disk(0, false, snapshot));
             assertThat(resources.read(clone, key)).isEqualTo("before");
 
             resources.write(clone, key, "after");
-            resources.driver().deallocate(clone.hwaddr());
+            resources.deallocate(clone);
 
             Allocation again = resources.allocateWith(key, resources.disk(0, false, snapshot));
             assertThat(resources.read(again, key)).isEqualTo("before");

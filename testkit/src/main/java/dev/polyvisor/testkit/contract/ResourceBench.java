@@ -14,6 +14,7 @@ import dev.polyvisor.api.resource.Disk;
 import dev.polyvisor.api.resource.Requirements;
 import dev.polyvisor.api.resource.ResourceDriver;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,7 +28,7 @@ final class ResourceBench implements AutoCloseable {
     private final Bench bench;
     private final ResourceSample sample;
     private final ResourceDriver driver;
-    private final List<String> allocated = new ArrayList<>();
+    private final Set<String> allocated = new LinkedHashSet<>();
 
     private ResourceBench(Bench bench, ResourceSample sample, ResourceDriver driver) {
         this.bench = bench;
@@ -78,6 +79,11 @@ final class ResourceBench implements AutoCloseable {
         Allocation allocation = driver.allocate(request);
         allocated.add(allocation.hwaddr());
         return allocation;
+    }
+
+    void deallocate(Allocation allocation) {
+        driver.deallocate(allocation.hwaddr());
+        allocated.remove(allocation.hwaddr());
     }
 
     /** A key of a disk that no other test uses. */

@@ -83,4 +83,14 @@ public interface SecondClient {
     default boolean stop(String id) {
         return false;
     }
+
+    /**
+     * Changes something that an instance refers to and that the inventory shows: the state of its host, for example.
+     *
+     * @param id the identity of an instance that runs
+     * @return false when this client cannot
+     */
+    default boolean changeReference(String id) {
+        return false;
+    }
 }

@@ -28,7 +28,7 @@ class ContractPageTest {
     void the_rules_of_each_contract_are_numbered_without_a_gap() {
         Map<String, String> all = rules();
 
-        for (String group : new String[] {"F", "A", "N", "I", "D", "T"}) {
+        for (String group : new String[] {"F", "A", "N", "I", "D", "T", "P"}) {
             long count =
                     all.keySet().stream().filter(id -> id.startsWith(group)).count();
             assertThat(all).containsKey(group + 1).containsKey(group + count);
@@ -56,7 +56,9 @@ class ContractPageTest {
                         InventoryContract.class,
                         InstanceContract.class,
                         ResourceDriverContract.class,
-                        PluginSPIContract.class)
+                        PluginSPIContract.class,
+                        PolicyContract.class,
+                        PolicyAgentContract.class)
                 .flatMap(contract -> Arrays.stream(contract.getMethods()))
                 .filter(method -> method.isAnnotationPresent(Test.class))
                 .forEach(method -> {

@@ -45,7 +45,8 @@ class FakeDriverContractTest {
                     InventoryContract,
                     InstanceContract,
                     ResourceDriverContract,
-                    PluginSPIContract {
+                    PluginSPIContract,
+                    PolicyContract {
         private final String events;
 
         private Kept(String events) {

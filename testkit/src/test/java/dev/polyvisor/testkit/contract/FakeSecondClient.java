@@ -70,4 +70,12 @@ record FakeSecondClient(FakeHypervisor hypervisor) implements SecondClient {
         hypervisor.setState(id, MachineState.STOPPED);
         return true;
     }
+
+    /** Its host goes into maintenance. */
+    @Override
+    public boolean changeReference(String id) {
+        FakeMachine machine = hypervisor.find("any", FakeMachine.KIND, id).orElseThrow();
+        machine.host().ifPresent(host -> hypervisor.setSchedulable(host.id(), false));
+        return machine.host().isPresent();
+    }
 }

@@ -48,6 +48,10 @@ class MutantsTest {
         return MachineMutants.all();
     }
 
+    static Stream<Mutant> policies() {
+        return PolicyMutants.all();
+    }
+
     static Stream<Mutant> resources() {
         return ResourceMutants.all();
     }
@@ -88,11 +92,17 @@ class MutantsTest {
         finds(mutant, MachinesUnderTest.class);
     }
 
+    @ParameterizedTest
+    @MethodSource("policies")
+    void the_policy_contract_finds(Mutant mutant) {
+        finds(mutant, PolicyUnderTest.class);
+    }
+
     @Test
     void each_rule_that_a_mutant_breaks_is_a_rule() {
         Set<String> rules = ContractPageTest.rules().keySet();
 
-        assertThat(Stream.of(factories(), adapters(), inventories(), instances(), resources(), machines())
+        assertThat(Stream.of(factories(), adapters(), inventories(), instances(), resources(), machines(), policies())
                         .flatMap(mutants -> mutants)
                         .flatMap(mutant -> mutant.rules().stream()))
                 .allMatch(rules::contains);
@@ -182,6 +192,13 @@ class MutantsTest {
     }
 
     static class ResourcesUnderTest implements ResourceDriverContract {
+        @Override
+        public DriverFixture openFixture() {
+            return TRIAL.get().openFixture();
+        }
+    }
+
+    static class PolicyUnderTest implements PolicyContract {
         @Override
         public DriverFixture openFixture() {
             return TRIAL.get().openFixture();

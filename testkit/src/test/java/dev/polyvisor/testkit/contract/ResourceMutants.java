@@ -5,6 +5,7 @@ import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.driver.Driver;
 import dev.polyvisor.api.driver.DriverContext;
 import dev.polyvisor.api.driver.DriverFactory;
+import dev.polyvisor.api.instance.Instances;
 import dev.polyvisor.api.resource.Allocation;
 import dev.polyvisor.api.resource.AllocationRequest;
 import dev.polyvisor.api.resource.AllocationStatus;
@@ -14,6 +15,7 @@ import dev.polyvisor.api.resource.ResourceDriver;
 import dev.polyvisor.testkit.contract.Spoiled.Call;
 import dev.polyvisor.testkit.contract.Spoiled.Proceed;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,25 +35,25 @@ final class ResourceMutants {
 
     private static Stream<Mutant> words() {
         return Stream.of(
-                Mutant.of("the first fault of a definition alone", resources(firstFaultOnly()), "D1"),
+                Mutant.of("the first fault of a definition alone", resources(firstFaultOnly()), "D1", "D3"),
                 Mutant.of("unknown keys that nobody looks at", resources(ignoresUnknownKeys()), "D3"),
                 Mutant.of("calls that need no preparation", resources(neverUnprepared()), "D5"),
                 Mutant.of("addresses compared as they are spelt", resources(spelling()), "D7"),
                 Mutant.of("a capacity without a reason", resources(reasonless()), "D16"),
                 Mutant.of("a snapshot told on several lines", resources(severalLines()), "D20"),
                 Mutant.of("a snapshot of nothing that succeeds", resources(snapshotOfNothing()), "D21"),
-                Mutant.of("what is stopped counts as gone", resources(stoppedIsGone()), "D22"),
+                Mutant.of("what is stopped counts as gone", stoppedIsGone(), "D22"),
                 Mutant.of("what cannot be found out counts as gone", resources(silenceIsGone()), "D23"),
                 Mutant.of("complete resources among the orphans", resources(everythingIsAnOrphan()), "D26"));
     }
 
     private static Stream<Mutant> deeds() {
         return Stream.of(
-                Mutant.of("a new key for each allocation", resources(freshKeys()), "D9", "D12"),
+                Mutant.of("a new key for each allocation", resources(freshKeys()), "D9", "D12", "D13"),
                 Mutant.of("metadata that get lost", resources(losesMetadata()), "D11"),
                 Mutant.of("one name for all drivers", oneName(), "D15"),
-                Mutant.of("a deallocation that only says so", resources(idleDeallocation()), "D24"),
-                Mutant.of("a deallocation of nothing that fails", resources(strictDeallocation()), "D24"),
+                Mutant.of("a deallocation that only says so", resources(idleDeallocation()), "D8", "D15", "D17", "D24"),
+                Mutant.of("a deallocation of nothing that fails", resources(strictDeallocation()), "D15", "D24", "D25"),
                 Mutant.of("a blank address that means nothing", resources(blankIsNothing()), "D25"));
     }
 
@@ -155,18 +157,26 @@ final class ResourceMutants {
         };
     }
 
-    private static Fault stoppedIsGone() {
-        List<String> stopped = new ArrayList<>();
-        return (real, call, proceed) -> {
-            Object answer = proceed.proceed();
-            if (call.is("allocate")) {
-                stopped.add(((Allocation) answer).hwaddr());
+    private static UnaryOperator<DriverFactory> stoppedIsGone() {
+        return Mutant.driver((call, real) -> {
+            if (!call.is("resources")) {
+                return real.proceed();
             }
-            // nothing is asked between an allocation and its status but what stopped it
-            return call.is("status") && stopped.contains(call.argument(0, String.class))
-                    ? AllocationStatus.NONE
-                    : answer;
-        };
+            Instances instances = ((Driver) call.self()).instances();
+            Map<String, String> allocated = new HashMap<>();
+            return spoiled((ResourceDriver) real.proceed(), (driver, each, proceed) -> {
+                Object answer = proceed.proceed();
+                if (each.is("allocate")) {
+                    Allocation allocation = (Allocation) answer;
+                    allocated.put(allocation.hwaddr(), allocation.identifier());
+                }
+                if (answer != AllocationStatus.ALLOCATED) {
+                    return answer;
+                }
+                String id = allocated.get(each.argument(0, String.class));
+                return id == null || instances.byId(id).info().isRunning() ? answer : AllocationStatus.NONE;
+            });
+        });
     }
 
     private static Fault silenceIsGone() {
@@ -202,15 +212,20 @@ final class ResourceMutants {
 
     private static Fault freshKeys() {
         return (real, call, proceed) -> call.is("allocate")
-                ? real.allocate(call.argument(0, AllocationRequest.class)
-                        .withIdempotencyKey(UUID.randomUUID().toString()))
+                ? real.allocate(
+                        request(call).withIdempotencyKey(UUID.randomUUID().toString()))
                 : proceed.proceed();
     }
 
     private static Fault losesMetadata() {
-        return (real, call, proceed) -> call.is("allocate")
-                ? real.allocate(call.argument(0, AllocationRequest.class).withMetadata(Map.of()))
-                : proceed.proceed();
+        return (real, call, proceed) ->
+                call.is("allocate") ? real.allocate(request(call).withMetadata(Map.of())) : proceed.proceed();
+    }
+
+    private static AllocationRequest request(Call call) {
+        return call.arguments().get(0) instanceof String definition
+                ? AllocationRequest.of(definition)
+                : call.argument(0, AllocationRequest.class);
     }
 
     /** Each session believes that it belongs to the same provider. */

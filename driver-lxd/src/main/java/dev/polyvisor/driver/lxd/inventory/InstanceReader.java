@@ -40,7 +40,8 @@ final class InstanceReader {
         LxdClient client = session.client();
         HttpRequest request = session.in(project, HttpRequest.get("/1.0/instances/{}", name));
         if (client.has("instance_get_full")) {
-            return client.find(request.query("recursion", "1"), WireInstance.class).map(wire -> wire.in(project));
+            return client.find(request.query("recursion", "1"), WireInstance.class)
+                    .map(wire -> wire.in(project));
         }
         Optional<WireInstance> plain = client.find(request, WireInstance.class).map(wire -> wire.in(project));
         return plain.isEmpty() ? plain : completed(project, plain.get());
@@ -135,9 +136,8 @@ final class InstanceReader {
         List<Elements.Opening<WireInstance>> requests = new ArrayList<>();
         for (Features project : session.projects()) {
             HttpRequest inProject = session.in(project.project(), request);
-            requests.add(() -> session.client()
-                    .list(inProject, WireInstance.class)
-                    .map(wire -> wire.in(project.project())));
+            requests.add(
+                    () -> session.client().list(inProject, WireInstance.class).map(wire -> wire.in(project.project())));
         }
         return Elements.chain(requests);
     }

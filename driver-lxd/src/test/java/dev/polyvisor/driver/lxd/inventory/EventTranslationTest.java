@@ -17,7 +17,8 @@ class EventTranslationTest {
     private static List<LxdEvent> recorded() {
         List<LxdEvent> events = new ArrayList<>();
         Samples.tree("events.json")
-                .forEach(node -> EventTranslation.of(Samples.value(node, WireEvent.class)).ifPresent(events::add));
+                .forEach(node -> EventTranslation.of(Samples.value(node, WireEvent.class))
+                        .ifPresent(events::add));
         return events;
     }
 
@@ -42,7 +43,9 @@ class EventTranslationTest {
 
     @Test
     void recorded_events_tell_what_they_are_about() {
-        assertThat(recorded()).extracting(LxdEvent::action).contains("instance-created", "instance-renamed", "operation");
+        assertThat(recorded())
+                .extracting(LxdEvent::action)
+                .contains("instance-created", "instance-renamed", "operation");
         assertThat(recorded())
                 .filteredOn(event -> event.action().equals("instance-renamed"))
                 .singleElement()

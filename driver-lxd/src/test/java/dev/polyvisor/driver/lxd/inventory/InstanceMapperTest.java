@@ -111,13 +111,19 @@ class InstanceMapperTest {
 
         assertThat(machine.type()).isEqualTo(MachineType.VIRTUAL_MACHINE);
         assertThat(machine.cpus()).hasValue(1);
-        assertThat(machine.memory()).hasValueSatisfying(size -> assertThat(size.bytes()).isEqualTo(1L << 30));
+        assertThat(machine.memory())
+                .hasValueSatisfying(size -> assertThat(size.bytes()).isEqualTo(1L << 30));
     }
 
     @Test
     void what_may_be_secret_is_not_shown() {
         for (String key : new String[] {
-            "cloud-init.user-data", "user.user-data", "environment.TOKEN", "user.db_password", "user.api_key", "volatile.x"
+            "cloud-init.user-data",
+            "user.user-data",
+            "environment.TOKEN",
+            "user.db_password",
+            "user.api_key",
+            "volatile.x"
         }) {
             LxdInstance instance = configured(key, "hidden-value");
             assertThat(instance.toString()).as(key).doesNotContain("hidden-value");
@@ -129,23 +135,25 @@ class InstanceMapperTest {
         WireInstance plain = Samples.metadata("instance-with-nic.json", WireInstance.class);
         ObjectNode node = (ObjectNode) Samples.tree("instance-with-nic.json").get("metadata");
         node.set("state", Samples.tree("instance-with-nic-state.json").get("metadata"));
-        LxdInstance instance =
-                mapper.instance(KEYS.instance("id"), Samples.value(node, WireInstance.class), DEFAULT);
+        LxdInstance instance = mapper.instance(KEYS.instance("id"), Samples.value(node, WireInstance.class), DEFAULT);
 
-        assertThat(instance.addresses()).allMatch(address -> !address.startsWith("fe80") && !address.startsWith("127."));
-        assertThat(instance.hardwareAddresses())
-                .contains(plain.expandedConfig().get("volatile.eth0.hwaddr"));
+        assertThat(instance.addresses())
+                .allMatch(address -> !address.startsWith("fe80") && !address.startsWith("127."));
+        assertThat(instance.hardwareAddresses()).contains(plain.expandedConfig().get("volatile.eth0.hwaddr"));
     }
 
     @Test
     void devices_refer_to_networks_pools_and_volumes() {
         assertThat(withDevice("eth0", Map.of("type", "nic", "network", "net1")).references())
                 .contains(KEYS.network("default", "net1"));
-        assertThat(withDevice("eth0", Map.of("type", "nic", "nictype", "bridged", "parent", "lxdbr0")).references())
+        assertThat(withDevice("eth0", Map.of("type", "nic", "nictype", "bridged", "parent", "lxdbr0"))
+                        .references())
                 .contains(KEYS.network("default", "lxdbr0"));
-        assertThat(withDevice("data", Map.of("type", "disk", "pool", "fast", "source", "v1", "path", "/d")).references())
+        assertThat(withDevice("data", Map.of("type", "disk", "pool", "fast", "source", "v1", "path", "/d"))
+                        .references())
                 .contains(KEYS.pool("fast"), KEYS.volume("fast", "default", "v1", ""));
-        assertThat(withDevice("host", Map.of("type", "disk", "source", "/srv", "path", "/srv")).references())
+        assertThat(withDevice("host", Map.of("type", "disk", "source", "/srv", "path", "/srv"))
+                        .references())
                 .extracting(ResourceKey::id)
                 .noneMatch(id -> id.contains("srv"));
     }

@@ -152,8 +152,7 @@ class LxdInventoryTest {
         lxd.tell("instance-deleted", "/1.0/instances/web", Map.of());
 
         awaitGone(UUID);
-        assertThat(fleet.inventory().snapshot().entries(LxdSnapshot.KIND))
-                .isEmpty();
+        assertThat(fleet.inventory().snapshot().entries(LxdSnapshot.KIND)).isEmpty();
     }
 
     @Test
@@ -287,9 +286,13 @@ class LxdInventoryTest {
         });
         lxd.put("default", "web", UUID, instance -> instance.remove("project"));
         open();
-        assertThat(instance(UUID)).hasValueSatisfying(web -> assertThat(web.project())
-                .isEqualTo("default"));
-        lxd.put("default", "web", UUID, instance -> instance.put("description", "new").remove("project"));
+        assertThat(instance(UUID))
+                .hasValueSatisfying(web -> assertThat(web.project()).isEqualTo("default"));
+        lxd.put(
+                "default",
+                "web",
+                UUID,
+                instance -> instance.put("description", "new").remove("project"));
 
         lxd.tell("instance-updated", "/1.0/instances/web", Map.of());
 
@@ -344,7 +347,11 @@ class LxdInventoryTest {
         boolean found = false;
         for (int i = 0; !found && i < PATIENCE.toMillis() / 20; i++) {
             var unused = watch.next(Duration.ofMillis(20));
-            found = fleet.provider("lab").status().cause().filter(cause -> cause.code() == code).isPresent();
+            found = fleet.provider("lab")
+                    .status()
+                    .cause()
+                    .filter(cause -> cause.code() == code)
+                    .isPresent();
         }
         assertThat(found).as("the cause is %s", code).isTrue();
     }

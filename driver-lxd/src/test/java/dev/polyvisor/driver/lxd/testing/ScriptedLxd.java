@@ -167,7 +167,10 @@ public final class ScriptedLxd implements AutoCloseable {
         ArrayNode found = MAPPER.createArrayNode();
         new TreeMap<>(instances)
                 .values().stream()
-                        .filter(each -> all || each.path("project").asString(project(exchange)).equals(project(exchange)))
+                        .filter(each -> all
+                                || each.path("project")
+                                        .asString(project(exchange))
+                                        .equals(project(exchange)))
                         .filter(each -> filter.isEmpty()
                                 || filter.contains(
                                         each.get("config").get("volatile.uuid").asString()))

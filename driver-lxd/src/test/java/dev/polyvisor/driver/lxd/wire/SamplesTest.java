@@ -79,8 +79,14 @@ class SamplesTest {
                     "certificates-recursion1",
                     WireCertificate.class,
                     c -> assertThat(c.fingerprint()).hasSize(64)),
-            result("operations(?:-recursion1)?", JsonNode.class, o -> assertThat(o.has("success")).isTrue()),
-            result("instance-metadata", JsonNode.class, m -> assertThat(m.has("architecture")).isTrue()),
+            result(
+                    "operations(?:-recursion1)?",
+                    JsonNode.class,
+                    o -> assertThat(o.has("success")).isTrue()),
+            result(
+                    "instance-metadata",
+                    JsonNode.class,
+                    m -> assertThat(m.has("architecture")).isTrue()),
             results(
                     "root|profiles|images|image-aliases|instances|instances-all-projects|instances-filter"
                             + "|instances-project-missing|instance-logs|instance-metadata-templates|certificates"

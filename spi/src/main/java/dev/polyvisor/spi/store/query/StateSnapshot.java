@@ -4,6 +4,7 @@ import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.inventory.Entry;
 import dev.polyvisor.api.inventory.InventorySnapshot;
 import dev.polyvisor.api.inventory.Kind;
+import dev.polyvisor.api.inventory.Mark;
 import dev.polyvisor.api.inventory.Page;
 import dev.polyvisor.api.inventory.Query;
 import dev.polyvisor.api.inventory.Resource;
@@ -11,7 +12,9 @@ import dev.polyvisor.api.inventory.ResourceKey;
 import dev.polyvisor.api.inventory.Revision;
 import dev.polyvisor.api.inventory.Tree;
 import dev.polyvisor.api.inventory.Workload;
+import dev.polyvisor.spi.store.state.ProviderState;
 import dev.polyvisor.spi.store.state.State;
+import dev.polyvisor.spi.trie.DiffVisitor;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
@@ -113,6 +116,37 @@ public final class StateSnapshot implements InventorySnapshot {
     @Override
     public boolean stale(String provider) {
         return state.stale(provider);
+    }
+
+    /**
+     * The last mark of a provider that has not been forgotten.
+     *
+     * @param provider the name of the provider
+     * @return the mark, empty when there is none
+     */
+    public Optional<Mark> lastMark(String provider) {
+        ProviderState found = state.providers().get(provider);
+        return found == null ? Optional.empty() : Optional.ofNullable(found.lastMark());
+    }
+
+    /**
+     * The providers that anything is known of.
+     *
+     * @return their names
+     */
+    public Collection<String> providers() {
+        return state.providers().keys();
+    }
+
+    /**
+     * Tells a visitor in what two snapshots of one store differ, each key once. The time follows the number of changes
+     * between the two, not their sizes.
+     *
+     * @param before the earlier snapshot
+     * @param visitor learns the differences; an entry whose validation alone has changed is one
+     */
+    public void differences(StateSnapshot before, DiffVisitor<ResourceKey, Entry<?>> visitor) {
+        StateDiff.tell(before.state, state, visitor);
     }
 
     @Override

@@ -15,7 +15,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Expands machines: their parents up to the root, their references, and those of all that is found so. */
+/** Expands machines: what they refer to, and what that refers to, to the end. */
 final class Workloads {
 
     private Workloads() {}
@@ -30,7 +30,7 @@ final class Workloads {
         Set<ResourceKey> seen = new HashSet<>(Set.of(key));
         Deque<Resource> toExpand = new ArrayDeque<>(Set.of(machine.value()));
         while (!toExpand.isEmpty()) {
-            for (ResourceKey next : named(toExpand.remove())) {
+            References.of(toExpand.remove(), next -> {
                 if (seen.add(next)) {
                     Entry<?> entry = state.get(next);
                     if (entry == null) {
@@ -40,14 +40,8 @@ final class Workloads {
                         toExpand.add(entry.value());
                     }
                 }
-            }
+            });
         }
         return new Workload(machine, references, missing);
-    }
-
-    private static Set<ResourceKey> named(Resource value) {
-        Set<ResourceKey> keys = new HashSet<>(value.references());
-        value.parent().ifPresent(keys::add);
-        return keys;
     }
 }

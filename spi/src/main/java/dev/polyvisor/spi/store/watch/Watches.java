@@ -92,6 +92,18 @@ public final class Watches implements Source {
     }
 
     /**
+     * Tells somebody after each transaction that the state may be another one, and once at the beginning.
+     *
+     * @param signal called by writers, under no lock: costs next to nothing and never throws
+     * @return ends it
+     */
+    public Runnable follow(Runnable signal) {
+        Follower follower = signal::run;
+        follow(follower);
+        return () -> followers.remove(follower);
+    }
+
+    /**
      * Watches as streams.
      *
      * @param spec where to begin and what they are about

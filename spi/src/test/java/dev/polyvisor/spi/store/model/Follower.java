@@ -64,11 +64,12 @@ abstract sealed class Follower {
     static final class Pulling extends Follower {
         private final PullWatch watch;
         private final int pause;
+        private final List<Long> looks = new ArrayList<>();
 
         Pulling(String name, WatchSpec spec, int pause, RevisionedStore store, RandomWork chance) {
             super(store, chance);
             this.pause = pause;
-            begin(name, spec, History.Pace.BETWEEN_TRANSACTIONS);
+            histories.add(new History(name, spec, batches, History.Pace.BETWEEN_TRANSACTIONS, looks));
             watch = store.pull(spec);
         }
 
@@ -81,8 +82,16 @@ abstract sealed class Follower {
 
         @Override
         void end() throws InterruptedException {
-            watch.next(Duration.ZERO).ifPresent(batches::add);
-            watch.next(Duration.ZERO).ifPresent(batches::add);
+            // the second finds nothing: a watch looks at a transaction once
+            look();
+            look();
+        }
+
+        private void look() throws InterruptedException {
+            watch.next(Duration.ZERO)
+                    .ifPresentOrElse(
+                            batches::add,
+                            () -> looks.add(store.snapshot().revision().number()));
         }
     }
 

@@ -11,8 +11,13 @@ import java.util.List;
  * @param spec what it asked for
  * @param batches its batches from the first on
  * @param pace what is known of how it kept up
+ * @param looks the revisions at which it looked and nothing since its last batch was for it, in their order: what the
+ *     journal loses of before them is not missed
  */
-record History(String name, WatchSpec spec, List<Batch> batches, Pace pace) {
+record History(String name, WatchSpec spec, List<Batch> batches, Pace pace, List<Long> looks) {
+    History(String name, WatchSpec spec, List<Batch> batches, Pace pace) {
+        this(name, spec, batches, pace, List.of());
+    }
 
     /** How a watch kept up. */
     enum Pace {

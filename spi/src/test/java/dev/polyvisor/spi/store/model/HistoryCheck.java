@@ -85,16 +85,27 @@ final class HistoryCheck {
         if (history.pace() == History.Pace.EVERY_TRANSACTION && batch.reset() && !first) {
             problem("keeping up", batch, "is a reset though the watch kept up");
         }
-        if (history.pace() != History.Pace.CONCURRENT && batch.reset() != (foreign || expired(batch))) {
+        boolean keptUp = history.pace() == History.Pace.EVERY_TRANSACTION && !first;
+        if (history.pace() != History.Pace.CONCURRENT
+                && !keptUp
+                && batch.reset() != (foreign || expired(batch, lookedUntil(batch)))) {
             problem("resumable", batch, batch.reset() ? "is reset without need" : "should be a reset");
         }
     }
 
-    /** Whether the journal has lost the first transaction of a batch, at the time of its last one. */
-    private boolean expired(Batch batch) {
+    /** The last transaction of a batch that the watch had seen, and passed over, before it was told the batch. */
+    private long lookedUntil(Batch batch) {
+        return history.looks().stream()
+                .mapToLong(Long::longValue)
+                .filter(look -> look < batch.to().number())
+                .reduce(batch.from().number(), Math::max);
+    }
+
+    /** Whether the journal has lost the first transaction of a batch after one, at the time of its last one. */
+    private boolean expired(Batch batch, long after) {
         long weight = 0;
         boolean everything = batch.has(Mark.Type.STARTED) && history.spec().everything();
-        for (long r = batch.to().number(); r > batch.from().number() && !everything; r--) {
+        for (long r = batch.to().number(); r > after && !everything; r--) {
             weight += model.step(r).weight();
             if (weight > journal && r < batch.to().number()) {
                 return true;

@@ -1,7 +1,8 @@
-package dev.polyvisor.spi.collector;
+package dev.polyvisor.spi.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.polyvisor.spi.testing.ManualExecutor;
 import dev.polyvisor.spi.testing.TestClock;
 import java.time.Duration;
 import java.util.ArrayList;

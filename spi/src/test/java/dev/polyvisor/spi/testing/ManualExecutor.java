@@ -1,4 +1,4 @@
-package dev.polyvisor.spi.collector;
+package dev.polyvisor.spi.testing;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -8,7 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** Runs tasks on the thread of the test, when the test says so and in their order. */
-final class ManualExecutor extends AbstractExecutorService {
+public final class ManualExecutor extends AbstractExecutorService {
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private boolean refusing;
 
@@ -21,12 +21,12 @@ final class ManualExecutor extends AbstractExecutorService {
     }
 
     /** Refuses tasks, or takes them again. */
-    void refuse(boolean value) {
+    public void refuse(boolean value) {
         refusing = value;
     }
 
     /** Runs all tasks, those that they hand in as well. */
-    void runAll() {
+    public void runAll() {
         int left = 100_000;
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             task.run();

@@ -1,4 +1,4 @@
-package dev.polyvisor.spi.collector;
+package dev.polyvisor.spi.time;
 
 import dev.polyvisor.api.driver.FleetClock;
 import java.time.Duration;
@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs a step again and again, never twice at once: on the executor, with pauses that are timers of the clock. Between
  * two steps no thread waits.
+ *
+ * <p>Thread safety: all methods may be called from any thread.
  */
-final class Loop {
+public final class Loop {
     /** A pause without an end: until somebody wakes the loop. */
-    static final Duration NEVER = Duration.ofSeconds(Long.MAX_VALUE);
+    public static final Duration NEVER = Duration.ofSeconds(Long.MAX_VALUE);
 
     private final FleetClock clock;
     private final Executor executor;
@@ -31,24 +33,34 @@ final class Loop {
     }
 
     /** One step. It does what is due; a step too many does no harm. */
-    interface Step {
+    public interface Step {
         /**
          * Does what is due.
          *
          * @return how long until something is due again
+         * @throws InterruptedException when the thread is interrupted
          */
         Duration run() throws InterruptedException;
 
         /**
          * A step has thrown.
          *
+         * @param thrown what it has thrown
          * @return how long to wait before the next one
          */
         Duration crashed(Throwable thrown);
     }
 
-    /** A loop that stands still. The last duration is the pause after the executor has refused a step. */
-    Loop(FleetClock clock, Executor executor, ActiveThreads threads, Duration retry, Step step) {
+    /**
+     * A loop that stands still.
+     *
+     * @param clock times the pauses
+     * @param executor runs the steps
+     * @param threads knows the threads that are inside of a step
+     * @param retry the pause after the executor has refused a step
+     * @param step what is done
+     */
+    public Loop(FleetClock clock, Executor executor, ActiveThreads threads, Duration retry, Step step) {
         this.clock = clock;
         this.executor = executor;
         this.threads = threads;
@@ -57,7 +69,7 @@ final class Loop {
     }
 
     /** Has a step run as soon as may be: one that begins after this call. */
-    void wake() {
+    public void wake() {
         synchronized (this) {
             if (state == State.RUNNING) {
                 again = true;
@@ -71,7 +83,7 @@ final class Loop {
     }
 
     /** No further step begins. */
-    synchronized void stop() {
+    public synchronized void stop() {
         state = State.STOPPED;
         callOff();
     }

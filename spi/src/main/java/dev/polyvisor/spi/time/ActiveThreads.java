@@ -1,27 +1,39 @@
-package dev.polyvisor.spi.collector;
+package dev.polyvisor.spi.time;
 
 import dev.polyvisor.api.driver.FleetClock;
-import dev.polyvisor.spi.time.Waiting;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** The threads that are inside the collector, so that closing can interrupt them and wait for them. */
-final class ActiveThreads {
+/**
+ * The threads that are inside of something, so that closing it can interrupt them and wait for them.
+ *
+ * <p>Thread safety: all methods may be called from any thread.
+ */
+public final class ActiveThreads {
     private final Set<Visit> visits = new HashSet<>();
     private final CompletableFuture<Void> empty = new CompletableFuture<>();
     private boolean closed;
 
     /** A thread that came in. */
-    static final class Visit {
+    public static final class Visit {
         private final Thread thread = Thread.currentThread();
         private boolean interrupted;
+
+        private Visit() {}
     }
 
-    /** Lets this thread in; null after closing. */
-    synchronized @Nullable Visit enter() {
+    /** Nobody is inside yet. */
+    public ActiveThreads() {}
+
+    /**
+     * Lets this thread in.
+     *
+     * @return its visit; null after closing
+     */
+    public synchronized @Nullable Visit enter() {
         if (closed) {
             return null;
         }
@@ -30,8 +42,12 @@ final class ActiveThreads {
         return visit;
     }
 
-    /** This thread leaves. An interrupt that was meant for its visit does not leave with it. */
-    synchronized void exit(Visit visit) {
+    /**
+     * This thread leaves. An interrupt that was meant for its visit does not leave with it.
+     *
+     * @param visit its visit
+     */
+    public synchronized void exit(Visit visit) {
         visits.remove(visit);
         if (visit.interrupted) {
             // the answer does not matter: the flag is down now
@@ -43,7 +59,7 @@ final class ActiveThreads {
     }
 
     /** Lets nobody in any more and interrupts who is inside, but not the calling thread. */
-    synchronized void close() {
+    public synchronized void close() {
         closed = true;
         for (Visit visit : visits) {
             if (visit.thread != Thread.currentThread()) {
@@ -56,8 +72,15 @@ final class ActiveThreads {
         }
     }
 
-    /** Waits after {@link #close} until nobody is inside. */
-    boolean awaitEmpty(FleetClock clock, Duration bound) throws InterruptedException {
+    /**
+     * Waits after {@link #close} until nobody is inside.
+     *
+     * @param clock measures the time
+     * @param bound how long at most
+     * @return whether nobody is
+     * @throws InterruptedException when the thread is interrupted
+     */
+    public boolean awaitEmpty(FleetClock clock, Duration bound) throws InterruptedException {
         return Waiting.until(clock, empty, bound);
     }
 }

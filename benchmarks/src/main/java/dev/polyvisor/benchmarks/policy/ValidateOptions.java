@@ -1,0 +1,60 @@
+package dev.polyvisor.benchmarks.policy;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is to be validated.
+ *
+ * @param machines how many machines the backend has
+ * @param rules how many rules there are
+ * @param rounds how often each figure is taken
+ * @param rate how many transactions a second the writer makes
+ * @param seconds how long it does so in each round
+ */
+record ValidateOptions(int machines, int rules, int rounds, int rate, int seconds) {
+    static final String USAGE = """
+            ValidateFleet [OPTION VALUE]...
+              --machines N   machines of the backend (50000)
+              --rules N      rules (40)
+              --rounds N     how often each figure is taken (5)
+              --rate N       transactions a second of the writer (1000)
+              --seconds N    how long the writer writes in each round (5)
+            Prints one line for people per figure, then one line of JSON. Exit code: 0, or 2 for wrong arguments.""";
+
+    /**
+     * Reads arguments.
+     *
+     * @throws IllegalArgumentException with what is wrong with them
+     */
+    static ValidateOptions parse(List<String> arguments) {
+        Map<String, Integer> values = new HashMap<>(
+                Map.of("--machines", 50_000, "--rules", 40, "--rounds", 5, "--rate", 1_000, "--seconds", 5));
+        for (int i = 0; i < arguments.size(); i += 2) {
+            String name = arguments.get(i);
+            if (!values.containsKey(name) || i + 1 == arguments.size()) {
+                throw new IllegalArgumentException(name + " is no option with a value");
+            }
+            values.put(name, positive(name, arguments.get(i + 1)));
+        }
+        return new ValidateOptions(
+                values.get("--machines"),
+                values.get("--rules"),
+                values.get("--rounds"),
+                values.get("--rate"),
+                values.get("--seconds"));
+    }
+
+    private static int positive(String name, String value) {
+        try {
+            int number = Integer.parseInt(value);
+            if (number > 0) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new IllegalArgumentException(name + " is a number from 1 on, not '" + value + "'");
+    }
+}
