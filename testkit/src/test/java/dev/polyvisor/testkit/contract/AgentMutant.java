@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +37,9 @@ record AgentMutant(String fault, String rule, Breakage breakage) {
                         "P7",
                         good -> with(
                                 good,
-                                () -> 0,
+                                () -> 0L,
                                 workload -> new PolicyReport(
                                         0, good.validate(workload).concerns()))),
-                new AgentMutant("a version that differs each time", "P7", AgentMutant::counting),
                 new AgentMutant(
                         "reports of other rules",
                         "P8",
@@ -127,11 +125,6 @@ record AgentMutant(String fault, String rule, Breakage breakage) {
                 return judged.judge(workload);
             }
         };
-    }
-
-    private static PolicyAgent counting(Remote good) {
-        AtomicLong version = new AtomicLong();
-        return with(good, version::incrementAndGet, good::validate);
     }
 
     /** The first time it is asked it has nothing to say but the truth. */
