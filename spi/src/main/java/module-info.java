@@ -1,5 +1,6 @@
 /** What is written once for all drivers: the engine behind a fleet, the revisioned store and the collector. */
-@SuppressWarnings("module") // simulators is built after this module
+// simulators is compiled later, so that javac does not know it yet
+@SuppressWarnings("module")
 module dev.polyvisor.spi {
     requires static org.jspecify;
     requires static micrometer.core;

@@ -113,7 +113,8 @@ class HouseRulesTest {
                         "tools.jackson..",
                         "com.fasterxml.jackson.annotation..")
                 .check(CLASSES);
-        HouseRules.dependsOnlyOn("dev.polyvisor.simulators", api, spi, "tools.jackson..", "org.slf4j..")
+        HouseRules.dependsOnlyOn(
+                        "dev.polyvisor.simulators", api, spi, "tools.jackson..", "org.slf4j..", "org.eclipse.jetty..")
                 .check(CLASSES);
         HouseRules.dependsOnlyOn(
                         "dev.polyvisor.testkit",

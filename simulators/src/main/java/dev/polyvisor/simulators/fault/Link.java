@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** One connection of a client, and the one to the server that belongs to it. Each direction has a thread. */
 final class Link {
@@ -25,7 +25,8 @@ final class Link {
     private final SocketChannel server;
     private final List<Fault> faults;
     private final FleetClock clock;
-    private final AtomicLongArray passed = new AtomicLongArray(Direction.values().length);
+    private final AtomicLong toServer = new AtomicLong();
+    private final AtomicLong toClient = new AtomicLong();
     private final AtomicInteger ended = new AtomicInteger();
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private final Object lock = new Object();
@@ -42,7 +43,11 @@ final class Link {
     }
 
     long passed(Direction direction) {
-        return passed.get(direction.ordinal());
+        return counter(direction).get();
+    }
+
+    private AtomicLong counter(Direction direction) {
+        return direction == Direction.TO_SERVER ? toServer : toClient;
     }
 
     void cut() {
@@ -183,7 +188,7 @@ final class Link {
                 to.write(part);
             }
             buffer.position(buffer.position() + count);
-            passed.addAndGet(direction.ordinal(), count);
+            counter(direction).addAndGet(count);
         }
 
         private void happen(Fault fault, ByteBuffer buffer) throws IOException, InterruptedException {

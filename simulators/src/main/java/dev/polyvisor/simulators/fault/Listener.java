@@ -2,6 +2,7 @@ package dev.polyvisor.simulators.fault;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
@@ -41,8 +42,9 @@ final class Listener {
         this.unixSocket = unixSocket;
         this.executor = executor;
         this.taker = taker;
-        this.address =
-                unixSocket == null ? new InetSocketAddress("127.0.0.1", 0) : UnixDomainSocketAddress.of(unixSocket);
+        this.address = unixSocket == null
+                ? new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)
+                : UnixDomainSocketAddress.of(unixSocket);
     }
 
     SocketAddress address() {

@@ -59,7 +59,8 @@ public final class LxdSimulator implements AutoCloseable {
         }
         this.server = listening.start();
         if (builder.https) {
-            state.locked(() -> state.config().put("core.https_address", server.https().getAuthority()));
+            state.locked(() ->
+                    state.config().put("core.https_address", server.https().getAuthority()));
         }
     }
 

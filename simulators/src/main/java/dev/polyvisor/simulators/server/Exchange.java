@@ -112,7 +112,7 @@ public interface Exchange {
     OutputStream reply(int status, long length);
 
     /**
-     * Sends a whole reply.
+     * Sends a whole reply. What is left of the request's body is read and dropped first.
      *
      * @param status the status
      * @param body the body

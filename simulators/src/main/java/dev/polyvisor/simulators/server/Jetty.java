@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class Jetty {
     /** Handlers block, some of them as long as a test lasts. */
     private static final int THREADS = 500;
+    /** The selector accepts: a thread that waits in the kernel would keep a port open that is closed. */
+    private static final int ACCEPTORS = 0;
 
     private final QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
     private final Server server;
@@ -51,7 +53,7 @@ final class Jetty {
     }
 
     void listenPlain() {
-        ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http(false)));
+        ServerConnector connector = new ServerConnector(server, ACCEPTORS, 1, new HttpConnectionFactory(http(false)));
         connector.setHost("127.0.0.1");
         plain = connector;
         add(connector);
@@ -64,7 +66,7 @@ final class Jetty {
         ssl.setIncludeProtocols(protocols);
         ssl.setSniRequired(false);
         ServerConnector connector = new ServerConnector(
-                server, 1, 1, new SslConnectionFactory(ssl, "http/1.1"), new HttpConnectionFactory(http(true)));
+                server, ACCEPTORS, 1, new SslConnectionFactory(ssl, "http/1.1"), new HttpConnectionFactory(http(true)));
         connector.setHost("127.0.0.1");
         tls = connector;
         add(connector);
@@ -72,7 +74,7 @@ final class Jetty {
 
     void listenUnix(Path path) {
         UnixDomainServerConnector connector =
-                new UnixDomainServerConnector(server, 1, 1, new HttpConnectionFactory(http(false)));
+                new UnixDomainServerConnector(server, ACCEPTORS, 1, new HttpConnectionFactory(http(false)));
         connector.setUnixDomainPath(path);
         add(connector);
     }
@@ -87,8 +89,6 @@ final class Jetty {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setUriCompliance(UriCompliance.UNSAFE);
-        // bodies that a handler leaves unread would end the connection
-        http.setMaxUnconsumedRequestContentReads(-1);
         if (secure) {
             http.addCustomizer(new SecureRequestCustomizer(false));
         }

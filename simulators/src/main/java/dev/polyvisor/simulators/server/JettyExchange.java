@@ -155,12 +155,22 @@ final class JettyExchange implements Exchange {
     @Override
     public void reply(int status, byte[] body) {
         begin(status);
+        drop();
         boolean head = method().equals("HEAD");
         if (!head || body.length > 0) {
             response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
         }
         ended = true;
         response.write(true, head ? ByteBuffer.allocate(0) : ByteBuffer.wrap(body), callback);
+    }
+
+    /** Jetty ends a connection without a word when something of a body is left. */
+    private void drop() {
+        try {
+            long unused = body().transferTo(OutputStream.nullOutputStream());
+        } catch (IOException gone) {
+            // the reply will not arrive either
+        }
     }
 
     private void begin(int status) {
@@ -206,6 +216,7 @@ final class JettyExchange implements Exchange {
             reply(500, "no reply\n".getBytes(StandardCharsets.UTF_8));
             return;
         }
+        drop();
         out.close();
         ended = true;
         callback.succeeded();

@@ -104,7 +104,8 @@ final class JettyFrames implements Frames, FrameHandler {
     @Override
     public void end() {
         over.set(true);
-        // closing at once would reset the connection when the client has sent something meanwhile, and take back what it has not read
+        // closing at once would reset the connection when the client has sent something meanwhile, and take back what
+        // it has not read
         endPoint.shutdownOutput();
     }
 

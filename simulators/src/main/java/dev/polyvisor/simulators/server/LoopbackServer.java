@@ -3,6 +3,7 @@ package dev.polyvisor.simulators.server;
 import dev.polyvisor.api.driver.FleetClock;
 import dev.polyvisor.spi.time.SystemClock;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;
@@ -88,7 +89,7 @@ public final class LoopbackServer implements AutoCloseable {
      * @return the address
      */
     public SocketAddress httpAddress() {
-        return new InetSocketAddress("127.0.0.1", jetty.plainPort());
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), jetty.plainPort());
     }
 
     /**
@@ -97,7 +98,7 @@ public final class LoopbackServer implements AutoCloseable {
      * @return the address
      */
     public SocketAddress httpsAddress() {
-        return new InetSocketAddress("127.0.0.1", jetty.tlsPort());
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), jetty.tlsPort());
     }
 
     /**

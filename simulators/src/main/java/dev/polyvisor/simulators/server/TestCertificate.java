@@ -189,7 +189,8 @@ public final class TestCertificate {
     private KeyManager[] keyManagers() {
         try {
             char[] noPassword = new char[0];
-            KeyStore store = KeyStore.getInstance("PKCS12");
+            // PKCS #12 would encrypt the key, which takes longer than everything else here
+            KeyStore store = KeyStore.getInstance("JKS");
             store.load(null, noPassword);
             X509Certificate[] chain = new X509Certificate[1 + issuers.size()];
             chain[0] = certificate;

@@ -11,6 +11,7 @@ import dev.polyvisor.simulators.server.LoopbackServer;
 import dev.polyvisor.simulators.server.TestCertificate;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -42,7 +43,8 @@ class FaultProxyTest {
     /** Sends back each byte that it gets, until it gets no more. */
     private ServerSocketChannel listen() {
         try {
-            ServerSocketChannel server = ServerSocketChannel.open().bind(new InetSocketAddress("127.0.0.1", 0));
+            ServerSocketChannel server =
+                    ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             threads.execute(() -> {
                 try {
                     while (true) {
@@ -87,7 +89,7 @@ class FaultProxyTest {
     }
 
     private Socket connect() throws IOException {
-        Socket socket = new Socket("127.0.0.1", proxy.port());
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
         socket.setSoTimeout(30_000);
         return socket;
     }
@@ -225,7 +227,7 @@ class FaultProxyTest {
     void a_connect_hangs_until_connects_are_taken_again() throws Exception {
         proxy.hang();
         try (Socket socket = new Socket()) {
-            InetSocketAddress there = new InetSocketAddress("127.0.0.1", proxy.port());
+            InetSocketAddress there = new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy.port());
             assertThatThrownBy(() -> socket.connect(there, 200)).isInstanceOf(SocketTimeoutException.class);
         }
         proxy.accept();

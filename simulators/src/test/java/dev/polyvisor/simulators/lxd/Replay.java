@@ -31,10 +31,12 @@ final class Replay {
     private JsonNode last = Sample.MAPPER.nullNode();
 
     Replay(LxdSimulator lxd, TestCertificate caller) {
-        this(lxd, HttpClient.newBuilder()
-                .sslContext(caller.clientContext(lxd.certificate()))
-                .version(HttpClient.Version.HTTP_1_1)
-                .build());
+        this(
+                lxd,
+                HttpClient.newBuilder()
+                        .sslContext(caller.clientContext(lxd.certificate()))
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .build());
     }
 
     Replay(LxdSimulator lxd, HttpClient client) {
@@ -147,7 +149,9 @@ final class Replay {
             Sample sample, UnaryOperator<JsonNode> simpler, String method, HttpResponse<byte[]> reply) {
         String name = sample.name();
         if (sample.isWrapped()) {
-            assertThat(reply.statusCode()).as(name).isEqualTo(sample.json().get("status").asInt());
+            assertThat(reply.statusCode())
+                    .as(name)
+                    .isEqualTo(sample.json().get("status").asInt());
             Set<String> recorded = new TreeSet<>();
             sample.json().get("headers").properties().forEach(each -> recorded.add(header(each.getKey())));
             assertThat(reply.headers().map().keySet().stream()
@@ -172,7 +176,8 @@ final class Replay {
                 .isEqualTo(Sample.normal(simpler.apply(sample.json())));
         int expected = sample.json().path("error_code").asInt();
         if (expected == 0) {
-            expected = sample.json().path("type").asString().equals("async") ? 202 : reply.statusCode() == 201 ? 201 : 200;
+            expected =
+                    sample.json().path("type").asString().equals("async") ? 202 : reply.statusCode() == 201 ? 201 : 200;
         }
         assertThat(reply.statusCode()).as(name).isEqualTo(expected);
     }

@@ -32,8 +32,8 @@ record Sample(String name, JsonNode json) {
             Map.entry(Pattern.compile("127\\.0\\.0\\.1:\\d+"), "<address>"),
             Map.entry(Pattern.compile("(?s)^-----BEGIN CERTIFICATE-----.*"), "<certificate>"));
     /** Fields whose numbers are measured. */
-    private static final Set<String> MEASURED =
-            Set.of("usage", "usage_peak", "pid", "size", "bytes_received", "bytes_sent", "packets_received", "packets_sent");
+    private static final Set<String> MEASURED = Set.of(
+            "usage", "usage_peak", "pid", "size", "bytes_received", "bytes_sent", "packets_received", "packets_sent");
 
     static Path folder() {
         try {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.net.http.WebSocketHandshakeException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -37,14 +37,51 @@ final class SampledSockets implements AutoCloseable {
                         replay,
                         lxd,
                         each.getKey(),
-                        replay.operation() + "/websocket?secret=" + each.getValue().stringValue()));
+                        replay.operation() + "/websocket?secret="
+                                + each.getValue().stringValue()));
         return all;
     }
 
     static SampledSockets events(Replay replay, LxdSimulator lxd) {
+        return at(replay, lxd, "/1.0/events?type=operation,lifecycle");
+    }
+
+    static SampledSockets at(Replay replay, LxdSimulator lxd, String path) {
         SampledSockets all = new SampledSockets();
-        all.open(replay, lxd, "events", "/1.0/events?type=operation,lifecycle");
+        all.open(replay, lxd, "events", path);
         return all;
+    }
+
+    /** Waits for a text frame that contains something; for an empty one when that is empty. */
+    void awaitText(String name, String part) throws InterruptedException {
+        await(() -> frames.get(name).stream()
+                .anyMatch(frame ->
+                        part.isEmpty() ? frame.equals("text ") : frame.startsWith("text ") && frame.contains(part)));
+    }
+
+    List<String> texts(String name) {
+        lock.lock();
+        try {
+            return frames.get(name).stream()
+                    .filter(frame -> frame.startsWith("text "))
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** All that came in binary frames. */
+    String binary(String name) {
+        lock.lock();
+        try {
+            StringBuilder all = new StringBuilder();
+            frames.get(name).stream()
+                    .filter(frame -> frame.startsWith("binary "))
+                    .forEach(frame -> all.append(frame.substring("binary ".length())));
+            return all.toString();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** One message of the log. */
@@ -72,7 +109,9 @@ final class SampledSockets implements AutoCloseable {
             throw new AssertionError(name + " was let in");
         } catch (CompletionException e) {
             var reply = ((WebSocketHandshakeException) e.getCause()).getResponse();
-            assertThat(reply.statusCode()).as(name).isEqualTo(sample.get("status").asInt());
+            assertThat(reply.statusCode())
+                    .as(name)
+                    .isEqualTo(sample.get("status").asInt());
             assertThat(reply.headers().firstValue("Content-Length"))
                     .as(name + ": the length of the recorded text")
                     .hasValue(sample.get("headers").get("Content-Length").stringValue());
@@ -140,7 +179,9 @@ final class SampledSockets implements AutoCloseable {
     }
 
     void sendBinary(String name, String text) {
-        sockets.get(name).sendBinary(ByteBuffer.wrap(text.getBytes(UTF_8)), true).join();
+        sockets.get(name)
+                .sendBinary(ByteBuffer.wrap(text.getBytes(UTF_8)), true)
+                .join();
     }
 
     void close(String name) {
@@ -188,7 +229,9 @@ final class SampledSockets implements AutoCloseable {
         Sample.read(name).json().forEach(event -> lifecycle(event, recorded));
         await(() -> lifecycle().size() >= recorded.size());
         if (!lifecycle().equals(recorded)) {
-            replay.differences().add(name + ": recorded\n" + String.join("\n", recorded) + "\nnow\n" + String.join("\n", lifecycle()));
+            replay.differences()
+                    .add(name + ": recorded\n" + String.join("\n", recorded) + "\nnow\n"
+                            + String.join("\n", lifecycle()));
         }
         replay.replayed().add(name);
     }

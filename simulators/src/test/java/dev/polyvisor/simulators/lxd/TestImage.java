@@ -10,7 +10,8 @@ import java.util.zip.GZIPOutputStream;
 
 /** The image of the recordings, without its files: a tar with the same metadata, packed with gzip. */
 final class TestImage {
-    private static final String METADATA = """
+    private static final String METADATA =
+            """
             architecture: x86_64
             creation_date: 1700000000
             properties:
@@ -56,8 +57,9 @@ final class TestImage {
     }
 
     private static void part(ByteArrayOutputStream out, String boundary, String name, byte[] content) {
-        out.writeBytes(("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name + "\"; filename=\"f\"\r\n\r\n")
-                .getBytes(ISO_8859_1));
+        out.writeBytes(
+                ("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name + "\"; filename=\"f\"\r\n\r\n")
+                        .getBytes(ISO_8859_1));
         out.writeBytes(content);
         out.writeBytes("\r\n".getBytes(ISO_8859_1));
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -126,10 +127,19 @@ class WebSocketTest {
                         .handler(exchange -> exchange.webSocket(new Ending()))
                         .http()
                         .start();
-                Socket raw = new Socket("127.0.0.1", other.http().getPort())) {
+                Socket raw = new Socket(
+                        InetAddress.getLoopbackAddress(), other.http().getPort())) {
             raw.getOutputStream()
-                    .write(("GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n")
+                    .write(String.join(
+                                    "\r\n",
+                                    "GET / HTTP/1.1",
+                                    "Host: x",
+                                    "Upgrade: websocket",
+                                    "Connection: Upgrade",
+                                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                                    "Sec-WebSocket-Version: 13",
+                                    "",
+                                    "")
                             .getBytes(UTF_8));
             String everything = new String(raw.getInputStream().readAllBytes(), ISO_8859_1);
             assertThat(everything).startsWith("HTTP/1.1 101").endsWith("\r\n\r\n\u0081\u0004last\u0081\u0000");

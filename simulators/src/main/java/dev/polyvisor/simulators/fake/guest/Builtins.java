@@ -13,7 +13,21 @@ import java.util.TreeMap;
 /** The programs that every guest has. Each is a small part of what its model on Linux can do. */
 final class Builtins {
     private static final List<String> NAMES = List.of(
-            "cat", "echo", "env", "false", "head", "hostname", "id", "pwd", "sh", "sleep", "stty", "true", "uname", "wc", "yes");
+            "cat",
+            "echo",
+            "env",
+            "false",
+            "head",
+            "hostname",
+            "id",
+            "pwd",
+            "sh",
+            "sleep",
+            "stty",
+            "true",
+            "uname",
+            "wc",
+            "yes");
 
     private final Guest guest;
 
@@ -103,7 +117,9 @@ final class Builtins {
     /** {@code head -c N}, of the input or of {@code /dev/zero}. */
     private static int head(Command c) throws InterruptedException {
         List<String> arguments = c.arguments();
-        if (arguments.size() < 2 || !arguments.get(0).equals("-c") || !arguments.get(1).matches("\\d{1,12}")) {
+        if (arguments.size() < 2
+                || !arguments.get(0).equals("-c")
+                || !arguments.get(1).matches("\\d{1,12}")) {
             c.complain("head: only -c N is known here\n");
             return 1;
         }

@@ -105,7 +105,8 @@ final class Execution {
     private Guest guest() {
         return new Guest(
                 path -> parts.backend()
-                        .locked(() -> new FileWork(parts.machines(), parts.machines().get(instance.id())).follow(path)),
+                        .locked(() ->
+                                new FileWork(parts.machines(), parts.machines().get(instance.id())).follow(path)),
                 name -> parts.backend().programs().find(name));
     }
 

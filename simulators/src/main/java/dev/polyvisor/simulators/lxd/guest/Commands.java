@@ -83,7 +83,9 @@ public final class Commands {
 
     /** What the client asked for, completed as LXD does. */
     record Request(
-            List<String> command, Map<String, String> environment, ExecSpecBuilder spec,
+            List<String> command,
+            Map<String, String> environment,
+            ExecSpecBuilder spec,
             boolean interactive,
             TerminalSize size,
             String directory) {
@@ -107,7 +109,8 @@ public final class Commands {
             }
             boolean interactive = Json.flag(body, "interactive");
             TerminalSize size = new TerminalSize(
-                    Math.max(1, body.path("width").asInt(80)), Math.max(1, body.path("height").asInt(25)));
+                    Math.max(1, body.path("width").asInt(80)),
+                    Math.max(1, body.path("height").asInt(25)));
             String given = Json.text(body, "cwd");
             String directory = given.isEmpty() ? user == 0 ? "/root" : "/" : given;
             try {
@@ -169,9 +172,7 @@ public final class Commands {
         metadata.set("environment", Json.map(request.environment));
         Map<String, String> secrets = new TreeMap<>();
         work.state().locked(() -> {
-            for (String name : request.interactive
-                    ? List.of("0", "control")
-                    : List.of("0", "1", "2", "control")) {
+            for (String name : request.interactive ? List.of("0", "control") : List.of("0", "1", "2", "control")) {
                 secrets.put(name, work.state().numbers().digits());
             }
         });
@@ -222,8 +223,8 @@ public final class Commands {
         CommandRun run = new CommandRun(work.state().clock(), executor, spec, streams, instance.name(), pid);
         Runnable kill = run::kill;
         work.state().locked(() -> instance.untilStop().add(kill));
-        CompletableFuture<ExecResult> unused =
-                run.ended().whenComplete((result, error) -> work.state().locked(() -> instance.untilStop().remove(kill)));
+        CompletableFuture<ExecResult> unused = run.ended().whenComplete((result, error) -> work.state()
+                .locked(() -> instance.untilStop().remove(kill)));
         run.start(guest(instance).program());
         return run;
     }

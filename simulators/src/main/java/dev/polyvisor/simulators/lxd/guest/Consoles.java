@@ -62,8 +62,7 @@ public final class Consoles {
         private Session(Instance instance, Operation operation, Map<String, String> secrets) {
             this.instance = instance;
             this.operation = operation;
-            this.names =
-                    secrets.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
+            this.names = secrets.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
         }
 
         @Override

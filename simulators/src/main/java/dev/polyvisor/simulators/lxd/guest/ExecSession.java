@@ -81,7 +81,7 @@ final class ExecSession implements SocketSession {
                 closeInput();
             }
         });
-        var unused = operation.ended().thenRun(() -> run.thenAccept(CommandRun::kill));
+        var unused = operation.ended().thenRun(this::kill);
     }
 
     @Override
@@ -172,7 +172,10 @@ final class ExecSession implements SocketSession {
         try {
             JsonNode message = Json.MAPPER.readTree(payload);
             switch (Json.text(message, "command")) {
-                case "signal" -> run.thenAccept(r -> r.signal(message.path("signal").asInt(0)));
+                case "signal" -> {
+                    var unused =
+                            run.thenAccept(r -> r.signal(message.path("signal").asInt(0)));
+                }
                 case "window-resize" -> resize(message.path("args"));
                 default -> {
                     // LXD says nothing to what it does not know

@@ -120,8 +120,7 @@ public final class Files {
             throw failure("open " + path + ": too many levels of symbolic links");
         }
         String target = node.target();
-        return followed(
-                target.startsWith("/") ? target : at.substring(0, at.lastIndexOf('/') + 1) + target, depth + 1);
+        return followed(target.startsWith("/") ? target : at.substring(0, at.lastIndexOf('/') + 1) + target, depth + 1);
     }
 
     private String parentFollowed(String path, int depth) {

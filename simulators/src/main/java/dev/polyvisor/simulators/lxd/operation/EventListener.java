@@ -13,19 +13,19 @@ public final class EventListener {
     private final Set<String> types;
     private final @Nullable String project;
     private final BlockingQueue<byte[]> queue = new LinkedBlockingQueue<>();
-    private final Frames frames;
 
     /** For the types, of one project, or of all when null. */
-    public EventListener(Set<String> types, @Nullable String project, Frames frames) {
+    public EventListener(Set<String> types, @Nullable String project) {
         this.types = Set.copyOf(types);
         this.project = project;
-        this.frames = frames;
     }
 
-    void tell(String type, String from, byte[] message) {
-        if (types.contains(type) && (project == null || from.isEmpty() || project.equals(from))) {
-            queue.add(message);
-        }
+    boolean wants(String type, String from) {
+        return types.contains(type) && (project == null || from.isEmpty() || project.equals(from));
+    }
+
+    void tell(byte[] message) {
+        queue.add(message);
     }
 
     /** No more is sent. */
@@ -34,7 +34,7 @@ public final class EventListener {
     }
 
     /** Sends until it ends. */
-    void deliver() {
+    void deliver(Frames frames) {
         try {
             byte[] next = queue.take();
             while (next != END && frames.text(next)) {

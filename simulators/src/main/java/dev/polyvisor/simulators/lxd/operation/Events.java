@@ -3,6 +3,7 @@ package dev.polyvisor.simulators.lxd.operation;
 import dev.polyvisor.simulators.lxd.state.Json;
 import dev.polyvisor.simulators.lxd.state.LxdState;
 import dev.polyvisor.simulators.lxd.state.Status;
+import dev.polyvisor.simulators.server.Frames;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -23,15 +24,24 @@ public final class Events {
         this.executor = executor;
     }
 
+    /** From now on its messages are kept for it. */
     public void add(EventListener listener) {
         listeners.add(listener);
+    }
+
+    public void remove(EventListener listener) {
+        listeners.remove(listener);
+    }
+
+    /** Sends a listener its messages until it ends. */
+    public void deliver(EventListener listener, Frames frames) {
         try {
             executor.execute(() -> {
-                listener.deliver();
-                listeners.remove(listener);
+                listener.deliver(frames);
+                remove(listener);
             });
         } catch (RejectedExecutionException closed) {
-            listeners.remove(listener);
+            remove(listener);
         }
     }
 
@@ -39,7 +49,7 @@ public final class Events {
         return listeners.size();
     }
 
-    /** The next messages reach nobody. */
+    /** The next messages that somebody listens to reach nobody. */
     public void lose(int count) {
         toLose.addAndGet(count);
     }
@@ -83,7 +93,10 @@ public final class Events {
     }
 
     private void tell(String type, String project, ObjectNode metadata) {
-        if (toLose.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+        List<EventListener> interested = listeners.stream()
+                .filter(listener -> listener.wants(type, project))
+                .toList();
+        if (interested.isEmpty() || toLose.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             return;
         }
         ObjectNode event = Json.object();
@@ -95,6 +108,6 @@ public final class Events {
             event.put("project", project);
         }
         byte[] text = Json.MAPPER.writeValueAsBytes(event);
-        listeners.forEach(listener -> listener.tell(type, project, text));
+        interested.forEach(listener -> listener.tell(text));
     }
 }

@@ -118,18 +118,19 @@ public final class Operation {
         return begun;
     }
 
-    /** False when it has ended already. */
-    boolean end(Status last, String why, Instant now) {
-        synchronized (this) {
-            if (status.isFinal()) {
-                return false;
-            }
-            status = last;
-            error = why;
-            updatedAt = now;
+    /** False when it has ended already. Who waits for it is not told yet. */
+    synchronized boolean end(Status last, String why, Instant now) {
+        if (status.isFinal()) {
+            return false;
         }
-        ended.complete(null);
+        status = last;
+        error = why;
+        updatedAt = now;
         return true;
+    }
+
+    void tellWaiting() {
+        ended.complete(null);
     }
 
     public synchronized ObjectNode toJson() {

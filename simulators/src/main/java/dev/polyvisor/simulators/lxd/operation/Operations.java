@@ -105,6 +105,7 @@ public final class Operations {
                     known.remove(operation.id());
                 }
             });
+            operation.tellWaiting();
         }
     }
 
@@ -138,6 +139,7 @@ public final class Operations {
         }
         lost.forEach(operation -> {
             boolean unused = operation.end(Status.CANCELLED, "", state.now());
+            operation.tellWaiting();
             operation.interrupt();
         });
     }

@@ -117,7 +117,9 @@ public final class Api implements Handler {
         state.locked(() -> {
             state.projects().put(name, Sorts.project(name, Json.object().put("description", description)));
             ObjectNode profile = Json.object()
-                    .put("description", "Default LXD profile" + (name.equals(LxdState.DEFAULT) ? "" : " for project " + name));
+                    .put(
+                            "description",
+                            "Default LXD profile" + (name.equals(LxdState.DEFAULT) ? "" : " for project " + name));
             profile.putObject("devices")
                     .putObject("root")
                     .put("path", "/")

@@ -92,7 +92,8 @@ final class Call {
 
     /** Refuses when the client has seen something else. */
     void ifMatch(JsonNode covered) {
-        Optional<String> given = header("If-Match").map(tag -> tag.replace("\"", "")).filter(tag -> !tag.isEmpty());
+        Optional<String> given =
+                header("If-Match").map(tag -> tag.replace("\"", "")).filter(tag -> !tag.isEmpty());
         String tag = LxdState.tag(covered);
         if (given.isPresent() && !given.get().equals(tag)) {
             throw new Refused(412, "ETag doesn't match: " + tag + " vs " + given.get());

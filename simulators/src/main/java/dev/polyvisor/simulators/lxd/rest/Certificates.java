@@ -16,7 +16,6 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,7 +57,8 @@ final class Certificates {
             List<Supplier<JsonNode>> all = new ArrayList<>();
             state.locked(() -> state.certificates().forEach((fingerprint, json) -> {
                 JsonNode shown = call.recursion() == 0
-                        ? Json.strings(List.of("/1.0/certificates/" + fingerprint)).get(0)
+                        ? Json.strings(List.of("/1.0/certificates/" + fingerprint))
+                                .get(0)
                         : json.deepCopy();
                 all.add(() -> shown);
             }));
@@ -107,8 +107,8 @@ final class Certificates {
             restriction = proven(Json.text(body, "password"), restriction);
         }
         X509Certificate certificate = certificate(call, body);
-        if (certificate.getNotAfter().before(Date.from(state.now()))
-                || certificate.getNotBefore().after(Date.from(state.now()))) {
+        if (certificate.getNotAfter().toInstant().isBefore(state.now())
+                || certificate.getNotBefore().toInstant().isAfter(state.now())) {
             throw Refused.invalid("The provided certificate isn't valid at this time");
         }
         String fingerprint = TestCertificate.fingerprint(certificate);
@@ -158,7 +158,8 @@ final class Certificates {
     /** A password or a token; a token is used up, and says what its certificate may do. */
     private Restriction proven(String given, Restriction asked) {
         boolean password = !given.isEmpty()
-                && state.locked(() -> state.trustPassword().map(p -> p.reveal().equals(given)).orElse(false));
+                && state.locked(() ->
+                        state.trustPassword().map(p -> p.reveal().equals(given)).orElse(false));
         if (password) {
             return asked;
         }

@@ -26,7 +26,11 @@ final class ClusterCalls {
         Map<String, ObjectNode> members = state.locked(() -> Map.copyOf(state.members()));
         if (path.size() == 1) {
             ObjectNode json = Json.object();
-            json.put("server_name", members.isEmpty() ? "lxd-test" : members.keySet().stream().sorted().toList().get(0));
+            json.put(
+                    "server_name",
+                    members.isEmpty()
+                            ? "lxd-test"
+                            : members.keySet().stream().sorted().toList().get(0));
             json.put("enabled", !members.isEmpty());
             var keys = json.putArray("member_config");
             state.locked(() -> state.pools().keySet().forEach(pool -> keys.addObject()
@@ -68,9 +72,11 @@ final class ClusterCalls {
 
     private static void list(Call call, String prefix, Map<String, ObjectNode> all) {
         List<Supplier<JsonNode>> shown = new ArrayList<>();
-        all.keySet().stream().sorted().forEach(name -> shown.add(() -> call.recursion() == 0
-                ? Json.MAPPER.getNodeFactory().stringNode(prefix + name)
-                : all.get(name)));
+        all.keySet().stream()
+                .sorted()
+                .forEach(name -> shown.add(() -> call.recursion() == 0
+                        ? Json.MAPPER.getNodeFactory().stringNode(prefix + name)
+                        : all.get(name)));
         call.stream(shown.iterator());
     }
 

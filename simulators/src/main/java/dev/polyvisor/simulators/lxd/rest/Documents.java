@@ -26,7 +26,8 @@ final class Documents implements Resource {
      * @param conflict what is said when the name is in use
      * @param writable the fields that PUT replaces
      */
-    record Sort(String segment, String noun, String absent, Function<String, Refused> conflict, List<String> writable) {}
+    record Sort(
+            String segment, String noun, String absent, Function<String, Refused> conflict, List<String> writable) {}
 
     /** Where the things of a project are kept. */
     interface Store {
@@ -84,15 +85,16 @@ final class Documents implements Resource {
 
     private void list(Call call, String home) {
         List<Supplier<JsonNode>> all = new ArrayList<>();
-        state.locked(() -> List.copyOf(store.in(home).keySet())).forEach(name -> all.add(() -> state.locked(() -> {
-            ObjectNode found = store.in(home).get(name);
-            if (found == null) {
-                return Json.object();
-            }
-            return call.recursion() == 0
-                    ? Json.strings(List.of(url(name) + suffix(home))).get(0)
-                    : shown(home, found);
-        })));
+        state.locked(() -> List.copyOf(store.in(home).keySet()))
+                .forEach(name -> all.add(() -> state.locked(() -> {
+                    ObjectNode found = store.in(home).get(name);
+                    if (found == null) {
+                        return Json.object();
+                    }
+                    return call.recursion() == 0
+                            ? Json.strings(List.of(url(name) + suffix(home))).get(0)
+                            : shown(home, found);
+                })));
         call.stream(all.iterator());
     }
 

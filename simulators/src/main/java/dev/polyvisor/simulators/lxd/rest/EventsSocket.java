@@ -34,7 +34,8 @@ final class EventsSocket implements Resource {
             throw Refused.failed("Cannot specify a project when requesting events for all projects");
         }
         Set<String> types = new TreeSet<>();
-        for (String type : call.query("type").orElse("logging,operation,lifecycle").split(",", -1)) {
+        for (String type :
+                call.query("type").orElse("logging,operation,lifecycle").split(",", -1)) {
             if (!TYPES.contains(type)) {
                 throw Refused.failed("\"" + type + "\" isn't a supported event type");
             }
@@ -49,27 +50,30 @@ final class EventsSocket implements Resource {
             call.exchange().reply(400, "Bad Request\n".getBytes(StandardCharsets.UTF_8));
             return;
         }
-        call.exchange().webSocket(new Connection(types, all ? null : call.project()));
+        // a client that has been let in misses nothing
+        EventListener listener = new EventListener(types, all ? null : call.project());
+        events.add(listener);
+        try {
+            call.exchange().webSocket(new Connection(listener));
+        } catch (RuntimeException e) {
+            events.remove(listener);
+            throw e;
+        }
     }
 
     private final class Connection implements FrameListener {
-        private final Set<String> types;
-        private final @Nullable String project;
-        private volatile @Nullable EventListener listener;
+        private final EventListener listener;
         private volatile @Nullable Pings pings;
 
-        private Connection(Set<String> types, @Nullable String project) {
-            this.types = types;
-            this.project = project;
+        private Connection(EventListener listener) {
+            this.listener = listener;
         }
 
         @Override
         public void opened(Frames frames) {
-            EventListener made = new EventListener(types, project, frames);
-            listener = made;
             Pings asked = new Pings(frames, state.clock(), executor);
             pings = asked;
-            events.add(made);
+            events.deliver(listener, frames);
             asked.ask();
             events.logging("debug", "Event listener server handler started");
         }
@@ -94,11 +98,8 @@ final class EventsSocket implements Resource {
         }
 
         private void end() {
-            EventListener told = listener;
+            listener.end();
             Pings asked = pings;
-            if (told != null) {
-                told.end();
-            }
             if (asked != null) {
                 asked.end();
             }

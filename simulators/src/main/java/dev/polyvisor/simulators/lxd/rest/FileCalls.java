@@ -78,7 +78,8 @@ final class FileCalls {
             return;
         }
         byte[] content = node.type() == FileType.SYMLINK
-                ? state.locked(() -> commands.files(instance).target(path, node)).getBytes(StandardCharsets.UTF_8)
+                ? state.locked(() -> commands.files(instance).target(path, node))
+                        .getBytes(StandardCharsets.UTF_8)
                 : node.content();
         call.bytes(content, path.substring(path.lastIndexOf('/') + 1), LogCalls.httpDate(node.modifiedAt()));
     }

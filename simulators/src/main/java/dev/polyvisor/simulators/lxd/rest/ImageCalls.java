@@ -45,7 +45,9 @@ final class ImageCalls implements Resource {
             Image image = state.locked(() -> images.get(call.project(), path.get(1)));
             if (path.size() == 2) {
                 one(call, image);
-            } else if (path.size() == 3 && path.get(2).equals("export") && call.method().equals("GET")) {
+            } else if (path.size() == 3
+                    && path.get(2).equals("export")
+                    && call.method().equals("GET")) {
                 export(call, image);
             } else {
                 throw Refused.notFound("not found");
@@ -72,7 +74,8 @@ final class ImageCalls implements Resource {
             ObjectNode json = image.toJson(images.aliases(call.project(), image));
             if (filter.isEmpty() || filter.get().test(json)) {
                 all.add(() -> call.recursion() == 0
-                        ? Json.strings(List.of("/1.0/images/" + image.fingerprint())).get(0)
+                        ? Json.strings(List.of("/1.0/images/" + image.fingerprint()))
+                                .get(0)
                         : json);
             }
         }));
@@ -85,10 +88,11 @@ final class ImageCalls implements Resource {
             call.async(images.publish(call.project(), call.body()));
             return;
         }
-        List<byte[]> parts = type.startsWith("multipart/form-data")
-                ? Multipart.parts(call.bytes(), type)
-                : List.of(call.bytes());
-        boolean open = call.header("X-LXD-public").map(v -> v.equals("1") || v.equals("true")).orElse(false);
+        List<byte[]> parts =
+                type.startsWith("multipart/form-data") ? Multipart.parts(call.bytes(), type) : List.of(call.bytes());
+        boolean open = call.header("X-LXD-public")
+                .map(v -> v.equals("1") || v.equals("true"))
+                .orElse(false);
         call.async(images.upload(
                 call.project(),
                 call.header("X-LXD-filename").orElse(""),
@@ -99,7 +103,7 @@ final class ImageCalls implements Resource {
 
     private static Map<String, String> pairs(String query) {
         Map<String, String> all = new TreeMap<>();
-        for (String pair : query.split("&")) {
+        for (String pair : query.split("&", -1)) {
             int equal = pair.indexOf('=');
             if (equal > 0) {
                 all.put(
@@ -194,9 +198,8 @@ final class ImageCalls implements Resource {
     }
 
     private void oneAlias(Call call, String home, String name) {
-        ObjectNode found = state.locked(() -> state.aliases()
-                .find(home, name)
-                .orElseThrow(() -> Refused.notFound("Image alias not found")));
+        ObjectNode found = state.locked(
+                () -> state.aliases().find(home, name).orElseThrow(() -> Refused.notFound("Image alias not found")));
         switch (call.method()) {
             case "GET" -> call.sync(found, found);
             case "DELETE" -> {

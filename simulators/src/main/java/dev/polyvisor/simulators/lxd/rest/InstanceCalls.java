@@ -123,7 +123,8 @@ final class InstanceCalls {
 
     private void state(Call call, Instance instance) {
         switch (call.method()) {
-            case "GET" -> call.sync(state.locked(() -> RuntimeState.of(instance, state.profilesOf(instance.project()))));
+            case "GET" ->
+                call.sync(state.locked(() -> RuntimeState.of(instance, state.profilesOf(instance.project()))));
             case "PUT" -> call.async(power.change(instance, call.body()));
             default -> throw new Refused(501, "not implemented");
         }

@@ -32,8 +32,7 @@ final class LogCalls {
     }
 
     private void tell(String action, Instance instance, String below, boolean requested) {
-        events.lifecycle(
-                action, instance.project(), "/1.0/instances/" + instance.name() + below, null, requested);
+        events.lifecycle(action, instance.project(), "/1.0/instances/" + instance.name() + below, null, requested);
     }
 
     void logs(Call call, Instance instance) {
@@ -51,7 +50,8 @@ final class LogCalls {
             String name = path.get(3);
             byte[] content = all.get(name);
             if (content == null) {
-                throw Refused.failed("open /var/log/lxd/" + instance.name() + "/" + name + ": no such file or directory");
+                throw Refused.failed(
+                        "open /var/log/lxd/" + instance.name() + "/" + name + ": no such file or directory");
             }
             if (call.method().equals("GET")) {
                 // 5.0.2 names another place in this event

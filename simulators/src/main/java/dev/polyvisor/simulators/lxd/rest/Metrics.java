@@ -22,9 +22,8 @@ final class Metrics implements Resource {
         if (!call.method().equals("GET") || call.path().size() != 1) {
             throw new Refused(501, "not implemented");
         }
-        List<Instance> up = state.locked(() -> state.instances().all().stream()
-                .filter(Instance::isUp)
-                .toList());
+        List<Instance> up = state.locked(
+                () -> state.instances().all().stream().filter(Instance::isUp).toList());
         call.exchange().setHeader("Content-Type", "text/plain");
         try {
             OutputStream out = call.exchange().reply(200);
@@ -39,8 +38,10 @@ final class Metrics implements Resource {
             throws IOException {
         write(out, "# HELP " + name + " " + help + "\n# TYPE " + name + " " + type + "\n");
         for (Instance instance : instances) {
-            write(out, name + "{name=\"" + instance.name() + "\",project=\"" + instance.project() + "\",type=\""
-                    + instance.type() + "\"} 2\n");
+            write(
+                    out,
+                    name + "{name=\"" + instance.name() + "\",project=\"" + instance.project() + "\",type=\""
+                            + instance.type() + "\"} 2\n");
         }
     }
 

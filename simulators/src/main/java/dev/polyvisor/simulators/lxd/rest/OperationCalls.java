@@ -41,7 +41,10 @@ final class OperationCalls {
         } else if (path.size() == 3 && path.get(2).equals("wait")) {
             await(call, operations.get(path.get(1)));
         } else if (path.size() == 3 && path.get(2).equals("websocket")) {
-            sockets.connect(call.exchange(), operations.get(path.get(1)), call.query("secret").orElse(""));
+            sockets.connect(
+                    call.exchange(),
+                    operations.get(path.get(1)),
+                    call.query("secret").orElse(""));
         } else {
             throw Refused.notFound("not found");
         }

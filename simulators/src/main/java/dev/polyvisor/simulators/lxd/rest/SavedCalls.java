@@ -49,7 +49,8 @@ final class SavedCalls {
                         Json.object().put("expires_at", snapshot.expiresAt().toString()));
             case "PUT", "PATCH" -> {
                 JsonNode body = call.body();
-                call.ifMatch(Json.object().put("expires_at", snapshot.expiresAt().toString()));
+                call.ifMatch(
+                        Json.object().put("expires_at", snapshot.expiresAt().toString()));
                 call.async(snapshotWork.update(instance, snapshot, body));
             }
             case "POST" -> call.async(snapshotWork.rename(instance, snapshot, Json.text(call.body(), "name")));

@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /1.0} itself. */
 final class Server {
-    private static final String PASSWORD = "core.trust_password";
+    private static final String TRUST_KEY = "core.trust_password";
 
     private final LxdState state;
     private final Events events;
@@ -80,7 +80,7 @@ final class Server {
     private ObjectNode config() {
         ObjectNode config = Json.map(state.config());
         if (state.trustPassword().isPresent()) {
-            config.put(PASSWORD, true);
+            config.put(TRUST_KEY, true);
         }
         return config;
     }
@@ -94,7 +94,7 @@ final class Server {
             call.ifMatch(config());
             if (call.method().equals("PUT")) {
                 state.config().clear();
-                if (!body.path("config").path(PASSWORD).isBoolean()) {
+                if (!body.path("config").path(TRUST_KEY).isBoolean()) {
                     state.trustPassword(null);
                 }
             }
@@ -106,7 +106,7 @@ final class Server {
 
     private void set(String key, JsonNode value) {
         String text = value.isString() ? value.stringValue() : "";
-        if (key.equals(PASSWORD)) {
+        if (key.equals(TRUST_KEY)) {
             if (value.isString()) {
                 state.trustPassword(text.isEmpty() ? null : Secret.of(text));
             }

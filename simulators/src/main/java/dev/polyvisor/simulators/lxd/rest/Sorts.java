@@ -181,16 +181,15 @@ final class Sorts {
         String suffix = name.equals(LxdState.DEFAULT) ? "" : "?project=" + name;
         state.images().in(name).keySet().forEach(image -> users.add("/1.0/images/" + image + suffix));
         state.volumes().in(name).keySet().forEach(volume -> users.add(Volumes.url(volume) + suffix));
-        state.profiles().in(name).keySet().stream()
-                .forEach(profile -> users.add("/1.0/profiles/" + profile + suffix));
+        state.profiles().in(name).keySet().stream().forEach(profile -> users.add("/1.0/profiles/" + profile + suffix));
         return users;
     }
 
     private List<String> usersOfPool(String name) {
         List<String> users = new ArrayList<>();
         state.instances().all().stream()
-                .filter(instance -> hasDevice(
-                        state.profilesOf(instance.project()).devices(instance.setup()), "pool", name))
+                .filter(instance ->
+                        hasDevice(state.profilesOf(instance.project()).devices(instance.setup()), "pool", name))
                 .forEach(instance -> users.add(instance.url()));
         state.profiles().in(LxdState.DEFAULT).forEach((profile, json) -> {
             if (hasDevice(Json.textMaps(json.path("devices"), "devices"), "pool", name)) {

@@ -49,7 +49,9 @@ final class Volumes implements Resource {
             collection(call, pool, path.size() == 4 ? path.get(3) : "");
         } else if (path.size() == 5) {
             one(call, pool, path.get(3), path.get(4));
-        } else if (path.size() == 6 && path.get(5).equals("snapshots") && call.method().equals("GET")) {
+        } else if (path.size() == 6
+                && path.get(5).equals("snapshots")
+                && call.method().equals("GET")) {
             call.sync(Json.array());
         } else {
             throw Refused.notFound("not found");
@@ -153,7 +155,8 @@ final class Volumes implements Resource {
                 throw new Refused(409, "Volume by that name already exists");
             }
             state.volumes().put(home, key, volume(name, "custom", home, body));
-            events.lifecycle("storage-volume-created", home, url(key), Json.object().put("type", "custom"), true);
+            events.lifecycle(
+                    "storage-volume-created", home, url(key), Json.object().put("type", "custom"), true);
         });
         call.done();
     }
@@ -166,9 +169,8 @@ final class Volumes implements Resource {
             return;
         }
         String home = state.locked(() -> state.home(call.project(), "storage.volumes"));
-        ObjectNode found = state.locked(() -> state.volumes()
-                .find(home, key)
-                .orElseThrow(() -> Refused.notFound("Storage pool volume not found")));
+        ObjectNode found = state.locked(() ->
+                state.volumes().find(home, key).orElseThrow(() -> Refused.notFound("Storage pool volume not found")));
         switch (call.method()) {
             case "GET" -> call.sync(state.locked(() -> usedBy(found, home)), found.path("config"));
             case "PUT", "PATCH" -> change(call, home, key, found);

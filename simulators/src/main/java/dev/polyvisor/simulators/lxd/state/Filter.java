@@ -95,7 +95,9 @@ public final class Filter implements Predicate<ObjectNode> {
             return find(inner, rest);
         }
         JsonNode value = inner.path(rest);
-        return value.isMissingNode() && inner.isObject() ? Json.MAPPER.getNodeFactory().stringNode("") : value;
+        return value.isMissingNode() && inner.isObject()
+                ? Json.MAPPER.getNodeFactory().stringNode("")
+                : value;
     }
 
     private static boolean equal(String value, String expression) {
@@ -103,7 +105,9 @@ public final class Filter implements Predicate<ObjectNode> {
         // Go takes a star behind an anchor, and it then matches everything
         String pattern = (anchored ? expression : "^" + expression + "$").replace("^*", "^.*");
         try {
-            return Pattern.compile(pattern, Pattern.CASE_INSENSITIVE).matcher(value).find();
+            return Pattern.compile(pattern, Pattern.CASE_INSENSITIVE)
+                    .matcher(value)
+                    .find();
         } catch (PatternSyntaxException e) {
             return value.toLowerCase(Locale.ROOT).equals(expression.toLowerCase(Locale.ROOT));
         }

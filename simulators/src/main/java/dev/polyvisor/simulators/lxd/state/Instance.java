@@ -4,10 +4,10 @@ import dev.polyvisor.simulators.fake.backend.Content;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.LinkedHashSet;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -124,6 +124,14 @@ public final class Instance {
         status = Status.RUNNING;
         lastUsedAt = now;
         pid = number;
+    }
+
+    public Instant lastUsedAt() {
+        return lastUsedAt;
+    }
+
+    public void lastUsedAt(Instant when) {
+        lastUsedAt = when;
     }
 
     /** It was made of nothing, so it has nothing to start. */

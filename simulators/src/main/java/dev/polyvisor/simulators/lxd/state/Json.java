@@ -69,8 +69,8 @@ public final class Json {
         Map<String, String> values = new TreeMap<>();
         object.properties().forEach(each -> {
             if (!each.getValue().isString()) {
-                throw Refused.invalid("json: cannot unmarshal " + kind(each.getValue()) + " into Go struct field " + field
-                        + " of type string");
+                throw Refused.invalid("json: cannot unmarshal " + kind(each.getValue()) + " into Go struct field "
+                        + field + " of type string");
             }
             values.put(each.getKey(), each.getValue().stringValue());
         });

@@ -157,8 +157,8 @@ public final class LxdState {
     /** What {@code If-Match} is compared with. */
     public static String tag(JsonNode covered) {
         try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(covered.toString().getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(covered.toString().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

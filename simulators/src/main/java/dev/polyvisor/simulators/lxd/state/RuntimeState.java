@@ -56,13 +56,14 @@ public final class RuntimeState {
     private static String nameOf(Instance instance, Map.Entry<String, Map<String, String>> device) {
         return device.getValue()
                 .getOrDefault(
-                        "name", instance.config().getOrDefault("volatile." + device.getKey() + ".name", device.getKey()));
+                        "name",
+                        instance.config().getOrDefault("volatile." + device.getKey() + ".name", device.getKey()));
     }
 
     private static ObjectNode face(Instance instance, Map.Entry<String, Map<String, String>> device, boolean up) {
         String prefix = "volatile." + device.getKey() + ".";
-        String hardware = device.getValue()
-                .getOrDefault("hwaddr", instance.config().getOrDefault(prefix + "hwaddr", ""));
+        String hardware =
+                device.getValue().getOrDefault("hwaddr", instance.config().getOrDefault(prefix + "hwaddr", ""));
         ObjectNode json = face(hardware, instance.config().getOrDefault(prefix + "host_name", ""), 1500, "broadcast");
         json.put("state", up ? "up" : "down");
         String fixed = device.getValue().get("ipv4.address");
@@ -75,7 +76,7 @@ public final class RuntimeState {
     }
 
     private static String linkLocal(String hardware) {
-        String[] bytes = hardware.split(":");
+        String[] bytes = hardware.split(":", -1);
         if (bytes.length != 6) {
             return "fe80::1";
         }

@@ -20,7 +20,8 @@ public final class Shelf<T> {
     }
 
     public Optional<T> remove(String project, String name) {
-        return Optional.ofNullable(byProject.getOrDefault(project, new TreeMap<>()).remove(name));
+        return Optional.ofNullable(
+                byProject.getOrDefault(project, new TreeMap<>()).remove(name));
     }
 
     public boolean has(String project, String name) {

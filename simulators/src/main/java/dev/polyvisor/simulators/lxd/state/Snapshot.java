@@ -13,7 +13,13 @@ public final class Snapshot {
     private String name;
     private Instant expiresAt;
 
-    public Snapshot(String name, Instance.Setup setup, Content files, Instant createdAt, Instant expiresAt, boolean wasRunning) {
+    public Snapshot(
+            String name,
+            Instance.Setup setup,
+            Content files,
+            Instant createdAt,
+            Instant expiresAt,
+            boolean wasRunning) {
         this.name = name;
         this.setup = setup;
         this.files = files;

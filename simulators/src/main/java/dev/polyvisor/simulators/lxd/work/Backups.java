@@ -59,14 +59,16 @@ public final class Backups {
             work.operations().pause();
             work.state().locked(() -> {
                 if (instance.backups().containsKey(name)) {
-                    throw Refused.failed("Create backup: Backup \"" + instance.name() + "/" + name + "\" already exists");
+                    throw Refused.failed(
+                            "Create backup: Backup \"" + instance.name() + "/" + name + "\" already exists");
                 }
                 boolean only = Json.flag(body, "instance_only") || Json.flag(body, "container_only");
                 boolean optimized = Json.flag(body, "optimized_storage");
                 instance.backups()
                         .put(
                                 name,
-                                new Backup(name, work.state().now(), expiresAt, only, optimized, archive(instance, only)));
+                                new Backup(
+                                        name, work.state().now(), expiresAt, only, optimized, archive(instance, only)));
                 work.tellBelow("instance-backup-created", instance, "backups/" + name, null);
             });
             return null;
@@ -86,13 +88,14 @@ public final class Backups {
         ObjectNode index = setup(instance.setup());
         index.put("name", instance.name());
         index.put("type", instance.type());
+        index.put("last_used_at", instance.lastUsedAt().toString());
         if (!only) {
             ArrayNode snapshots = index.putArray("snapshots");
-            instance.snapshots().values().forEach(snapshot -> snapshots
-                    .add(setup(snapshot.setup())
+            instance.snapshots()
+                    .values()
+                    .forEach(snapshot -> snapshots.add(setup(snapshot.setup())
                             .put("name", snapshot.name())
-                            .put("created_at", snapshot.createdAt().toString())
-                            .put("expires_at", snapshot.expiresAt().toString())));
+                            .put("created_at", snapshot.createdAt().toString())));
         }
         return ImageArchive.tar("backup/index.yaml", index.toString().getBytes(StandardCharsets.UTF_8));
     }
@@ -148,13 +151,15 @@ public final class Backups {
             work.operations().pause();
             work.state().locked(() -> {
                 Instance made = creation.add(project, name, "container", Creation.setup(index, List.of("default")));
+                made.lastUsedAt(Json.time(index, "last_used_at", Instant.EPOCH));
                 index.path("snapshots").forEach(each -> {
                     Snapshot snapshot = new Snapshot(
                             Json.text(each, "name"),
                             Creation.setup(each, List.of("default")),
                             images.root(name),
                             Json.time(each, "created_at", work.state().now()),
-                            Json.time(each, "expires_at", Json.YEAR_1),
+                            // not taken over
+                            Json.YEAR_1,
                             false);
                     made.snapshots().put(snapshot.name(), snapshot);
                     work.tellBelow("instance-snapshot-created", made, "snapshots/" + snapshot.name(), null);

@@ -57,7 +57,8 @@ public final class Creation {
     }
 
     private String generated() {
-        return work.state().locked(() -> "sim-" + work.state().numbers().digits().substring(0, 12));
+        return work.state()
+                .locked(() -> "sim-" + work.state().numbers().digits().substring(0, 12));
     }
 
     static Setup setup(JsonNode body, List<String> profilesOtherwise) {
@@ -127,8 +128,9 @@ public final class Creation {
                 : Map.of("instances", List.of("/1.0/instances/" + name));
         return work.operations().start("Creating instance", project, resources, operation -> {
             if (!type.equals("container")) {
-                throw Refused.failed("Failed creating instance record: Instance type \"virtual-machine\" is not supported"
-                        + " on this server: vhost_vsock kernel module not loaded");
+                throw Refused.failed(
+                        "Failed creating instance record: Instance type \"virtual-machine\" is not supported"
+                                + " on this server: vhost_vsock kernel module not loaded");
             }
             return task.run(operation);
         });
@@ -139,8 +141,8 @@ public final class Creation {
         LxdState state = work.state();
         if (state.instances().has(project, name)) {
             throw Refused.failed(
-                    "Failed creating instance record: Add instance info to the database: This \"instances\" entry already"
-                            + " exists");
+                    "Failed creating instance record: Add instance info to the database: This \"instances\" entry"
+                            + " already exists");
         }
         try {
             check(project, setup);
@@ -166,10 +168,9 @@ public final class Creation {
     void hardwareAddresses(String project, Setup setup) {
         work.state().profilesOf(project).devices(setup).forEach((device, settings) -> {
             if (settings.getOrDefault("type", "").equals("nic") && !settings.containsKey("hwaddr")) {
-                setup.config()
-                        .computeIfAbsent(
-                                "volatile." + device + ".hwaddr",
-                                unused -> work.state().numbers().hardwareAddress());
+                setup.config().computeIfAbsent("volatile." + device + ".hwaddr", unused -> work.state()
+                        .numbers()
+                        .hardwareAddress());
             }
         });
     }
@@ -222,8 +223,11 @@ public final class Creation {
                 Optional<Snapshot> snapshot = from.length == 2
                         ? Optional.ofNullable(original.snapshots().get(from[1]))
                         : Optional.empty();
-                Setup base = snapshot.map(Snapshot::setup).orElseGet(original::setup).copy();
-                base.config().keySet().removeIf(key -> key.startsWith("volatile.") && !key.equals("volatile.base_image"));
+                Setup base =
+                        snapshot.map(Snapshot::setup).orElseGet(original::setup).copy();
+                base.config()
+                        .keySet()
+                        .removeIf(key -> key.startsWith("volatile.") && !key.equals("volatile.base_image"));
                 base.config().putAll(wanted.config());
                 base.config().put("volatile.apply_template", "copy");
                 base.devices().putAll(wanted.devices());

@@ -62,8 +62,8 @@ final class ImageArchive {
             String found = text(tar, at, NAME_LENGTH).replaceFirst("^\\./", "");
             long size = size(tar, at);
             if (found.equals(name)) {
-                return Optional.of(
-                        new String(tar, at + BLOCK, Math.min((int) size, tar.length - at - BLOCK), StandardCharsets.UTF_8));
+                return Optional.of(new String(
+                        tar, at + BLOCK, Math.min((int) size, tar.length - at - BLOCK), StandardCharsets.UTF_8));
             }
             at += BLOCK + (int) ((size + BLOCK - 1) / BLOCK * BLOCK);
         }
@@ -106,11 +106,15 @@ final class ImageArchive {
             if (!line.startsWith(" ")) {
                 inside = line.startsWith("properties:");
                 if (line.startsWith("architecture:")) {
-                    found.put("architecture", line.substring(line.indexOf(':') + 1).trim());
+                    found.put(
+                            "architecture",
+                            line.substring(line.indexOf(':') + 1).trim());
                 }
             } else if (inside && line.indexOf(':') > 0) {
                 int colon = line.indexOf(':');
-                found.put(line.substring(0, colon).trim(), line.substring(colon + 1).trim().replace("\"", ""));
+                found.put(
+                        line.substring(0, colon).trim(),
+                        line.substring(colon + 1).trim().replace("\"", ""));
             }
         }
         return found;

@@ -24,8 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Imports, publishes and deletes images, and knows what is in them. */
 public final class Images {
-    private static final String APPLETS = "sh ls cat echo sleep env id pwd stty ps kill true false head tail dd mkdir rmdir rm mv cp ln"
-            + " stat touch chmod chown grep sed hostname wc sort od date printf tee test mount umount ip";
+    private static final String APPLETS =
+            "sh ls cat echo sleep env id pwd stty ps kill true false head tail dd mkdir rmdir rm mv cp ln"
+                    + " stat touch chmod chown grep sed hostname wc sort od date printf tee test mount umount ip";
 
     private final Work work;
 
@@ -97,8 +98,17 @@ public final class Images {
             work.operations().pause();
             return work.state().locked(() -> {
                 String name = filename.isEmpty() ? digest(parts) + ".tar" : filename;
-                return add(project, new Image(
-                        digest(parts), name, parts, all, open, Instant.EPOCH, created, work.state().now()));
+                return add(
+                        project,
+                        new Image(
+                                digest(parts),
+                                name,
+                                parts,
+                                all,
+                                open,
+                                Instant.EPOCH,
+                                created,
+                                work.state().now()));
             });
         });
     }
@@ -123,8 +133,7 @@ public final class Images {
         work.state().locked(() -> {
             String yaml = "architecture: x86_64\ncreation_date: 1700000000\nproperties:\n  architecture: x86_64\n"
                     + "  description: Simulated image " + alias + "\n  os: Busybox\n  release: static\n";
-            List<byte[]> parts =
-                    List.of(ImageArchive.tar("metadata.yaml", yaml.getBytes(StandardCharsets.UTF_8)));
+            List<byte[]> parts = List.of(ImageArchive.tar("metadata.yaml", yaml.getBytes(StandardCharsets.UTF_8)));
             Image image = new Image(
                     digest(parts),
                     alias + ".tar",
@@ -186,13 +195,12 @@ public final class Images {
                                 Json.time(body, "expires_at", Instant.EPOCH),
                                 work.state().now(),
                                 work.state().now()));
-                body.path("aliases")
-                        .forEach(each -> work.state()
-                                .aliases()
-                                .put(
-                                        home(project),
-                                        Json.text(each, "name"),
-                                        alias(Json.text(each, "name"), fingerprint, Json.text(each, "description"))));
+                body.path("aliases").forEach(each -> work.state()
+                        .aliases()
+                        .put(
+                                home(project),
+                                Json.text(each, "name"),
+                                alias(Json.text(each, "name"), fingerprint, Json.text(each, "description"))));
                 return result;
             });
         });
@@ -209,11 +217,12 @@ public final class Images {
                         .isEmpty()) {
                     throw Refused.failed("Image not found");
                 }
-                aliases(project, image)
-                        .forEach(alias -> work.state()
-                                .aliases()
-                                .remove(home(project), Json.text(alias, "name"))
-                                .orElseThrow());
+                for (ObjectNode alias : aliases(project, image)) {
+                    boolean unused = work.state()
+                            .aliases()
+                            .remove(home(project), Json.text(alias, "name"))
+                            .isPresent();
+                }
                 tell("image-deleted", project, image.fingerprint());
             });
             return null;
@@ -254,12 +263,21 @@ public final class Images {
         put(
                 fresh,
                 "/etc/inittab",
-                "::sysinit:/bin/hostname -F /etc/hostname\n::respawn:/bin/sleep 3600\n::shutdown:/bin/true\n"
-                        + "::ctrlaltdel:/bin/poweroff -f\n");
+                """
+                ::sysinit:/bin/hostname -F /etc/hostname
+                ::respawn:/bin/sleep 3600
+                ::shutdown:/bin/true
+                ::ctrlaltdel:/bin/poweroff -f
+                """);
         return fresh;
     }
 
     private void put(Content content, String path, String text) {
-        content.put(path, Node.file(text.getBytes(StandardCharsets.UTF_8), 0644, work.state().now()));
+        content.put(
+                path,
+                Node.file(
+                        text.getBytes(StandardCharsets.UTF_8),
+                        0644,
+                        work.state().now()));
     }
 }

@@ -14,8 +14,9 @@ import tools.jackson.databind.JsonNode;
 
 /** Starts, stops, freezes. */
 public final class Power {
-    private static final String IDMAP = "[{\"Isuid\":true,\"Isgid\":false,\"Hostid\":100000,\"Nsid\":0,\"Maprange\":10000001},"
-            + "{\"Isuid\":false,\"Isgid\":true,\"Hostid\":100000,\"Nsid\":0,\"Maprange\":10000001}]";
+    private static final String IDMAP =
+            "[{\"Isuid\":true,\"Isgid\":false,\"Hostid\":100000,\"Nsid\":0,\"Maprange\":10000001},"
+                    + "{\"Isuid\":false,\"Isgid\":true,\"Hostid\":100000,\"Nsid\":0,\"Maprange\":10000001}]";
     /** A guest with this in its {@code raw.lxc} does not hear that it should stop. */
     private static final String DEAF = "lxc.signal.halt = 23";
 

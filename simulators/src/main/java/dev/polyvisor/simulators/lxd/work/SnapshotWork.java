@@ -8,6 +8,7 @@ import dev.polyvisor.simulators.lxd.state.Refused;
 import dev.polyvisor.simulators.lxd.state.Snapshot;
 import dev.polyvisor.simulators.lxd.state.Status;
 import java.time.Instant;
+import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 
 /** Takes, restores, renames and deletes snapshots. */
@@ -52,8 +53,8 @@ public final class SnapshotWork {
                         }
                         if (instance.snapshots().containsKey(name)) {
                             throw Refused.failed("Failed creating instance snapshot record \"" + name
-                                    + "\": Add snapshot info to the database: This \"instances_snapshots\" entry already"
-                                    + " exists");
+                                    + "\": Add snapshot info to the database: This \"instances_snapshots\" entry"
+                                    + " already exists");
                         }
                     },
                     () -> take(instance, name, expiresAt));
@@ -135,7 +136,9 @@ public final class SnapshotWork {
 
     /** {@code PUT} on the instance with {@code restore}: both the name and {@code instance/name} are taken. */
     public Operation restore(Instance instance, String given, boolean stateful) {
-        String name = given.startsWith(instance.name() + "/") ? given.substring(instance.name().length() + 1) : given;
+        String name = given.startsWith(instance.name() + "/")
+                ? given.substring(instance.name().length() + 1)
+                : given;
         return work.start("Restoring snapshot", instance, operation -> {
             boolean[] up = new boolean[1];
             work.exclusively(
@@ -149,7 +152,10 @@ public final class SnapshotWork {
                         instance.stopped();
                     },
                     () -> {
-                        restore(instance, instance.snapshots().get(name), up[0]);
+                        restore(
+                                instance,
+                                Objects.requireNonNull(instance.snapshots().get(name)),
+                                up[0]);
                         if (stateful) {
                             throw Refused.failed("Stateful snapshot restore requested by snapshot is stateless");
                         }

@@ -103,8 +103,9 @@ public final class Updates {
                     },
                     () -> {
                         String old = instance.name();
-                        boolean unused =
-                                state.instances().remove(instance.project(), old).isPresent();
+                        boolean unused = state.instances()
+                                .remove(instance.project(), old)
+                                .isPresent();
                         instance.rename(other);
                         instance.config().put("volatile.apply_template", "rename");
                         state.instances().put(instance.project(), other, instance);
@@ -131,7 +132,11 @@ public final class Updates {
                                 "security.protection.delete")) {
                             throw Refused.failed("Container is protected");
                         }
-                        if (work.state().instances().find(instance.project(), instance.name()).orElse(null) != instance) {
+                        if (work.state()
+                                        .instances()
+                                        .find(instance.project(), instance.name())
+                                        .orElse(null)
+                                != instance) {
                             throw Refused.failed("A matching non-reusable operation has now succeeded");
                         }
                     },

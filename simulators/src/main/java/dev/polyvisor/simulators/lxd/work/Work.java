@@ -18,8 +18,12 @@ public record Work(LxdState state, Operations operations, Events events) {
     /** What an operation says that it works on: older clients know containers only. */
     public static Map<String, List<String>> resources(String... instances) {
         Map<String, List<String>> all = new TreeMap<>();
-        all.put("instances", List.of(instances).stream().map(n -> "/1.0/instances/" + n).toList());
-        all.put("containers", List.of(instances).stream().map(n -> "/1.0/containers/" + n).toList());
+        all.put(
+                "instances",
+                List.of(instances).stream().map(n -> "/1.0/instances/" + n).toList());
+        all.put(
+                "containers",
+                List.of(instances).stream().map(n -> "/1.0/containers/" + n).toList());
         return all;
     }
 
@@ -62,7 +66,6 @@ public record Work(LxdState state, Operations operations, Events events) {
     }
 
     void tellBelow(String action, Instance instance, String below, @Nullable ObjectNode context) {
-        events.lifecycle(
-                action, instance.project(), "/1.0/instances/" + instance.name() + "/" + below, context, false);
+        events.lifecycle(action, instance.project(), "/1.0/instances/" + instance.name() + "/" + below, context, false);
     }
 }
