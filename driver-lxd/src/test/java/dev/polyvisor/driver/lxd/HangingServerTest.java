@@ -55,7 +55,9 @@ class HangingServerTest {
     }
 
     private static void await(CountDownLatch reached) throws InterruptedException {
-        assertThat(reached.await(GIVE_UP_SECONDS, TimeUnit.SECONDS)).as("the server hangs").isTrue();
+        assertThat(reached.await(GIVE_UP_SECONDS, TimeUnit.SECONDS))
+                .as("the server hangs")
+                .isTrue();
     }
 
     @Test

@@ -185,7 +185,9 @@ final class Tour {
                         .map(Tour::reference)
                         .min(Comparator.naturalOrder()))
                 .orElseThrow(() -> PolyvisorException.of(
-                        ErrorCode.FAILED_PRECONDITION, provider.name() + " has no image: import one there (LXD: lxc image import FILE --alias NAME), or name"
+                        ErrorCode.FAILED_PRECONDITION,
+                        provider.name()
+                                + " has no image: import one there (LXD: lxc image import FILE --alias NAME), or name"
                                 + " one that it can fetch with --image"));
     }
 

@@ -18,7 +18,8 @@ record CreationSource(Parts parts, String project) {
         Map<String, Object> body = new LinkedHashMap<>();
         if (source instanceof InstanceSource.Image image) {
             body.put("type", "image");
-            boolean known = image.server().isEmpty() && FINGERPRINT.matcher(image.name()).matches();
+            boolean known = image.server().isEmpty()
+                    && FINGERPRINT.matcher(image.name()).matches();
             body.put(known ? "fingerprint" : "alias", image.name());
             image.server().ifPresent(server -> {
                 body.put("mode", "pull");

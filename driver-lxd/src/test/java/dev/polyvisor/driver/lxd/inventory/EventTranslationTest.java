@@ -38,7 +38,16 @@ class EventTranslationTest {
                 "none",
                 "default",
                 new WireEventContent(
-                        "", "", Map.of(), Map.of(), "id", operationClass, status, "", "", Map.of("instances", List.of(url)))));
+                        "",
+                        "",
+                        Map.of(),
+                        Map.of(),
+                        "id",
+                        operationClass,
+                        status,
+                        "",
+                        "",
+                        Map.of("instances", List.of(url)))));
     }
 
     @Test

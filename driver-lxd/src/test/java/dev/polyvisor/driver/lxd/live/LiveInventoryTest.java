@@ -14,9 +14,9 @@ import dev.polyvisor.api.inventory.ResourceKey;
 import dev.polyvisor.api.inventory.WatchSpec;
 import dev.polyvisor.driver.lxd.LxdDriverFactory;
 import dev.polyvisor.driver.lxd.model.LxdInstance;
+import dev.polyvisor.testkit.PolyvisorAssertions;
 import dev.polyvisor.testkit.watch.WatchHistory;
 import dev.polyvisor.testkit.watch.WatchRecorder;
-import dev.polyvisor.testkit.PolyvisorAssertions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -45,7 +45,10 @@ class LiveInventoryTest {
         fleet = Fleet.builder()
                 .classLoader(ClassLoader.getPlatformClassLoader())
                 .driver(new LxdDriverFactory())
-                .provider(PROVIDER, "lxd", Connection.unixSocket(LIVE.daemon().socket().toString()))
+                .provider(
+                        PROVIDER,
+                        "lxd",
+                        Connection.unixSocket(LIVE.daemon().socket().toString()))
                 .open();
         fleet.inventory().awaitParity(PATIENCE);
     }
@@ -66,7 +69,8 @@ class LiveInventoryTest {
         InventorySnapshot unused = fleet.inventory()
                 .await(
                         key(id),
-                        entry -> entry.filter(e -> value.equals(e.value().labels().get("seen")))
+                        entry -> entry.filter(
+                                        e -> value.equals(e.value().labels().get("seen")))
                                 .isPresent(),
                         PATIENCE);
     }
@@ -127,8 +131,7 @@ class LiveInventoryTest {
                     recorder.awaitRevision(fleet.inventory().snapshot().revision(), PATIENCE);
             PolyvisorAssertions.assertThat(history).obeysWatchRules();
             assertThat(deletedInstances(history)).containsExactly(key(goes));
-            assertThat(difference(before, instances()))
-                    .containsExactlyInAnyOrder(key(stays), key(goes), key(comes));
+            assertThat(difference(before, instances())).containsExactlyInAnyOrder(key(stays), key(goes), key(comes));
             assertThat(fleet.provider(PROVIDER).status().phase()).isIn(SyncPhase.PARITY, SyncPhase.REFRESH);
             assertEqualsBackend();
         }
@@ -144,11 +147,12 @@ class LiveInventoryTest {
     /** What was shown as deleted at any time: nothing that is still there may be among it. */
     private static Set<ResourceKey> deletedInstances(WatchHistory history) {
         Set<ResourceKey> deleted = new HashSet<>();
-        history.batches().forEach(batch -> batch.changes().stream()
-                .filter(Change.Deleted.class::isInstance)
-                .map(Change::key)
-                .filter(key -> key.kind().equals(LxdInstance.KIND.name()))
-                .forEach(deleted::add));
+        history.batches()
+                .forEach(batch -> batch.changes().stream()
+                        .filter(Change.Deleted.class::isInstance)
+                        .map(Change::key)
+                        .filter(key -> key.kind().equals(LxdInstance.KIND.name()))
+                        .forEach(deleted::add));
         return deleted;
     }
 

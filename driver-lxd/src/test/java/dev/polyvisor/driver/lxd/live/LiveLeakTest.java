@@ -35,7 +35,10 @@ class LiveLeakTest {
         return Fleet.builder()
                 .classLoader(ClassLoader.getPlatformClassLoader())
                 .driver(new LxdDriverFactory())
-                .provider("live", "lxd", Connection.unixSocket(LIVE.daemon().socket().toString()))
+                .provider(
+                        "live",
+                        "lxd",
+                        Connection.unixSocket(LIVE.daemon().socket().toString()))
                 .open();
     }
 
@@ -46,7 +49,9 @@ class LiveLeakTest {
             fleet.inventory().awaitParity(PATIENCE);
             Instance guest = fleet.provider("live")
                     .instances()
-                    .create(InstanceSpec.named("leak-guest").image(TestImage.ALIAS).build())
+                    .create(InstanceSpec.named("leak-guest")
+                            .image(TestImage.ALIAS)
+                            .build())
                     .await(PATIENCE);
             try {
                 for (int done = 0; done < EXECS; done += AT_ONCE) {
@@ -68,7 +73,11 @@ class LiveLeakTest {
     }
 
     private static List<String> runningOperations() {
-        return LIVE.daemon().plain().get("/1.0/operations").path("running").valueStream()
+        return LIVE.daemon()
+                .plain()
+                .get("/1.0/operations")
+                .path("running")
+                .valueStream()
                 .map(url -> url.asString())
                 .toList();
     }

@@ -2,8 +2,8 @@ package dev.polyvisor.simulators.fake.guest;
 
 import dev.polyvisor.api.ErrorCode;
 import dev.polyvisor.api.PolyvisorException;
-import dev.polyvisor.api.driver.FleetClock.Timer;
 import dev.polyvisor.api.driver.FleetClock;
+import dev.polyvisor.api.driver.FleetClock.Timer;
 import dev.polyvisor.api.instance.ExecResult;
 import dev.polyvisor.api.instance.ExecSpec;
 import dev.polyvisor.api.instance.TerminalSize;
@@ -45,7 +45,8 @@ public final class CommandRun {
     private @Nullable PolyvisorException failure;
     private int killedBy;
 
-    public CommandRun(FleetClock clock, Executor executor, ExecSpec spec, CommandStreams streams, String hostName, long pid) {
+    public CommandRun(
+            FleetClock clock, Executor executor, ExecSpec spec, CommandStreams streams, String hostName, long pid) {
         this.clock = clock;
         this.executor = executor;
         this.spec = spec;

@@ -211,10 +211,11 @@ public final class Commands {
     }
 
     ExecSpecBuilder spec(Instance instance, Request request) {
-        boolean there = work.state().locked(() -> files(instance)
-                .follow(request.directory)
-                .map(Content.Node::isDirectory)
-                .orElse(false));
+        boolean there = work.state()
+                .locked(() -> files(instance)
+                        .follow(request.directory)
+                        .map(Content.Node::isDirectory)
+                        .orElse(false));
         return request.spec.directory(there ? request.directory : "/");
     }
 
@@ -223,8 +224,9 @@ public final class Commands {
         CommandRun run = new CommandRun(work.state().clock(), executor, spec, streams, instance.name(), pid);
         Runnable kill = run::kill;
         work.state().locked(() -> instance.untilStop().add(kill));
-        CompletableFuture<ExecResult> unused = run.ended().whenComplete((result, error) -> work.state()
-                .locked(() -> instance.untilStop().remove(kill)));
+        CompletableFuture<ExecResult> unused = run.ended()
+                .whenComplete((result, error) ->
+                        work.state().locked(() -> instance.untilStop().remove(kill)));
         run.start(guest(instance).program());
         return run;
     }
