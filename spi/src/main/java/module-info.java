@@ -9,6 +9,7 @@ module dev.polyvisor.spi {
     requires org.slf4j;
     requires tools.jackson.databind;
 
+    exports dev.polyvisor.spi.exec;
     exports dev.polyvisor.spi.machine;
     exports dev.polyvisor.spi.resource;
     exports dev.polyvisor.spi.retry;

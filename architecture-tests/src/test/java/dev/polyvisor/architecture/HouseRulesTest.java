@@ -106,6 +106,14 @@ class HouseRulesTest {
         HouseRules.dependsOnlyOn("dev.polyvisor.http", api, "okhttp3..", "okio..", "kotlin..", "tools.jackson..")
                 .check(CLASSES);
         HouseRules.dependsOnlyOn(
+                        "dev.polyvisor.driver.lxd",
+                        api,
+                        spi,
+                        "dev.polyvisor.http..",
+                        "tools.jackson..",
+                        "com.fasterxml.jackson.annotation..")
+                .check(CLASSES);
+        HouseRules.dependsOnlyOn(
                         "dev.polyvisor.simulators", api, spi, "tools.jackson..", "org.slf4j..", "org.eclipse.jetty..")
                 .check(CLASSES);
         HouseRules.dependsOnlyOn(

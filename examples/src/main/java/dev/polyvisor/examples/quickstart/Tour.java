@@ -7,6 +7,7 @@ import dev.polyvisor.api.Fleet;
 import dev.polyvisor.api.Operation;
 import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.Provider;
+import dev.polyvisor.api.instance.DeleteOptions;
 import dev.polyvisor.api.instance.ExecResult;
 import dev.polyvisor.api.instance.Instance;
 import dev.polyvisor.api.instance.InstanceSpec;
@@ -140,7 +141,7 @@ final class Tour {
             step(provider, "take a snapshot", () -> instance.snapshots().create("before-upgrade"));
             step(provider, "stop it", () -> instance.stop(StopOptions.force()));
         } finally {
-            step(provider, "delete it", () -> instance.delete());
+            step(provider, "delete it", () -> instance.delete(DeleteOptions.force()));
         }
     }
 
@@ -184,7 +185,10 @@ final class Tour {
                         .map(Tour::reference)
                         .min(Comparator.naturalOrder()))
                 .orElseThrow(() -> PolyvisorException.of(
-                        ErrorCode.FAILED_PRECONDITION, provider.name() + " has no image; name one with --image"));
+                        ErrorCode.FAILED_PRECONDITION,
+                        provider.name()
+                                + " has no image: import one there (LXD: lxc image import FILE --alias NAME), or name"
+                                + " one that it can fetch with --image"));
     }
 
     private static String reference(Image image) {

@@ -10,8 +10,7 @@ import java.util.zip.GZIPOutputStream;
 
 /** The image of the recordings, without its files: a tar with the same metadata, packed with gzip. */
 final class TestImage {
-    private static final String METADATA =
-            """
+    private static final String METADATA = """
             architecture: x86_64
             creation_date: 1700000000
             properties:

@@ -172,7 +172,12 @@ public final class ProviderOperations implements OperationStarter {
     }
 
     PolyvisorException told(PolyvisorException failure, String verb) {
-        return failure.in(provider(), verb);
+        boolean namesAnother =
+                failure.operation().filter(named -> !named.equals(verb)).isPresent();
+        return (namesAnother
+                        ? failure.toBuilder().operation(verb).cause(failure).build()
+                        : failure)
+                .in(provider(), verb);
     }
 
     Revision read(Set<Target> targets) throws InterruptedException {

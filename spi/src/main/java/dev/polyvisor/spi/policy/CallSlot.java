@@ -71,7 +71,10 @@ final class CallSlot {
             failure = PolyvisorException.of(ErrorCode.CANCELLED, "the policy agent was interrupted", e);
         } catch (Throwable unknown) {
             // whatever it is, sneaked checked exceptions included, it is the agent's
-            failure = PolyvisorException.of(ErrorCode.INTERNAL, "the policy agent failed: " + unknown.getClass().getName(), unknown);
+            failure = PolyvisorException.of(
+                    ErrorCode.INTERNAL,
+                    "the policy agent failed: " + unknown.getClass().getName(),
+                    unknown);
         } finally {
             end();
         }

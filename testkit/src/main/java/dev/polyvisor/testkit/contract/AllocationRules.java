@@ -182,10 +182,8 @@ interface AllocationRules extends DriverContract {
     default void d14(Bench bench) {
         try (ResourceBench resources = ResourceBench.on(bench)) {
             DriverFixture.Injection hang = bench.inject(Fault.HANG);
-            assertThatFailureOf(() -> resources
-                            .driver()
-                            .within(Duration.ofMillis(200))
-                            .allocate(resources.definition()))
+            assertThatFailureOf(() ->
+                            resources.driver().within(Duration.ofMillis(200)).allocate(resources.definition()))
                     .hasCode(ErrorCode.DEADLINE_EXCEEDED);
             Thread.currentThread().interrupt();
             Throwable answer = catchThrowable(() -> resources.driver().status("02:00:00:00:00:01"));

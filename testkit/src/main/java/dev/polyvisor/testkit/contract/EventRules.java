@@ -13,6 +13,7 @@ import dev.polyvisor.api.driver.EventSource;
 import dev.polyvisor.api.driver.PollingSource;
 import dev.polyvisor.api.driver.StreamingSource;
 import dev.polyvisor.api.driver.Target;
+import dev.polyvisor.api.inventory.InventorySnapshot;
 import dev.polyvisor.api.inventory.Kind;
 import dev.polyvisor.api.inventory.ResourceKey;
 import java.util.List;
@@ -66,6 +67,7 @@ interface EventRules extends DriverContract {
     private static <E> void follow(FeedProbe<E> probe, int times) throws InterruptedException {
         Bench bench = probe.bench();
         String leaving = bench.secondClient().create(bench.name("leaving"));
+        InventorySnapshot unused = bench.await(bench.machineKey(leaving), Optional::isPresent);
         try (EventTap<E> tap = probe.tap()) {
             Follower<E> follower = new Follower<>(probe, tap, times);
             ResourceKey left = bench.machineKey(leaving);
@@ -228,7 +230,7 @@ interface EventRules extends DriverContract {
                                     adapter.affected(probe.context(), each).contains(Target.entity(key))));
             Ledger model = new Ledger();
             bench.inject(Fault.UNREACHABLE);
-            probe.apply(event, model);
+            probe.apply(event, model, bench.inventory().snapshot());
             assertThat(model.get(key)).as("%s after its event", key).isPresent();
         }
     }

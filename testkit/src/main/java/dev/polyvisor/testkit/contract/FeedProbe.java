@@ -9,6 +9,7 @@ import dev.polyvisor.api.driver.Feed;
 import dev.polyvisor.api.driver.PollingSource;
 import dev.polyvisor.api.driver.StreamingSource;
 import dev.polyvisor.api.driver.Target;
+import dev.polyvisor.api.inventory.InventorySnapshot;
 import dev.polyvisor.api.inventory.Kind;
 import dev.polyvisor.api.inventory.Resource;
 import java.util.ArrayList;
@@ -96,10 +97,14 @@ record FeedProbe<E>(Bench bench, Feed<E> feed) {
                 .toList();
     }
 
-    /** Writes what an event means to a model, as the engine would. */
-    void apply(E event, Ledger ledger) throws InterruptedException {
+    /**
+     * Writes what an event means to a model, as the engine would.
+     *
+     * @param before the inventory of a time when the event had not come to it: an adapter may look there for what a name stands for
+     */
+    void apply(E event, Ledger ledger, InventorySnapshot before) throws InterruptedException {
         for (Adapter<E> adapter : handlers(event)) {
-            ledger.apply(adapter.apply(context(), event));
+            ledger.apply(adapter.apply(new AdapterContext(Bench.PROVIDER, before), event));
         }
     }
 

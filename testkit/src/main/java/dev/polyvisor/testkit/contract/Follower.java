@@ -1,5 +1,6 @@
 package dev.polyvisor.testkit.contract;
 
+import dev.polyvisor.api.inventory.InventorySnapshot;
 import dev.polyvisor.api.inventory.Resource;
 import dev.polyvisor.api.inventory.ResourceKey;
 import java.util.Map;
@@ -13,6 +14,7 @@ final class Follower<E> {
     private final EventTap<E> tap;
     private final int times;
     private final Ledger model;
+    private final InventorySnapshot before;
 
     /**
      * @param tap opened before, so that nothing falls in between
@@ -23,6 +25,7 @@ final class Follower<E> {
         this.tap = tap;
         this.times = times;
         this.model = probe.list();
+        this.before = probe.bench().inventory().snapshot();
     }
 
     Ledger model() {
@@ -49,7 +52,7 @@ final class Follower<E> {
                         + probe.bench().patience().event());
             }
             for (int i = 0; i < times && event.isPresent(); i++) {
-                probe.apply(event.get(), model);
+                probe.apply(event.get(), model, before);
             }
         }
     }

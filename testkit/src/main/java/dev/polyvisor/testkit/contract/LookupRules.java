@@ -131,7 +131,7 @@ interface LookupRules extends DriverContract {
                                 .namePrefix(bench.name("i6"))
                                 .build()))
                 .containsExactly(first, second);
-        assertThatFailureOf(() -> bench.instances().get(bench.name("i6-"))).hasCode(ErrorCode.NOT_FOUND);
+        assertThatFailureOf(() -> bench.instances().get(bench.name("i6"))).hasCode(ErrorCode.NOT_FOUND);
     }
 
     @Test

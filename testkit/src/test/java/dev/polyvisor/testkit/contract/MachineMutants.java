@@ -226,9 +226,10 @@ final class MachineMutants {
 
     private static UnaryOperator<DriverFactory> namesAllVolumes() {
         return plugin((driver, call, real) -> call.is("volumeIds")
-                ? ((List<?>) call.arguments().get(0)).stream()
-                        .map(volume -> ((PersistentVolumeSpec) volume).volumeHandle())
-                        .toList()
+                ? ((List<?>) call.arguments().get(0))
+                        .stream()
+                                .map(volume -> ((PersistentVolumeSpec) volume).volumeHandle())
+                                .toList()
                 : real.proceed());
     }
 

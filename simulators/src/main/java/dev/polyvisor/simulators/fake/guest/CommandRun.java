@@ -8,6 +8,7 @@ import dev.polyvisor.api.instance.ExecResult;
 import dev.polyvisor.api.instance.ExecSpec;
 import dev.polyvisor.api.instance.TerminalSize;
 import dev.polyvisor.simulators.fake.program.GuestProgram;
+import dev.polyvisor.spi.exec.CommandStreams;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -33,7 +34,7 @@ public final class CommandRun {
     private final FleetClock clock;
     private final Executor executor;
     private final ExecSpec spec;
-    private final Streams streams;
+    private final CommandStreams streams;
     private final String hostName;
     private final long pid;
     private final CompletableFuture<ExecResult> ended = new CompletableFuture<>();
@@ -44,7 +45,8 @@ public final class CommandRun {
     private @Nullable PolyvisorException failure;
     private int killedBy;
 
-    public CommandRun(FleetClock clock, Executor executor, ExecSpec spec, Streams streams, String hostName, long pid) {
+    public CommandRun(
+            FleetClock clock, Executor executor, ExecSpec spec, CommandStreams streams, String hostName, long pid) {
         this.clock = clock;
         this.executor = executor;
         this.spec = spec;

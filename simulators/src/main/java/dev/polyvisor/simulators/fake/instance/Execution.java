@@ -4,6 +4,7 @@ import dev.polyvisor.api.Cancellation;
 import dev.polyvisor.api.Capability;
 import dev.polyvisor.api.ErrorCode;
 import dev.polyvisor.api.Operation;
+import dev.polyvisor.api.OperationState;
 import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.Progress;
 import dev.polyvisor.api.driver.Acceptance;
@@ -15,19 +16,22 @@ import dev.polyvisor.api.instance.ExecResult;
 import dev.polyvisor.api.instance.ExecSpec;
 import dev.polyvisor.api.instance.LifecycleAction;
 import dev.polyvisor.api.instance.StdinSource;
+import dev.polyvisor.api.instance.TerminalSize;
 import dev.polyvisor.api.inventory.MachineType;
 import dev.polyvisor.simulators.fake.backend.Datum.MachineDatum;
 import dev.polyvisor.simulators.fake.fault.FaultPoint;
 import dev.polyvisor.simulators.fake.guest.CommandRun;
 import dev.polyvisor.simulators.fake.guest.Guest;
-import dev.polyvisor.simulators.fake.guest.Streams;
 import dev.polyvisor.simulators.fake.model.FakeMachine;
 import dev.polyvisor.simulators.fake.work.FileWork;
 import dev.polyvisor.simulators.fake.work.Machines;
 import dev.polyvisor.simulators.fake.work.Refusal;
+import dev.polyvisor.spi.exec.CommandStreams;
+import dev.polyvisor.spi.exec.RunningCmd;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -50,7 +54,7 @@ final class Execution {
         if (spec.recorded() && !(spec.stdin() instanceof StdinSource.Nothing)) {
             throw Refusal.unimplemented("a recorded command has no input");
         }
-        Streams streams = new Streams(spec);
+        CommandStreams streams = new CommandStreams(spec);
         CommandRun run = new CommandRun(
                 parts.session().context().clock(),
                 parts.session().context().executor(),
@@ -69,13 +73,9 @@ final class Execution {
                         .completion(new RunCompletion(parts, run))
                         .result(context -> result(run))
                         .build());
-        return new FakeCmd(
-                operation.onDone(ended -> run.abandon(
-                        PolyvisorException.of(ErrorCode.CANCELLED, "the operation has ended as " + ended.state()))),
-                run,
-                streams,
-                spec.terminal().isPresent(),
-                spec.recorded());
+        Operation<ExecResult> watched = operation.onDone(ended ->
+                run.abandon(PolyvisorException.of(ErrorCode.CANCELLED, "the operation has ended as " + ended.state())));
+        return new RunningCmd(watched, spec, streams, new RunControls(watched, run));
     }
 
     private Acceptance accept(CommandRun run, AtomicBoolean begun) throws InterruptedException {
@@ -112,6 +112,28 @@ final class Execution {
 
     private static ExecResult result(CommandRun run) {
         return run.ended().join();
+    }
+
+    private record RunControls(Operation<ExecResult> operation, CommandRun run) implements RunningCmd.Controls {
+        @Override
+        public OptionalLong pid() {
+            return operation.state() == OperationState.ACCEPTED ? OptionalLong.empty() : OptionalLong.of(run.pid());
+        }
+
+        @Override
+        public boolean hasEnded() {
+            return run.ended().isDone();
+        }
+
+        @Override
+        public void signal(int number) {
+            run.signal(number);
+        }
+
+        @Override
+        public void resize(TerminalSize size) {
+            run.resize(size);
+        }
     }
 
     /** Waits for the end of a run. */

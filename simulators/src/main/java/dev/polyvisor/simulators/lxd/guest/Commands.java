@@ -10,7 +10,6 @@ import dev.polyvisor.api.instance.TerminalSize;
 import dev.polyvisor.simulators.fake.backend.Content;
 import dev.polyvisor.simulators.fake.guest.CommandRun;
 import dev.polyvisor.simulators.fake.guest.Guest;
-import dev.polyvisor.simulators.fake.guest.Streams;
 import dev.polyvisor.simulators.fake.program.GuestProgram;
 import dev.polyvisor.simulators.lxd.operation.Operation;
 import dev.polyvisor.simulators.lxd.operation.Operations;
@@ -22,6 +21,7 @@ import dev.polyvisor.simulators.lxd.state.Status;
 import dev.polyvisor.simulators.lxd.work.Images;
 import dev.polyvisor.simulators.lxd.work.Power;
 import dev.polyvisor.simulators.lxd.work.Work;
+import dev.polyvisor.spi.exec.CommandStreams;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -145,7 +145,7 @@ public final class Commands {
                 .stderr(sink)
                 .outputLimit(MOST_RECORDED)
                 .build();
-        CommandRun run = begin(instance, spec, new Streams(spec));
+        CommandRun run = begin(instance, spec, new CommandStreams(spec));
         ObjectNode result = Json.object();
         try {
             ExecResult ended = run.ended().get();
@@ -211,20 +211,22 @@ public final class Commands {
     }
 
     ExecSpecBuilder spec(Instance instance, Request request) {
-        boolean there = work.state().locked(() -> files(instance)
-                .follow(request.directory)
-                .map(Content.Node::isDirectory)
-                .orElse(false));
+        boolean there = work.state()
+                .locked(() -> files(instance)
+                        .follow(request.directory)
+                        .map(Content.Node::isDirectory)
+                        .orElse(false));
         return request.spec.directory(there ? request.directory : "/");
     }
 
-    CommandRun begin(Instance instance, ExecSpec spec, Streams streams) {
+    CommandRun begin(Instance instance, ExecSpec spec, CommandStreams streams) {
         long pid = work.state().locked(() -> work.state().numbers().pid());
         CommandRun run = new CommandRun(work.state().clock(), executor, spec, streams, instance.name(), pid);
         Runnable kill = run::kill;
         work.state().locked(() -> instance.untilStop().add(kill));
-        CompletableFuture<ExecResult> unused = run.ended().whenComplete((result, error) -> work.state()
-                .locked(() -> instance.untilStop().remove(kill)));
+        CompletableFuture<ExecResult> unused = run.ended()
+                .whenComplete((result, error) ->
+                        work.state().locked(() -> instance.untilStop().remove(kill)));
         run.start(guest(instance).program());
         return run;
     }

@@ -35,8 +35,10 @@ public final class Consoles {
             throw Refused.invalid("VGA console is only supported by virtual machines");
         }
         Map<String, String> secrets = new TreeMap<>();
-        work.state().locked(() -> List.of("0", "control")
-                .forEach(name -> secrets.put(name, work.state().numbers().digits())));
+        work.state()
+                .locked(() -> List.of("0", "control")
+                        .forEach(
+                                name -> secrets.put(name, work.state().numbers().digits())));
         ObjectNode metadata = Json.object();
         metadata.set("fds", Json.map(secrets));
         Operation operation = work.operations()

@@ -7,7 +7,6 @@ import dev.polyvisor.api.instance.OutputSink;
 import dev.polyvisor.api.instance.StdinSource;
 import dev.polyvisor.api.instance.TerminalSize;
 import dev.polyvisor.simulators.fake.guest.CommandRun;
-import dev.polyvisor.simulators.fake.guest.Streams;
 import dev.polyvisor.simulators.lxd.guest.Commands.Request;
 import dev.polyvisor.simulators.lxd.operation.Operation;
 import dev.polyvisor.simulators.lxd.state.Instance;
@@ -15,6 +14,7 @@ import dev.polyvisor.simulators.lxd.state.Json;
 import dev.polyvisor.simulators.lxd.state.Refused;
 import dev.polyvisor.simulators.lxd.state.Status;
 import dev.polyvisor.simulators.server.Frames;
+import dev.polyvisor.spi.exec.CommandStreams;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -43,7 +43,7 @@ final class ExecSession implements SocketSession {
     private final Map<String, String> names;
     private final Map<String, Frames> sockets = new ConcurrentHashMap<>();
     private final Set<String> required;
-    private final Streams streams;
+    private final CommandStreams streams;
     private final ExecSpec spec;
     private final AtomicBoolean begun = new AtomicBoolean();
     private final CompletableFuture<CommandRun> run = new CompletableFuture<>();
@@ -70,7 +70,7 @@ final class ExecSession implements SocketSession {
             builder.stdout(OutputSink.to(new Output("1"))).stderr(OutputSink.to(new Output("2")));
         }
         this.spec = builder.build();
-        this.streams = new Streams(spec);
+        this.streams = new CommandStreams(spec);
     }
 
     void expectSockets() {

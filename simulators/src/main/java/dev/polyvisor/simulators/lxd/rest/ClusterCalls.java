@@ -33,12 +33,14 @@ final class ClusterCalls {
                             : members.keySet().stream().sorted().toList().get(0));
             json.put("enabled", !members.isEmpty());
             var keys = json.putArray("member_config");
-            state.locked(() -> state.pools().keySet().forEach(pool -> keys.addObject()
-                    .put("entity", "storage-pool")
-                    .put("name", pool)
-                    .put("key", "source")
-                    .put("value", "")
-                    .put("description", "\"source\" property for storage pool \"" + pool + "\"")));
+            state.locked(() -> state.pools()
+                    .keySet()
+                    .forEach(pool -> keys.addObject()
+                            .put("entity", "storage-pool")
+                            .put("name", pool)
+                            .put("key", "source")
+                            .put("value", "")
+                            .put("description", "\"source\" property for storage pool \"" + pool + "\"")));
             call.sync(json, json);
             return;
         } else if (!path.get(1).equals("members") || path.size() > 3) {

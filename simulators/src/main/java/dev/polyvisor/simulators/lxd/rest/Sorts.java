@@ -196,10 +196,12 @@ final class Sorts {
                 users.add("/1.0/profiles/" + profile);
             }
         });
-        state.projects().keySet().forEach(project -> state.volumes().in(project).keySet().stream()
-                .filter(volume -> volume.startsWith(name + "/"))
-                .forEach(volume -> users.add(
-                        Volumes.url(volume) + (project.equals(LxdState.DEFAULT) ? "" : "?project=" + project))));
+        state.projects()
+                .keySet()
+                .forEach(project -> state.volumes().in(project).keySet().stream()
+                        .filter(volume -> volume.startsWith(name + "/"))
+                        .forEach(volume -> users.add(Volumes.url(volume)
+                                + (project.equals(LxdState.DEFAULT) ? "" : "?project=" + project))));
         return users;
     }
 

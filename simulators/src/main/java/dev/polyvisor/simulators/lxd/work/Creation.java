@@ -168,9 +168,10 @@ public final class Creation {
     void hardwareAddresses(String project, Setup setup) {
         work.state().profilesOf(project).devices(setup).forEach((device, settings) -> {
             if (settings.getOrDefault("type", "").equals("nic") && !settings.containsKey("hwaddr")) {
-                setup.config().computeIfAbsent("volatile." + device + ".hwaddr", unused -> work.state()
-                        .numbers()
-                        .hardwareAddress());
+                setup.config()
+                        .computeIfAbsent(
+                                "volatile." + device + ".hwaddr",
+                                unused -> work.state().numbers().hardwareAddress());
             }
         });
     }

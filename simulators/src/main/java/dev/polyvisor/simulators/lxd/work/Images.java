@@ -195,12 +195,13 @@ public final class Images {
                                 Json.time(body, "expires_at", Instant.EPOCH),
                                 work.state().now(),
                                 work.state().now()));
-                body.path("aliases").forEach(each -> work.state()
-                        .aliases()
-                        .put(
-                                home(project),
-                                Json.text(each, "name"),
-                                alias(Json.text(each, "name"), fingerprint, Json.text(each, "description"))));
+                body.path("aliases")
+                        .forEach(each -> work.state()
+                                .aliases()
+                                .put(
+                                        home(project),
+                                        Json.text(each, "name"),
+                                        alias(Json.text(each, "name"), fingerprint, Json.text(each, "description"))));
                 return result;
             });
         });
@@ -260,10 +261,7 @@ public final class Images {
         put(fresh, "/etc/passwd", "root:x:0:0:root:/root:/bin/sh\nuser:x:1000:1000:user:/tmp:/bin/sh\n");
         put(fresh, "/etc/group", "root:x:0:\nuser:x:1000:\n");
         put(fresh, "/etc/hostname", hostName + "\n");
-        put(
-                fresh,
-                "/etc/inittab",
-                """
+        put(fresh, "/etc/inittab", """
                 ::sysinit:/bin/hostname -F /etc/hostname
                 ::respawn:/bin/sleep 3600
                 ::shutdown:/bin/true

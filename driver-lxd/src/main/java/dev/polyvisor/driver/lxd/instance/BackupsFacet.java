@@ -1,0 +1,46 @@
+package dev.polyvisor.driver.lxd.instance;
+
+import dev.polyvisor.api.Capability;
+import dev.polyvisor.api.Operation;
+import dev.polyvisor.api.instance.Backup;
+import dev.polyvisor.api.instance.BackupSpec;
+import dev.polyvisor.api.instance.Backups;
+import dev.polyvisor.api.instance.ExportResult;
+import dev.polyvisor.api.instance.Instance;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Optional;
+
+/** Backups, which this version of the driver has not. */
+record BackupsFacet(InstanceHandle instance) implements Backups {
+
+    @Override
+    public List<Backup> list() {
+        throw instance.lacking(Capability.BACKUP);
+    }
+
+    @Override
+    public Optional<Backup> find(String name) {
+        throw instance.lacking(Capability.BACKUP);
+    }
+
+    @Override
+    public Operation<Backup> create(BackupSpec spec) {
+        throw instance.lacking(Capability.BACKUP);
+    }
+
+    @Override
+    public Operation<ExportResult> export(String name, OutputStream stream) {
+        throw instance.lacking(Capability.BACKUP);
+    }
+
+    @Override
+    public Operation<Backup> rename(String name, String newName) {
+        throw instance.lacking(Capability.BACKUP);
+    }
+
+    @Override
+    public Operation<Instance> delete(String name) {
+        throw instance.lacking(Capability.BACKUP);
+    }
+}

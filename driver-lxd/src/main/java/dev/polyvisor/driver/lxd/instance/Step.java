@@ -1,0 +1,34 @@
+package dev.polyvisor.driver.lxd.instance;
+
+import dev.polyvisor.api.PolyvisorException;
+import dev.polyvisor.driver.lxd.client.LxdFailures;
+import dev.polyvisor.driver.lxd.wire.WireOperation;
+import java.util.Optional;
+
+/** One request of a verb. */
+interface Step {
+
+    /** Whether nothing is left to be done here; refuses what the state does not allow. Reads the backend. */
+    boolean isReached() throws InterruptedException;
+
+    /** Sends the request, once; the operation that carries it out, empty when the answer was the end. */
+    Optional<WireOperation> send() throws InterruptedException;
+
+    /** What LXD calls the operation that carries it out, by which it is found again when the answer was lost. */
+    String description();
+
+    /** Whether sending it again would do it a second time, so that its goal cannot be seen in the state. */
+    default boolean isOneMore() {
+        return false;
+    }
+
+    /** What a failed operation means to who asked for it; empty when the work goes on all the same. */
+    default Optional<PolyvisorException> failure(WireOperation ended) {
+        return Optional.of(LxdFailures.of(ended));
+    }
+
+    /** Whether it is sent again until its goal is reached, because one request does only a part. */
+    default boolean isRepeated() {
+        return false;
+    }
+}

@@ -1,0 +1,20 @@
+package dev.polyvisor.driver.lxd.model;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Devices by name. */
+final class Devices {
+    private Devices() {}
+
+    /** The same map when it cannot be changed, so that instances with the same devices share them. */
+    static Map<String, Map<String, String>> copy(Map<String, Map<String, String>> devices) {
+        Map<String, Map<String, String>> outer = Map.copyOf(devices);
+        boolean frozen = outer.values().stream().allMatch(device -> Map.copyOf(device) == device);
+        return frozen
+                ? outer
+                : outer.entrySet().stream()
+                        .collect(Collectors.toUnmodifiableMap(
+                                Map.Entry::getKey, device -> Map.copyOf(device.getValue())));
+    }
+}

@@ -1,0 +1,37 @@
+package dev.polyvisor.driver.lxd.model;
+
+import dev.polyvisor.api.Scope;
+import dev.polyvisor.api.inventory.Index;
+import dev.polyvisor.api.inventory.Kind;
+import dev.polyvisor.api.inventory.Resource;
+import dev.polyvisor.api.inventory.ResourceKey;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A backup that the server keeps of an instance.
+ *
+ * @param key the identity: that of the instance, a slash, and the name
+ * @param name the name, without that of the instance
+ * @param scope the project
+ * @param parent the instance
+ * @param created when it was made, in whole seconds
+ * @param expires when the server deletes it, empty for never
+ * @param instanceOnly whether it lacks the snapshots
+ * @param optimizedStorage whether only a pool of the same driver can take it
+ */
+public record LxdBackup(
+        ResourceKey key,
+        String name,
+        Optional<Scope> scope,
+        Optional<ResourceKey> parent,
+        Optional<Instant> created,
+        Optional<Instant> expires,
+        boolean instanceOnly,
+        boolean optimizedStorage)
+        implements Resource {
+
+    /** The kind, with an index over the name. */
+    public static final Kind<LxdBackup> KIND =
+            Kind.of("lxd-backup", LxdBackup.class).index(Index.one("name", LxdBackup::name));
+}
