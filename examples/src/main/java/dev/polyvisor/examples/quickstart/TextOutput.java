@@ -168,8 +168,9 @@ final class TextOutput implements Output {
             return " was [" + a.state() + "]";
         }
         if (before.value().equals(after.value())) {
-            return " policy: " + after.validation().state().name().toLowerCase(Locale.ROOT) + ", "
-                    + after.validation().concerns().size() + " concerns";
+            int concerns = after.validation().concerns().size();
+            return " policy: " + after.validation().state().name().toLowerCase(Locale.ROOT) + ", " + concerns
+                    + (concerns == 1 ? " concern" : " concerns");
         }
         return "";
     }
