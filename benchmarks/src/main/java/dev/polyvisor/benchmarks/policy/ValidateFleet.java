@@ -79,7 +79,9 @@ public final class ValidateFleet {
             inProcess.add(taken);
             overHttp.add(validateOverHttp("callsOverHttp" + round));
         }
-        figures.add("httpToInProcessRatio", (double) median(overHttp).toNanos() / median(inProcess).toNanos());
+        figures.add(
+                "httpToInProcessRatio",
+                (double) median(overHttp).toNanos() / median(inProcess).toNanos());
         new WriterLatency(backend, options, figures).measure();
         figures.printJson();
     }

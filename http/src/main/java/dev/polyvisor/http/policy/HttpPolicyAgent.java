@@ -55,8 +55,10 @@ public final class HttpPolicyAgent implements PolicyAgent, AutoCloseable {
 
     HttpPolicyAgent(HttpPolicyAgentBuilder b) {
         List<Violation> faults = new ArrayList<>();
-        version = endpoint("endpoints.version", HttpRequest::get, b.versionPath, faults).operation("policy.version");
-        validate = endpoint("endpoints.validate", HttpRequest::post, b.validatePath, faults).operation("policy.validate");
+        version = endpoint("endpoints.version", HttpRequest::get, b.versionPath, faults)
+                .operation("policy.version");
+        validate = endpoint("endpoints.validate", HttpRequest::post, b.validatePath, faults)
+                .operation("policy.validate");
         if (!faults.isEmpty()) {
             throw PolyvisorException.invalid(faults);
         }

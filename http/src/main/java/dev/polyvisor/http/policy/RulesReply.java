@@ -23,8 +23,7 @@ final class RulesReply {
     /** A report of a thousand concerns; all of them stay in memory, for each machine. */
     static final ReplyLimits LIMITS = new ReplyLimits(256 << 10, 20, 64 << 10);
 
-    private static final List<String> GRAVEST_FIRST =
-            List.of(Concern.CRITICAL, Concern.WARNING, Concern.INFORMATION);
+    private static final List<String> GRAVEST_FIRST = List.of(Concern.CRITICAL, Concern.WARNING, Concern.INFORMATION);
     private static final Comparator<Concern> GRAVITY = Comparator.comparingInt(RulesReply::gravity)
             .thenComparing(Concern::category)
             .thenComparing(Concern::label)

@@ -59,8 +59,7 @@ class HttpPolicyAgentTest {
         server.version(7);
         assertThat(agent.version()).isEqualTo(7);
 
-        assertThat(seen().getRequestLine())
-                .isEqualTo("GET /v1/data/io/konveyor/forklift/ovirt/rules_version HTTP/1.1");
+        assertThat(seen().getRequestLine()).isEqualTo("GET /v1/data/io/konveyor/forklift/ovirt/rules_version HTTP/1.1");
     }
 
     @Test
@@ -76,13 +75,16 @@ class HttpPolicyAgentTest {
         assertThat(request.getRequestLine()).isEqualTo("POST /v1/data/io/konveyor/forklift/ovirt/validate HTTP/1.1");
         assertThat(request.getHeaders().get("Content-Type")).isEqualTo("application/json");
         assertThat(request.getHeaders().get("Content-Length")).isEqualTo(Long.toString(request.getBodySize()));
-        assertThat(request.getBody().utf8()).startsWith("{\"input\":{\"machine\":{\"key\":").endsWith("}}");
+        assertThat(request.getBody().utf8())
+                .startsWith("{\"input\":{\"machine\":{\"key\":")
+                .endsWith("}}");
     }
 
     @Test
     void endpoints_and_format_can_be_others_and_the_path_of_the_connection_stays() throws Exception {
         server.answer("{\"result\": {\"rules_version\": 2, \"concerns\": []}}");
-        try (HttpPolicyAgent other = HttpPolicyAgent.builder(Connection.parse(server.url() + "/base"), threads.executor())
+        try (HttpPolicyAgent other = HttpPolicyAgent.builder(
+                        Connection.parse(server.url() + "/base"), threads.executor())
                 .endpoints("/rules/version", "/rules/judge?pretty")
                 .format((workload, out) -> out.value(workload.value().name()))
                 .build()) {
@@ -139,8 +141,7 @@ class HttpPolicyAgentTest {
                 ]}, "decision_id": "4"}""");
 
         assertThat(agent.validate(Boxes.small()).concerns())
-                .containsExactlyInAnyOrder(
-                        new Concern("", "Odd", "a", ""), new Concern("", Concern.WARNING, "b", "c"));
+                .containsExactlyInAnyOrder(new Concern("", "Odd", "a", ""), new Concern("", Concern.WARNING, "b", "c"));
     }
 
     @ParameterizedTest
@@ -153,11 +154,10 @@ class HttpPolicyAgentTest {
     void of_the_concerns_with_one_id_the_gravest_counts_whatever_the_order(String first, String second, String counts)
             throws Exception {
         String concern = "{\"id\": \"disk\", \"category\": \"%s\", \"label\": \"l\", \"assessment\": \"a\"}";
-        server.answer("{\"result\": {\"rules_version\": 6, \"concerns\": ["
-                + concern.formatted(first) + ',' + concern.formatted(second) + "]}}");
+        server.answer("{\"result\": {\"rules_version\": 6, \"concerns\": [" + concern.formatted(first) + ','
+                + concern.formatted(second) + "]}}");
 
-        assertThat(agent.validate(Boxes.small()).concerns())
-                .containsExactly(new Concern("disk", counts, "l", "a"));
+        assertThat(agent.validate(Boxes.small()).concerns()).containsExactly(new Concern("disk", counts, "l", "a"));
     }
 
     @Test
@@ -358,7 +358,8 @@ class HttpPolicyAgentTest {
             PolyvisorException failure = failure(known::version);
 
             assertThat(seen().getHeaders().get("Authorization")).isEqualTo("Bearer hush-hush");
-            assertThat(failure.detail()).hasValueSatisfying(detail -> assertThat(detail).contains("refused"));
+            assertThat(failure.detail())
+                    .hasValueSatisfying(detail -> assertThat(detail).contains("refused"));
             assertThat(failure + " " + failure.detail()).doesNotContain("hush-hush");
         }
     }

@@ -66,7 +66,10 @@ class HttpPolicyFleetTest {
                 .hasSize(MACHINES)
                 .allSatisfy(entry -> assertThat(entry.validation().concerns())
                         .hasSize(entry.value().cpus().orElseThrow() < 4 ? 1 : 0));
-        assertThat(fleet.inventory().snapshot().entries(FakeMachine.KIND).map(e -> e.validation().concerns().size()))
+        assertThat(fleet.inventory()
+                        .snapshot()
+                        .entries(FakeMachine.KIND)
+                        .map(e -> e.validation().concerns().size()))
                 .as("some have a concern and some have none")
                 .contains(0, 1);
     }
@@ -76,6 +79,13 @@ class HttpPolicyFleetTest {
         awaitValid(6);
 
         server.version(7);
+
+        awaitValid(7);
+    }
+
+    @Test
+    void rules_that_change_in_the_middle_end_as_the_new_ones_everywhere() throws Exception {
+        server.versionAfter(MACHINES / 2, 7);
 
         awaitValid(7);
     }
@@ -96,8 +106,7 @@ class HttpPolicyFleetTest {
     void an_end_of_the_fleet_does_not_wait_for_a_server_that_hangs() throws Exception {
         server.hang().await();
 
-        assertThat(CompletableFuture.runAsync(fleet::close, threads.executor()))
-                .succeedsWithin(Duration.ofSeconds(20));
+        assertThat(CompletableFuture.runAsync(fleet::close, threads.executor())).succeedsWithin(Duration.ofSeconds(20));
     }
 
     private String machine() throws InterruptedException {

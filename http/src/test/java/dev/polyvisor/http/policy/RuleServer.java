@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import mockwebserver3.Dispatcher;
@@ -28,13 +29,19 @@ final class RuleServer implements Closeable {
     private final Json json = new Json(ReplyLimits.DEFAULT);
     private final Queue<RecordedRequest> seen = new ConcurrentLinkedQueue<>();
     private final AtomicReference<@Nullable Supplier<MockResponse>> instead = new AtomicReference<>();
+    private final AtomicInteger questions = new AtomicInteger();
     private volatile int version = 6;
+    private volatile int newVersion = version;
+    private volatile int changeAfter = Integer.MAX_VALUE;
 
     private RuleServer() {
         server.setDispatcher(new Dispatcher() {
             @Override
             public MockResponse dispatch(RecordedRequest request) {
                 seen.add(request);
+                if (questions.incrementAndGet() >= changeAfter) {
+                    version = newVersion;
+                }
                 Supplier<MockResponse> other = instead.get();
                 return other == null ? answer(request) : other.get();
             }
@@ -60,6 +67,12 @@ final class RuleServer implements Closeable {
     /** Has other rules from now on. */
     void version(int value) {
         version = value;
+    }
+
+    /** Has other rules as soon as so many questions have been asked. */
+    void versionAfter(int count, int value) {
+        newVersion = value;
+        changeAfter = count;
     }
 
     /** Answers so from now on, whatever is asked. */
@@ -108,10 +121,10 @@ final class RuleServer implements Closeable {
 
     private MockResponse answer(RecordedRequest request) {
         return switch (request.getMethod() + ' ' + request.getTarget()) {
-            case "GET " + HttpPolicyAgentBuilder.DEFAULT_VERSION_PATH -> ok(json.text(
-                    Map.of("result", Map.of("rules_version", version))));
-            case "POST " + HttpPolicyAgentBuilder.DEFAULT_VALIDATE_PATH -> ok(
-                    json.text(Map.of("result", judged(request.getBody().utf8()))));
+            case "GET " + HttpPolicyAgentBuilder.DEFAULT_VERSION_PATH ->
+                ok(json.text(Map.of("result", Map.of("rules_version", version))));
+            case "POST " + HttpPolicyAgentBuilder.DEFAULT_VALIDATE_PATH ->
+                ok(json.text(Map.of("result", judged(request.getBody().utf8()))));
             default -> new MockResponse.Builder().code(404).build();
         };
     }
