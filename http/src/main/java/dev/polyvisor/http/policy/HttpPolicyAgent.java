@@ -40,7 +40,8 @@ import java.util.function.Function;
  * be reached, DEADLINE_EXCEEDED when it is too slow, FAILED_PRECONDITION when it has no rules at the endpoint (an answer
  * without {@code result}) or the agent is closed, INTERNAL when the answer is nonsense, RESOURCE_EXHAUSTED when it is
  * longer than 256 KiB, UNAUTHENTICATED when the certificate is not trusted, and the codes of {@link HttpTransport#send}
- * for a status from 300 on. No error quotes an answer that could be read, a workload or a secret of the connection.
+ * for a status from 300 on, whose body is the detail of the error. Nothing else of an answer is quoted, and nowhere a
+ * secret of the connection.
  *
  * <p>Thread safety: safe for use by several threads; there are as many calls at once as callers.
  */
