@@ -81,7 +81,7 @@ public final class RawServer implements Closeable {
         return "http://127.0.0.1:" + port();
     }
 
-    int connections() {
+    public int connections() {
         return connections.get();
     }
 

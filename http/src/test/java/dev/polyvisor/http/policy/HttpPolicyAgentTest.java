@@ -124,10 +124,11 @@ class HttpPolicyAgentTest {
     void a_server_behind_a_unix_socket_is_asked(@TempDir Path folder) throws Exception {
         Path path = folder.resolve("opa.socket");
         byte[] answer = "{\"result\": {\"rules_version\": 6}}".getBytes(StandardCharsets.UTF_8);
-        try (RawServer unused = RawServer.unix(
+        try (RawServer unix = RawServer.unix(
                         path, RawServer.answering("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n", answer));
                 HttpPolicyAgent local = agent(Connection.unixSocket(path.toString()))) {
             assertThat(local.version()).isEqualTo(6);
+            assertThat(unix.connections()).isEqualTo(1);
         }
     }
 
