@@ -13,4 +13,5 @@ module dev.polyvisor.http {
     requires tools.jackson.databind;
 
     exports dev.polyvisor.http;
+    exports dev.polyvisor.http.policy;
 }

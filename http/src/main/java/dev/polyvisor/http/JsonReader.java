@@ -271,7 +271,8 @@ public final class JsonReader implements AutoCloseable {
         if (token() != JsonToken.START_OBJECT) {
             throw unexpected("an object");
         }
-        return whole(() -> used(p -> mapper.readValue(p, new TypeReference<Map<String, @Nullable Object>>() {})));
+        return this.<Map<String, @Nullable Object>>whole(() -> this.<Map<String, @Nullable Object>>used(
+                p -> mapper.readValue(p, new TypeReference<Map<String, @Nullable Object>>() {})));
     }
 
     /** Skips a name or a whole value. */

@@ -20,10 +20,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server that does with a connection whatever a test says, also what no server library would do. */
-final class RawServer implements Closeable {
+public final class RawServer implements Closeable {
     /** What is done with one connection, which is closed afterwards. */
     @FunctionalInterface
-    interface Script {
+    public interface Script {
         void play(InputStream in, OutputStream out) throws Exception;
     }
 
@@ -37,17 +37,17 @@ final class RawServer implements Closeable {
         threads.execute(() -> accept(script));
     }
 
-    static RawServer tcp(Script script) throws IOException {
+    public static RawServer tcp(Script script) throws IOException {
         return new RawServer(
                 StandardProtocolFamily.INET, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), script);
     }
 
-    static RawServer unix(Path path, Script script) throws IOException {
+    public static RawServer unix(Path path, Script script) throws IOException {
         return new RawServer(StandardProtocolFamily.UNIX, UnixDomainSocketAddress.of(path), script);
     }
 
     /** A script that reads one request and answers with these bytes. */
-    static Script answering(String head, byte[] body) {
+    public static Script answering(String head, byte[] body) {
         return (in, out) -> {
             readHead(in);
             out.write(head.getBytes(StandardCharsets.ISO_8859_1));
@@ -56,7 +56,7 @@ final class RawServer implements Closeable {
     }
 
     /** Reads until the empty line that ends the head of a request. */
-    static String readHead(InputStream in) throws IOException {
+    public static String readHead(InputStream in) throws IOException {
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
             int b = in.read();
@@ -81,7 +81,7 @@ final class RawServer implements Closeable {
         return "http://127.0.0.1:" + port();
     }
 
-    int connections() {
+    public int connections() {
         return connections.get();
     }
 

@@ -253,8 +253,7 @@ class RestTest {
         String type = seen.getHeaders().get("Content-Type");
         assertThat(type).startsWith("multipart/form-data; boundary=");
         String boundary = type.substring(type.indexOf('=') + 1);
-        assertThat(seen.getBody().utf8())
-                .isEqualTo("""
+        assertThat(seen.getBody().utf8()).isEqualTo("""
                         --B
                         Content-Disposition: form-data; name="metadata"; filename="meta.tar"
                         Content-Type: text/plain

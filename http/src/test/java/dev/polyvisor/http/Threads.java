@@ -8,10 +8,10 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** The executor of a test, which takes the place of a fleet's. */
-final class Threads implements AfterEachCallback {
+public final class Threads implements AfterEachCallback {
     private final ExecutorService executor = Executors.newCachedThreadPool();
 
-    ExecutorService executor() {
+    public ExecutorService executor() {
         return executor;
     }
 

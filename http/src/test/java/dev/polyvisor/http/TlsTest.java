@@ -131,7 +131,8 @@ class TlsTest {
 
     @Test
     void a_server_without_tls_is_unavailable() throws Exception {
-        try (RawServer plain = RawServer.tcp((in, out) -> out.write("HTTP/1.1 400 Bad\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
+        try (RawServer plain = RawServer.tcp(
+                        (in, out) -> out.write("HTTP/1.1 400 Bad\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
                 HttpTransport transport = threads.open("https://127.0.0.1:" + plain.port())) {
             assertThatExceptionOfType(PolyvisorException.class)
                     .isThrownBy(() -> transport.send(HttpRequest.get("/")))

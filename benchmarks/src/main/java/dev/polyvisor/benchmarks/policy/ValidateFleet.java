@@ -10,16 +10,22 @@ import dev.polyvisor.api.policy.PolicyAgent;
 import dev.polyvisor.api.policy.Validation;
 import dev.polyvisor.benchmarks.LoadFigures;
 import dev.polyvisor.benchmarks.ProcessFigures;
+import dev.polyvisor.http.policy.HttpPolicyAgent;
 import dev.polyvisor.simulators.fake.FakeDriverFactory;
 import dev.polyvisor.simulators.fake.FakeHypervisor;
 import dev.polyvisor.simulators.fake.model.FakeMachine;
+import dev.polyvisor.spi.time.Threads;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 
 /**
- * Validates all machines of a fleet, and says how long that takes from parity on; then how long transactions take beside a
- * store in which everything is validated again and again, and without.
+ * Validates all machines of a fleet, by rules in the process and by one HTTP call a machine in turns, and says how long that
+ * takes from parity on; then how long transactions take beside a store in which everything is validated again and again, and
+ * without.
  */
 public final class ValidateFleet {
     private static final Duration TIMEOUT = Duration.ofMinutes(10);
@@ -44,14 +50,15 @@ public final class ValidateFleet {
      * Validates a fleet.
      *
      * @param arguments see {@link ValidateOptions#USAGE}
+     * @throws IOException when the local rule server cannot be started
      * @throws InterruptedException when the thread is interrupted
      */
-    public static void main(String[] arguments) throws InterruptedException {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         System.exit(run(List.of(arguments), System.out));
     }
 
     /** As the main method; returns the exit code. */
-    static int run(List<String> arguments, PrintStream out) throws InterruptedException {
+    static int run(List<String> arguments, PrintStream out) throws IOException, InterruptedException {
         try {
             new ValidateFleet(ValidateOptions.parse(arguments), out).run();
             return 0;
@@ -61,18 +68,37 @@ public final class ValidateFleet {
         }
     }
 
-    private void run() throws InterruptedException {
+    private void run() throws IOException, InterruptedException {
         figures.add("machines", backend.count(FakeMachine.KIND));
         figures.add("rules", options.rules());
+        List<Duration> inProcess = new ArrayList<>();
+        List<Duration> overHttp = new ArrayList<>();
         for (int round = 1; round <= options.rounds(); round++) {
-            validate("rulesInProcess" + round, SomeRules.of(1, options.rules()));
+            Duration taken = validate("rulesInProcess" + round, SomeRules.of(1, options.rules()));
+            figures.add("rulesInProcess" + round + "MachineRulesPerSecond", perSecond(options.rules(), taken));
+            inProcess.add(taken);
+            overHttp.add(validateOverHttp("callsOverHttp" + round));
         }
+        figures.add(
+                "httpToInProcessRatio",
+                (double) median(overHttp).toNanos() / median(inProcess).toNanos());
         new WriterLatency(backend, options, figures).measure();
         figures.printJson();
     }
 
+    private Duration validateOverHttp(String name) throws IOException, InterruptedException {
+        ExecutorService resolver = Threads.newExecutor();
+        try (QuickRuleServer server = QuickRuleServer.open();
+                HttpPolicyAgent agent = HttpPolicyAgent.builder(Connection.parse(server.url()), resolver)
+                        .build()) {
+            return validate(name, agent);
+        } finally {
+            Threads.shutDown(resolver, false);
+        }
+    }
+
     /** Opens a fleet with an agent and waits until every machine is validated. Any agent can be measured so. */
-    private void validate(String name, PolicyAgent agent) throws InterruptedException {
+    private Duration validate(String name, PolicyAgent agent) throws InterruptedException {
         try (Fleet fleet = Fleet.builder()
                 // the class path has the same driver, without this backend
                 .classLoader(ClassLoader.getPlatformClassLoader())
@@ -84,13 +110,20 @@ public final class ValidateFleet {
             Duration cpu = ProcessFigures.cpu();
             long begin = System.nanoTime();
             awaitValid(fleet.inventory());
-            double seconds = (System.nanoTime() - begin) / NANOS;
-            figures.add(name + "Seconds", seconds);
+            Duration taken = Duration.ofNanos(System.nanoTime() - begin);
+            figures.add(name + "Seconds", taken.toNanos() / NANOS);
             figures.add(name + "CpuSeconds", ProcessFigures.cpu().minus(cpu).toNanos() / NANOS);
-            figures.add(
-                    name + "MachineRulesPerSecond",
-                    Math.round((double) options.machines() * options.rules() / seconds));
+            figures.add(name + "MachinesPerSecond", perSecond(1, taken));
+            return taken;
         }
+    }
+
+    private long perSecond(int timesEachMachine, Duration taken) {
+        return Math.round(options.machines() * NANOS * timesEachMachine / taken.toNanos());
+    }
+
+    private static Duration median(List<Duration> values) {
+        return values.stream().sorted().toList().get(values.size() / 2);
     }
 
     private static void awaitValid(Inventory inventory) throws InterruptedException {

@@ -64,8 +64,8 @@ public final class StateSnapshot implements InventorySnapshot {
      * @return the entries
      */
     public Stream<Entry<?>> entries(Kind<?> kind, String provider) {
-        return Stream.ofNullable(state.table(provider, kind.name()))
-                .flatMap(table -> table.entries().values().stream());
+        var table = state.table(provider, kind.name());
+        return table == null ? Stream.empty() : table.entries().values().stream();
     }
 
     @Override
