@@ -7,13 +7,13 @@ import java.util.Base64;
 
 /** Names and values of headers. */
 final class HeaderText {
-    private static final String TOKEN = "[A-Za-z0-9!#$%&'*+.^_`|~-]+";
+    private static final String NAME = "[A-Za-z0-9!#$%&'*+.^_`|~-]+";
 
     private HeaderText() {}
 
     /** Refuses what would break out of a header line. */
     static void check(String name, String value) {
-        if (!name.matches(TOKEN)) {
+        if (!name.matches(NAME)) {
             throw PolyvisorException.invalidArgument("header", "has no name of a header");
         }
         if (!isValue(value)) {

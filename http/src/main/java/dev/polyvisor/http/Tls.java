@@ -39,10 +39,10 @@ record Tls(SSLSocketFactory sockets, X509TrustManager trustManager, boolean anyN
         } else if (trust instanceof Trust.PinnedCa ca) {
             manager = manager(authorities(ca.caPem()));
         } else if (trust instanceof Trust.PinnedCertificate pinned) {
-            manager = new PinnedTrustManager(pinned.sha256());
+            manager = new PinnedTrust(pinned.sha256());
             anyName = true;
         } else {
-            manager = new PinnedTrustManager(null);
+            manager = new PinnedTrust(null);
             anyName = true;
         }
         try {

@@ -68,7 +68,11 @@ public final class WebSocket implements AutoCloseable {
         link.finish(code, reason);
     }
 
-    /** Whether messages can be sent: no close frame has been sent and the connection has not ended. */
+    /**
+     * Whether messages can be sent: no close frame has been sent and the connection has not ended. Does not block.
+     *
+     * @return true when they can
+     */
     public boolean isOpen() {
         return link.isOpen();
     }

@@ -4,7 +4,6 @@ import static dev.polyvisor.testkit.PolyvisorAssertions.assertThatFailureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.inventory.ResourceKey;
 import dev.polyvisor.api.inventory.Workload;
 import dev.polyvisor.api.policy.Concern;

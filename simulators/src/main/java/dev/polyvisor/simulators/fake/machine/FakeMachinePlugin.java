@@ -29,10 +29,10 @@ import java.util.Set;
  */
 public final class FakeMachinePlugin implements PluginSPI<FakeMachineSpec> {
     /** The key of a secret that names another hypervisor. */
-    static final String HYPERVISOR = "hypervisor";
+    static final String HYPERVISOR_KEY = "hypervisor";
 
     /** The key of a secret that lets its holder into the other hypervisor. */
-    static final String TOKEN = "token";
+    static final String TOKEN_KEY = "token";
 
     /** The name of the CSI driver whose volumes this backend has. */
     private static final String CSI_DRIVER = "csi.fake.polyvisor.dev";
@@ -61,34 +61,35 @@ public final class FakeMachinePlugin implements PluginSPI<FakeMachineSpec> {
         if (secret.find(MachineSecret.USER_DATA).isEmpty()) {
             found.add(new Violation(MachineSecret.USER_DATA, "is missing"));
         }
-        boolean named = secret.find(HYPERVISOR).isPresent();
-        boolean token = secret.find(TOKEN).isPresent();
+        boolean named = secret.find(HYPERVISOR_KEY).isPresent();
+        boolean token = secret.find(TOKEN_KEY).isPresent();
         if (named && !token) {
-            found.add(new Violation(TOKEN, "is missing, and a hypervisor is named"));
+            found.add(new Violation(TOKEN_KEY, "is missing, and a hypervisor is named"));
         } else if (token && !named) {
-            found.add(new Violation(HYPERVISOR, "is missing, and there is a token for it"));
+            found.add(new Violation(HYPERVISOR_KEY, "is missing, and there is a token for it"));
         }
         return found;
     }
 
     @Override
     public Set<String> credentialKeys() {
-        return Set.of(TOKEN);
+        return Set.of(TOKEN_KEY);
     }
 
     @Override
     public Set<String> backendKeys() {
-        return Set.of(HYPERVISOR, TOKEN);
+        return Set.of(HYPERVISOR_KEY, TOKEN_KEY);
     }
 
     @Override
     public PluginSession<FakeMachineSpec> connect(MachineSecret access) {
-        Neighbour neighbour = access.find(HYPERVISOR)
+        Neighbour neighbour = access.find(HYPERVISOR_KEY)
                 .flatMap(name -> neighbours.find(name.reveal()))
-                .orElseThrow(() -> PolyvisorException.invalidArgument(HYPERVISOR, "is none that this one knows"));
+                .orElseThrow(() -> PolyvisorException.invalidArgument(HYPERVISOR_KEY, "is none that this one knows"));
         neighbour.backend().useClock(session.context().clock());
         Session there = new Session(session.context(), neighbour.backend(), session.settings(), session.scope());
-        boolean welcome = access.find(TOKEN).filter(neighbour.token()::equals).isPresent();
+        boolean welcome =
+                access.find(TOKEN_KEY).filter(neighbour.token()::equals).isPresent();
         return new NeighbourSession(there, new FakeMachinePlugin(there, neighbours), welcome);
     }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Trusts one certificate by its fingerprint, or any. It is an extended manager so that the JVM adds no checks of its own
  * for dates, names and the strength of keys: the fingerprint says it all.
  */
-final class PinnedTrustManager extends X509ExtendedTrustManager {
+final class PinnedTrust extends X509ExtendedTrustManager {
     private final byte @Nullable [] sha256;
 
     /**
@@ -22,7 +22,7 @@ final class PinnedTrustManager extends X509ExtendedTrustManager {
      *
      * @param sha256 in hexadecimal digits, null to trust any certificate
      */
-    PinnedTrustManager(@Nullable String sha256) {
+    PinnedTrust(@Nullable String sha256) {
         this.sha256 = sha256 == null ? null : HexFormat.of().parseHex(sha256);
     }
 
