@@ -220,6 +220,7 @@ class LxdSimulatorTest {
                                     BodyHandlers.discarding()))
                     .isInstanceOf(IOException.class);
             lxd.comeUp();
+            assertThat(events.texts("events")).isEmpty();
         }
         assertThat(send("GET", operation, "").statusCode()).isEqualTo(404);
         assertThat(get("/1.0/instances/a").path("status").asString()).isEqualTo("Running");

@@ -60,7 +60,9 @@ record CreationSource(Parts parts, String project) {
             return original.name();
         }
         String snapshot = copy.snapshot().get();
-        SnapshotsFacet.wire(original, snapshot).orElseThrow(() -> Refusals.notFound("snapshot", snapshot));
+        if (SnapshotsFacet.wire(original, snapshot).isEmpty()) {
+            throw Refusals.notFound("snapshot", snapshot);
+        }
         return original.name() + "/" + snapshot;
     }
 

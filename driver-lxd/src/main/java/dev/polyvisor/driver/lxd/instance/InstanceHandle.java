@@ -92,7 +92,7 @@ class InstanceHandle implements Instance {
     /** A verb on this instance. */
     final <T> Work<T> work(String verb, String item) {
         return new Work<T>(parts, "instance." + verb).on(key).about(() -> {
-            InstanceInfo last = known.get().info();
+            InstanceInfo last = info();
             return new WorkHandle("", last.ref().scope().name(), last.name(), key.id(), item);
         });
     }

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A command whose output LXD keeps in files: they are fetched at the end and deleted. It can be neither killed nor signalled. */
 final class RecordedRun extends CommandRun {
@@ -47,7 +48,7 @@ final class RecordedRun extends CommandRun {
     }
 
     /** The URL that LXD gives lacks the project: only the name of the file is taken from it. */
-    private void fetch(Object url, OutputStream to) throws InterruptedException {
+    private void fetch(@Nullable Object url, OutputStream to) throws InterruptedException {
         if (!(url instanceof String text)) {
             return;
         }

@@ -129,7 +129,9 @@ final class SnapshotWork {
         @Override
         public boolean isReached() throws InterruptedException {
             Found found = instance.find();
-            SnapshotsFacet.wire(found, snapshot).orElseThrow(() -> Refusals.notFound("snapshot", snapshot));
+            if (SnapshotsFacet.wire(found, snapshot).isEmpty()) {
+                throw Refusals.notFound("snapshot", snapshot);
+            }
             if (!stopFirst && found.isRunning()) {
                 throw Refusals.precondition("instance '" + found.name() + "' is running");
             }

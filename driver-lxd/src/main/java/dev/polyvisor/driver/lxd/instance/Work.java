@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -46,15 +47,17 @@ final class Work<T> implements Completion {
     private final String verb;
     private final List<Step> steps = new ArrayList<>();
     private final Set<Target> touched = new LinkedHashSet<>();
+    /** Which step is next or under way. */
+    private final AtomicInteger at = new AtomicInteger();
+    /** How often another operation held the instance. */
+    private final AtomicInteger busy = new AtomicInteger();
     private @Nullable ResourceKey subject;
     private Supplier<WorkHandle> about = () -> new WorkHandle("", "", "", "", "");
     private Supplier<Set<Target>> touchedLater = Set::of;
 
     private volatile @Nullable String current;
     private volatile boolean mayCancel;
-    private volatile int at;
     private volatile Set<String> before = Set.of();
-    private volatile int busy;
 
     Work(Parts parts, String verb) {
         this.parts = parts;
@@ -123,8 +126,8 @@ final class Work<T> implements Completion {
     }
 
     private Acceptance accept() throws InterruptedException {
-        for (at = 0; at < steps.size(); at++) {
-            Step step = steps.get(at);
+        for (at.set(0); at.get() < steps.size(); at.incrementAndGet()) {
+            Step step = steps.get(at.get());
             if (!step.isReached()) {
                 if (step.isOneMore()) {
                     before = parts.calls().operationsOf(about.get()).stream()
@@ -140,7 +143,7 @@ final class Work<T> implements Completion {
     private Acceptance accepted(Optional<WireOperation> operation) {
         if (operation.isEmpty()) {
             current = null;
-            at++;
+            at.incrementAndGet();
         } else {
             follow(operation.get());
         }
@@ -154,7 +157,7 @@ final class Work<T> implements Completion {
 
     /** Whether a request whose answer was lost took effect: it may have ended already. */
     private Optional<Acceptance> lookup() throws InterruptedException {
-        Step step = steps.get(at);
+        Step step = steps.get(at.get());
         for (Calls.Known each : parts.calls().operationsOf(about.get())) {
             boolean ours = step.isOneMore() ? !before.contains(each.id()) : !each.isFinal();
             if (ours && each.description().equals(step.description())) {
@@ -175,11 +178,11 @@ final class Work<T> implements Completion {
         Optional<WireOperation> seen = parts.calls().await(id, LOOK);
         if (seen.isEmpty()) {
             current = null;
-            if (at < steps.size()
-                    && (steps.get(at).isOneMore() || !steps.get(at).isReached())) {
+            if (at.get() < steps.size()
+                    && (steps.get(at.get()).isOneMore() || !steps.get(at.get()).isReached())) {
                 return new Lost("the operation " + id + " is gone");
             }
-            at++;
+            at.incrementAndGet();
             return next();
         }
         WireOperation operation = seen.get();
@@ -197,8 +200,8 @@ final class Work<T> implements Completion {
     }
 
     private Status succeeded() throws InterruptedException {
-        if (at < steps.size() && !steps.get(at).isRepeated()) {
-            at++;
+        if (at.get() < steps.size() && !steps.get(at.get()).isRepeated()) {
+            at.incrementAndGet();
         }
         return next();
     }
@@ -207,11 +210,11 @@ final class Work<T> implements Completion {
         if (operation.cancelled()) {
             return new Cancelled();
         }
-        Step step = at < steps.size() ? steps.get(at) : null;
+        Step step = at.get() < steps.size() ? steps.get(at.get()) : null;
         if (step == null) {
             return new Failed(LxdFailures.of(operation));
         }
-        if (isBusy(operation) && ++busy <= MOST_BUSY) {
+        if (isBusy(operation) && busy.incrementAndGet() <= MOST_BUSY) {
             return new Running(Progress.stage("waiting for other work on the instance"), BUSY);
         }
         if (!step.isOneMore() && step.isReached()) {
@@ -230,10 +233,10 @@ final class Work<T> implements Completion {
 
     /** Sends the next step that is needed. */
     private Status next() throws InterruptedException {
-        while (at < steps.size()) {
-            Step step = steps.get(at);
+        while (at.get() < steps.size()) {
+            Step step = steps.get(at.get());
             if (step.isReached()) {
-                at++;
+                at.incrementAndGet();
                 continue;
             }
             Optional<WireOperation> sent = step.send();
@@ -241,7 +244,7 @@ final class Work<T> implements Completion {
                 follow(sent.get());
                 return new Running(progress(sent.get()), Duration.ZERO);
             }
-            at++;
+            at.incrementAndGet();
         }
         return new Done();
     }
