@@ -40,8 +40,12 @@ public record ConfigKey(String name, ConfigFormat format, LiveUpdate live, Set<M
         if (star < 0) {
             return name.equals(key);
         }
-        String end = name.substring(star + 1);
-        return key.length() >= name.length() - 1 && key.startsWith(name.substring(0, star)) && key.endsWith(end);
+        String begin = name.substring(0, star);
+        // what stands for a part of the key is not empty; only 'user.' is a key by itself
+        boolean part = begin.endsWith(".") && !begin.equals("user.");
+        return key.length() >= name.length() - (part ? 0 : 1)
+                && key.startsWith(begin)
+                && key.endsWith(name.substring(star + 1));
     }
 
     boolean fits(ConfigTarget target) {

@@ -5,24 +5,33 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * Whether a field is what a clause says.
- *
- * @param value what the clause compares with
- * @param dialect how
- * @param path where the clause stands
- */
-record FilterComparison(String value, FilterDialect dialect, String path) {
+/** Whether a field is what a clause says; the value of the clause is read once. */
+final class FilterComparison {
     /** Expressions nest no deeper than the stack of a thread takes, and an exponential one ends soon. */
     private static final int LONGEST_EXPRESSION = 256;
 
     private static final int MOST_STEPS = 200_000;
+
+    private final String value;
+    private final FilterDialect dialect;
+    private final String path;
+    private final Optional<Pattern> expression;
+    private final Optional<List<?>> list;
+
+    FilterComparison(String value, FilterDialect dialect, String path) {
+        this.value = value;
+        this.dialect = dialect;
+        this.path = path;
+        this.expression = dialect == FilterDialect.LXD_4 ? Optional.empty() : expression(value);
+        this.list = dialect == FilterDialect.LXD_5_21 && value.startsWith("[") ? list(value) : Optional.empty();
+    }
 
     boolean holds(@Nullable Object field) {
         if (field instanceof String text) {
@@ -37,25 +46,33 @@ record FilterComparison(String value, FilterDialect dialect, String path) {
             return number.doubleValue()
                     == Decimal.parse(value).orElseThrow(() -> bad("compares a number with what is none"));
         } else if (field instanceof Collection<?> elements) {
-            return new ArrayList<>(elements).equals(list());
+            return new ArrayList<>(elements)
+                    .equals(list.orElseThrow(() -> bad("compares a list with what is no JSON array")));
         }
         throw bad("names a field that cannot be compared");
     }
 
     private boolean fits(String text) {
-        if (value.length() > LONGEST_EXPRESSION) {
+        if (expression.isEmpty()) {
             return text.equalsIgnoreCase(value);
         }
-        boolean anchored = value.contains("^") || value.contains("$");
         try {
-            return Pattern.compile(
-                            anchored ? value : "^" + value + "\\z", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
-                    .matcher(new CountedText(text))
-                    .find();
-        } catch (PatternSyntaxException none) {
-            return text.equalsIgnoreCase(value);
+            return expression.get().matcher(new CountedText(text)).find();
         } catch (TooManySteps | StackOverflowError endless) {
             throw bad("has an expression that takes too long");
+        }
+    }
+
+    /** A text that is no expression is compared as it is. */
+    private static Optional<Pattern> expression(String value) {
+        if (value.length() > LONGEST_EXPRESSION) {
+            return Optional.empty();
+        }
+        String anchored = value.contains("^") || value.contains("$") ? value : "^" + value + "\\z";
+        try {
+            return Optional.of(Pattern.compile(anchored, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE));
+        } catch (PatternSyntaxException none) {
+            return Optional.empty();
         }
     }
 
@@ -67,15 +84,14 @@ record FilterComparison(String value, FilterDialect dialect, String path) {
         };
     }
 
-    private List<?> list() {
+    private static Optional<List<?>> list(String value) {
         try {
-            if (new JsonMapper().readValue(value, Object.class) instanceof List<?> elements) {
-                return elements;
-            }
+            return new JsonMapper().readValue(value, Object.class) instanceof List<?> elements
+                    ? Optional.of(elements)
+                    : Optional.empty();
         } catch (JacksonException none) {
-            // a text that is no JSON is no array either
+            return Optional.empty();
         }
-        throw bad("compares a list with what is no JSON array");
     }
 
     private PolyvisorException bad(String problem) {

@@ -6,7 +6,7 @@ import dev.polyvisor.api.instance.InstanceInfo;
 import dev.polyvisor.driver.lxd.model.LxdInstance;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * A filter in LXD's language, evaluated by the client: {@code status eq Running and not config.user.role eq "web server"}. What the
@@ -25,17 +25,17 @@ import java.util.Objects;
  *   <li>{@link #matches(LxdInstance)}: what the inventory has, among it {@code expanded_config.*} and {@code expanded_devices.*}.
  * </ul>
  *
- * A field of the REST API that the value cannot have is refused, so that no instance is left out by oversight.
- *
- * @param clauses the clauses in their order
- * @param dialect which servers it is evaluated like
+ * A field of the REST API that the value cannot have is refused, so that no instance is left out by oversight. Thread safety: immutable.
  */
-public record InstanceFilter(List<FilterClause> clauses, FilterDialect dialect) {
+public final class InstanceFilter {
+    private final List<FilterClause> clauses;
+    private final List<FilterComparison> comparisons;
 
-    /** Copies the clauses. */
-    public InstanceFilter {
-        clauses = List.copyOf(clauses);
-        Objects.requireNonNull(dialect, "dialect");
+    private InstanceFilter(List<FilterClause> clauses, FilterDialect dialect) {
+        this.clauses = List.copyOf(clauses);
+        this.comparisons = IntStream.range(0, clauses.size())
+                .mapToObj(i -> new FilterComparison(clauses.get(i).value(), dialect, "filter.clauses[" + i + "]"))
+                .toList();
     }
 
     /**
@@ -59,6 +59,15 @@ public record InstanceFilter(List<FilterClause> clauses, FilterDialect dialect) 
      */
     public static InstanceFilter parse(String text, FilterDialect dialect) {
         return new InstanceFilter(new FilterParser(text, dialect).parse(), dialect);
+    }
+
+    /**
+     * What the filter was read as.
+     *
+     * @return the clauses in their order
+     */
+    public List<FilterClause> clauses() {
+        return clauses;
     }
 
     /**
@@ -132,8 +141,7 @@ public record InstanceFilter(List<FilterClause> clauses, FilterDialect dialect) 
         boolean holds = true;
         for (int i = 0; i < clauses.size(); i++) {
             FilterClause clause = clauses.get(i);
-            boolean one = new FilterComparison(clause.value(), dialect, "filter.clauses[" + i + "]")
-                    .holds(fields.find(clause.field(), i));
+            boolean one = comparisons.get(i).holds(fields.find(clause.field(), i));
             boolean fits = one != clause.operator().equals("ne") != clause.negated();
             holds = clause.alternative() ? holds || fits : holds && fits;
         }
