@@ -7,13 +7,13 @@ import java.util.stream.Stream;
 /** Processor architectures with the numbers and names that LXD and Incus give them. */
 public enum Architecture {
     /** 32-bit Intel. */
-    I686(1, "i686", "i386", "i586", "386", "x86", "generic_32"),
+    I686(1, "i686", "i386 i586 386 x86 generic_32"),
     /** 64-bit Intel and AMD. */
-    X86_64(2, "x86_64", "amd64", "generic_64", "amd64v3"),
+    X86_64(2, "x86_64", "amd64 generic_64 amd64v3"),
     /** 32-bit ARM, version 7. */
-    ARMV7L(3, "armv7l", "armhf", "armhfp", "armv7a_hardfp", "armv7", "armv7a_vfpv3_hardfp"),
+    ARMV7L(3, "armv7l", "armhf armhfp armv7a_hardfp armv7 armv7a_vfpv3_hardfp"),
     /** 64-bit ARM. */
-    AARCH64(4, "aarch64", "arm64", "arm64_generic"),
+    AARCH64(4, "aarch64", "arm64 arm64_generic"),
     /** 32-bit PowerPC. */
     PPC(5, "ppc", "powerpc"),
     /** 64-bit PowerPC, big-endian. */
@@ -21,30 +21,30 @@ public enum Architecture {
     /** 64-bit PowerPC, little-endian. */
     PPC64LE(7, "ppc64le", "ppc64el"),
     /** IBM Z. */
-    S390X(8, "s390x"),
+    S390X(8, "s390x", ""),
     /** 32-bit MIPS. */
-    MIPS(9, "mips", "mipsel", "mipsle"),
+    MIPS(9, "mips", "mipsel mipsle"),
     /** 64-bit MIPS. */
-    MIPS64(10, "mips64", "mips64el", "mips64le"),
+    MIPS64(10, "mips64", "mips64el mips64le"),
     /** 32-bit RISC-V. */
-    RISCV32(11, "riscv32"),
+    RISCV32(11, "riscv32", ""),
     /** 64-bit RISC-V. */
-    RISCV64(12, "riscv64"),
+    RISCV64(12, "riscv64", ""),
     /** 32-bit ARM, version 6. */
-    ARMV6L(13, "armv6l", "armel", "arm"),
+    ARMV6L(13, "armv6l", "armel arm"),
     /** 64-bit ARM that runs as 32-bit, version 8. */
-    ARMV8L(14, "armv8l"),
+    ARMV8L(14, "armv8l", ""),
     /** 64-bit LoongArch, from LXD 5.21 on. */
     LOONGARCH64(15, "loongarch64", "loong64");
 
     private final int id;
     private final String nativeName;
-    private final List<String> aliases;
+    private final String aliases;
 
-    Architecture(int id, String nativeName, String... aliases) {
+    Architecture(int id, String nativeName, String aliases) {
         this.id = id;
         this.nativeName = nativeName;
-        this.aliases = List.of(aliases);
+        this.aliases = aliases;
     }
 
     /**
@@ -58,7 +58,7 @@ public enum Architecture {
                 .filter(one -> one.nativeName.equals(name))
                 .findFirst()
                 .or(() -> Stream.of(values())
-                        .filter(one -> one.aliases.contains(name))
+                        .filter(one -> one.aliases().contains(name))
                         .findFirst());
     }
 
@@ -86,7 +86,7 @@ public enum Architecture {
      * @return for example {@code amd64}
      */
     public List<String> aliases() {
-        return aliases;
+        return aliases.isEmpty() ? List.of() : List.of(aliases.split(" ", -1));
     }
 
     /**
