@@ -82,7 +82,8 @@ class FunctionsFuzzTest {
     @Test
     void filters() {
         Map<String, ?> instance = Machines.json("ref-a", "Running", 103, "web server");
-        Random dialects = new Random(3);
+        List<FilterDialect> dialects = List.of(FilterDialect.values());
+        Random random = new Random(3);
         fuzz(
                 3,
                 ROUNDS,
@@ -91,7 +92,7 @@ class FunctionsFuzzTest {
                         "status_code eq 103 or stateful ne true",
                         "description eq (ref|a)+[ a]*",
                         "profiles eq [\"default\"]"),
-                text -> InstanceFilter.parse(text, FilterDialect.values()[dialects.nextInt(3)])
+                text -> InstanceFilter.parse(text, dialects.get(random.nextInt(dialects.size())))
                         .matches(instance));
     }
 
