@@ -11,6 +11,7 @@ module dev.polyvisor.driver.lxd {
     requires tools.jackson.databind;
 
     exports dev.polyvisor.driver.lxd;
+    exports dev.polyvisor.driver.lxd.function;
     exports dev.polyvisor.driver.lxd.model;
 
     // saved states: the values are written as the records that they are

@@ -2,6 +2,7 @@ package dev.polyvisor.driver.lxd.client;
 
 import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.Violation;
+import dev.polyvisor.driver.lxd.function.InstanceName;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -11,37 +12,25 @@ import java.util.regex.Pattern;
  * and destroys others with it. Each method returns what is wrong, empty when nothing is.
  */
 public final class LxdNames {
-    private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9-]+");
-    private static final Pattern DIGITS = Pattern.compile("[0-9]+");
-    private static final Pattern PART = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@-]*");
     private static final Pattern ENTITY = Pattern.compile("[^/\\s\"'`*?&%#\\\\\\p{Cntrl}]+");
     private static final Pattern OPERATION = Pattern.compile("[0-9A-Za-z-]{1,64}");
-    private static final int INSTANCE_LENGTH = 63;
-    private static final int PART_LENGTH = 64;
     private static final int ENTITY_LENGTH = 255;
 
     private LxdNames() {}
 
     /** The name of an instance: a name of the DNS that is no number. */
     public static Optional<String> instance(String name) {
-        if (name.isEmpty() || name.length() > INSTANCE_LENGTH) {
-            return Optional.of("is not 1 to 63 characters long");
-        } else if (!INSTANCE.matcher(name).matches()) {
-            return Optional.of("is not made of the letters A to Z, digits and '-'");
-        } else if (name.startsWith("-") || name.endsWith("-")) {
-            return Optional.of("begins or ends with '-'");
-        }
-        return DIGITS.matcher(name).matches() ? Optional.of("is a number") : Optional.empty();
+        return InstanceName.problem(name, InstanceName.Digits.NOT_ONLY);
     }
 
     /** The name of a snapshot, without that of its instance. */
     public static Optional<String> snapshot(String name) {
-        return part(name);
+        return InstanceName.partProblem(name);
     }
 
     /** The name of a backup, without that of its instance. */
     public static Optional<String> backup(String name) {
-        return part(name);
+        return InstanceName.partProblem(name);
     }
 
     /** The name of a project, profile, pool, volume, network or member, or an alias of an image. */
@@ -78,15 +67,6 @@ public final class LxdNames {
         String path = query < 0 ? url : url.substring(0, query);
         String id = path.substring(path.lastIndexOf('/') + 1);
         return OPERATION.matcher(id).matches() ? Optional.of(id) : Optional.empty();
-    }
-
-    private static Optional<String> part(String name) {
-        if (name.isEmpty() || name.length() > PART_LENGTH) {
-            return Optional.of("is not 1 to 64 characters long");
-        }
-        return PART.matcher(name).matches()
-                ? Optional.empty()
-                : Optional.of("is not made of letters, digits and '._:@-', or does not begin with a letter or digit");
     }
 
     private static String shown(String name) {
