@@ -124,7 +124,10 @@ class LiveInventoryTest {
             other.label(stays, "seen", "after");
             awaitLabel(stays, "after");
             awaitLabelAbsent(comes);
-            InventorySnapshot gone = fleet.inventory().await(key(goes), entry -> entry.isEmpty(), PATIENCE);
+            assertThat(fleet.inventory()
+                            .await(key(goes), entry -> entry.isEmpty(), PATIENCE)
+                            .get(key(goes)))
+                    .isEmpty();
             fleet.provider(PROVIDER).awaitParity(PATIENCE);
 
             WatchHistory history =
