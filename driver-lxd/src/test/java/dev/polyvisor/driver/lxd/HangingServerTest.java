@@ -26,10 +26,14 @@ import org.junit.jupiter.api.Test;
 /** However a server hangs, closing the fleet ends: nothing of it is left after its bound. */
 @NoLeaks
 class HangingServerTest {
-    /** The bound that the fleet is given, and how much later the test gives up. */
     private static final Duration BOUND = Duration.ofSeconds(2);
 
-    private static final long GIVE_UP_SECONDS = 30;
+    /** When the test gives up: far beyond the bound, and far before the time-outs of {@link #PATIENT}. */
+    private static final long GIVE_UP_SECONDS = 60;
+
+    /** No time-out of a connection may be what ends the waiting. */
+    private static final Duration PATIENT = Duration.ofHours(1);
+
     private static final String SERVER =
             "{\"type\":\"sync\",\"status\":\"Success\",\"status_code\":200,\"metadata\":{\"api_extensions\":"
                     + "[\"etag\",\"event_lifecycle\",\"container_full\",\"instances\",\"projects\",\"storage\"],"
@@ -39,7 +43,7 @@ class HangingServerTest {
         return Fleet.builder()
                 .classLoader(ClassLoader.getPlatformClassLoader())
                 .driver(new LxdDriverFactory())
-                .provider("hangs", "lxd", connection)
+                .provider("hangs", "lxd", connection.timeouts(PATIENT, PATIENT))
                 .open();
     }
 

@@ -198,7 +198,7 @@ final class AttachedRun extends CommandRun {
         CountDownLatch news = new CountDownLatch(1);
         FleetClock.Timer late = parts.context().clock().schedule(limit, news::countDown);
         try {
-            CompletableFuture<@Nullable Void> unused = drained.thenRun(news::countDown);
+            CompletableFuture<@Nullable Void> unused = drained.whenComplete((none, failure) -> news.countDown());
             news.await();
             return drained.isDone();
         } finally {

@@ -116,14 +116,14 @@ class LiveInstancesTest {
                 .stdin(StdinSource.open())
                 .stdout(OutputSink.open())
                 .build());
-        try (OutputStream in = cmd.stdin();
-                BufferedReader out = new BufferedReader(new InputStreamReader(cmd.stdout(), StandardCharsets.UTF_8))) {
-            for (String word : new String[] {"one", "two"}) {
-                in.write((word + "\n").getBytes(StandardCharsets.UTF_8));
-                in.flush();
-                assertThat(out.readLine()).isEqualTo("<" + word + ">");
+        try (BufferedReader out = new BufferedReader(new InputStreamReader(cmd.stdout(), StandardCharsets.UTF_8))) {
+            try (OutputStream in = cmd.stdin()) {
+                for (String word : new String[] {"one", "two"}) {
+                    in.write((word + "\n").getBytes(StandardCharsets.UTF_8));
+                    in.flush();
+                    assertThat(out.readLine()).isEqualTo("<" + word + ">");
+                }
             }
-            in.close();
             assertThat(out.readLine()).isNull();
         }
         assertThat(cmd.await(PATIENCE).exitCode()).isZero();

@@ -62,8 +62,7 @@ final class LiveLxd implements BeforeAllCallback, ParameterResolver {
     }
 
     /** Decided once for the run. */
-    private record Shared(Optional<PrivateLxd> lxd, Optional<String> missing)
-            implements ExtensionContext.Store.CloseableResource, AutoCloseable {
+    private record Shared(Optional<PrivateLxd> lxd, Optional<String> missing) implements AutoCloseable {
 
         static Shared start() {
             try {

@@ -46,6 +46,11 @@ record LiveSecondClient(PlainLxd plain) implements SecondClient {
         plain.send("PUT", path(find(id), "/state"), "{\"action\":\"start\"}");
     }
 
+    /** Whether LXD has written when a running instance was started, which it does after it has answered and told of it. */
+    boolean startIsWritten(String id) {
+        return !find(id).path("last_used_at").asString("").startsWith("1970");
+    }
+
     @Override
     public void delete(String id) {
         delete(find(id));

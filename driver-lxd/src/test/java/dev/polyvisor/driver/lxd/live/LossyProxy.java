@@ -95,7 +95,9 @@ final class LossyProxy implements AutoCloseable {
     }
 
     private static boolean isChange(ByteBuffer buffer) {
-        String begin = new String(buffer.array(), 0, Math.min(40, buffer.limit()), StandardCharsets.ISO_8859_1);
+        String begin = StandardCharsets.ISO_8859_1
+                .decode(buffer.slice(0, Math.min(40, buffer.limit())))
+                .toString();
         return CHANGES.stream().anyMatch(begin::startsWith);
     }
 

@@ -255,7 +255,7 @@ final class PrivateLxd implements AutoCloseable {
     private List<String> mounts() throws IOException {
         List<String> below = new ArrayList<>();
         for (String line : Files.readAllLines(Path.of("/proc/mounts"))) {
-            String mount = line.split(" ")[1];
+            String mount = line.split(" ", -1)[1];
             if (mount.startsWith(base + "/")) {
                 below.add(mount);
             }
@@ -299,7 +299,7 @@ final class PrivateLxd implements AutoCloseable {
     }
 
     private static boolean onPath(String program) {
-        for (String folder : System.getenv().getOrDefault("PATH", "").split(":")) {
+        for (String folder : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
             if (!folder.isEmpty() && Files.isExecutable(Path.of(folder, program))) {
                 return true;
             }

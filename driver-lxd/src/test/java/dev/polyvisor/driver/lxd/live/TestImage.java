@@ -60,10 +60,12 @@ final class TestImage {
         tar.file("rootfs/bin/busybox", 0755, busybox);
         Stream.concat(TOOLS.stream(), MORE_TOOLS.stream()).forEach(tool -> tar.link("rootfs/bin/" + tool, "busybox"));
         SYSTEM.forEach(tool -> tar.link("rootfs/sbin/" + tool, "../bin/busybox"));
-        tar.file(
-                "rootfs/etc/inittab",
-                "::sysinit:/bin/hostname -F /etc/hostname\n::respawn:/bin/sleep 3600\n::shutdown:/bin/true\n"
-                        + "::ctrlaltdel:/bin/poweroff -f\n");
+        tar.file("rootfs/etc/inittab", """
+                ::sysinit:/bin/hostname -F /etc/hostname
+                ::respawn:/bin/sleep 3600
+                ::shutdown:/bin/true
+                ::ctrlaltdel:/bin/poweroff -f
+                """);
         tar.file("rootfs/etc/passwd", "root:x:0:0:root:/root:/bin/sh\nuser:x:1000:1000:user:/tmp:/bin/sh\n");
         tar.file("rootfs/etc/group", "root:x:0:\nuser:x:1000:\n");
         tar.file("rootfs/etc/hostname", "tiny\n");

@@ -1,0 +1,125 @@
+package dev.polyvisor.driver.lxd.instance;
+
+import static dev.polyvisor.testkit.PolyvisorAssertions.assertThatFailureOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.polyvisor.api.Connection;
+import dev.polyvisor.api.ErrorCode;
+import dev.polyvisor.api.Fleet;
+import dev.polyvisor.api.Operation;
+import dev.polyvisor.api.OperationState;
+import dev.polyvisor.api.instance.Instance;
+import dev.polyvisor.api.inventory.MachineState;
+import dev.polyvisor.simulators.VirtualClock;
+import dev.polyvisor.simulators.lxd.LxdSimulator;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What another process began is taken up by its id. LXD's operations take their time on a clock of the test. */
+class ResumptionTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration WORK = Duration.ofHours(1);
+
+    @TempDir
+    private Path folder;
+
+    private final VirtualClock time = new VirtualClock();
+    private LxdSimulator lxd;
+
+    @BeforeEach
+    void start() {
+        lxd = LxdSimulator.builder()
+                .unixSocket(folder.resolve("lxd"))
+                .clock(time)
+                .operationTime(WORK)
+                .start();
+        lxd.content().instances("default", "work", 1);
+    }
+
+    @AfterEach
+    void close() {
+        lxd.close();
+    }
+
+    private Fleet open() throws InterruptedException {
+        Fleet fleet = Fleet.builder()
+                .provider(
+                        "lab", "lxd", Connection.unixSocket(folder.resolve("lxd").toString()))
+                .open();
+        fleet.inventory().awaitParity(PATIENCE);
+        return fleet;
+    }
+
+    /** A process begins something and ends before LXD has done it; the id that it has kept. */
+    private String begun(Function<Instance, Operation<?>> verb) throws InterruptedException {
+        try (Fleet first = open()) {
+            Operation<?> operation = verb.apply(first.provider("lab").instances().get("work-0"));
+            while (lxd.runningOperations() == 0 || operation.state() != OperationState.RUNNING) {
+                Thread.onSpinWait();
+            }
+            return operation.id();
+        }
+    }
+
+    private void letLxdWork() throws InterruptedException {
+        assertThat(time.advanceUntil(() -> lxd.runningOperations() == 0, WORK.multipliedBy(2)))
+                .as("LXD has done it")
+                .isTrue();
+    }
+
+    @Test
+    void work_that_goes_on_is_followed_to_its_end() throws InterruptedException {
+        String id = begun(Instance::start);
+
+        try (Fleet second = open()) {
+            Operation<?> resumed = second.operations().resume(id);
+            assertThat(resumed.id()).isEqualTo(id);
+            assertThat(resumed.state().done()).isFalse();
+            letLxdWork();
+
+            assertThat(resumed.await(PATIENCE)).isInstanceOfSatisfying(Instance.class, instance -> assertThat(
+                            instance.info().state())
+                    .isEqualTo(MachineState.RUNNING));
+        }
+    }
+
+    @Test
+    void of_work_that_lxd_has_forgotten_the_state_tells_when_it_is_the_goal() throws InterruptedException {
+        String id = begun(Instance::start);
+        letLxdWork();
+        lxd.restart();
+
+        try (Fleet second = open()) {
+            assertThat(second.operations().resume(id).await(PATIENCE)).isInstanceOf(Instance.class);
+        }
+    }
+
+    @Test
+    void of_work_that_lxd_has_forgotten_nothing_is_claimed_when_its_goal_does_not_show() throws InterruptedException {
+        String id = begun(instance -> instance.rename("other"));
+        letLxdWork();
+        lxd.restart();
+
+        try (Fleet second = open()) {
+            Operation<?> resumed = second.operations().resume(id);
+
+            assertThatFailureOf(() -> resumed.await(PATIENCE)).hasCode(ErrorCode.UNKNOWN);
+        }
+    }
+
+    @Test
+    void work_on_what_is_gone_cannot_be_taken_up() throws InterruptedException {
+        String id = begun(Instance::start);
+        letLxdWork();
+        lxd.content().vanish("default", "work-0");
+
+        try (Fleet second = open()) {
+            assertThatFailureOf(() -> second.operations().resume(id)).hasCode(ErrorCode.FAILED_PRECONDITION);
+        }
+    }
+}
