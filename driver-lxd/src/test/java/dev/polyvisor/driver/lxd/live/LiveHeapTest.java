@@ -20,7 +20,7 @@ class LiveHeapTest {
     private static final String NAME = "heap-guest";
     private static final long BYTES = 64L << 20;
 
-    private final LiveSecondClient other = new LiveSecondClient(LIVE.daemon().plain());
+    private final PlainSecondClient other = new PlainSecondClient(LIVE.daemon().plain());
     private String id = "";
 
     @BeforeEach

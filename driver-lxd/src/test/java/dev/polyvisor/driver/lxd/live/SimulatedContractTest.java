@@ -1,0 +1,23 @@
+package dev.polyvisor.driver.lxd.live;
+
+import dev.polyvisor.testkit.contract.AdapterContract;
+import dev.polyvisor.testkit.contract.DriverFactoryContract;
+import dev.polyvisor.testkit.contract.DriverFixture;
+import dev.polyvisor.testkit.contract.InstanceContract;
+import dev.polyvisor.testkit.contract.InventoryContract;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The contract of drivers over the simulated LXD. */
+@ExtendWith(SimulatedLxd.class)
+class SimulatedContractTest implements DriverFactoryContract, AdapterContract, InventoryContract, InstanceContract {
+    private final LxdBackend lxd;
+
+    SimulatedContractTest(LxdBackend lxd) {
+        this.lxd = lxd;
+    }
+
+    @Override
+    public DriverFixture openFixture() {
+        return new LxdFixture(lxd);
+    }
+}
