@@ -85,7 +85,7 @@ abstract class InstancesSuite {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, true", "3, sh -c 'exit 3'", "143, sh -c 'kill $$'", "126, /etc/passwd", "127, no-such-command"})
+    @CsvSource({"0, true", "3, sh -c 'exit 3'", "143, kills-itself", "126, /etc/passwd", "127, no-such-command"})
     void a_command_ends_with_its_exit_code(int code, String command) throws InterruptedException {
         String[] words = command.startsWith("sh -c ")
                 ? new String[] {"sh", "-c", command.substring(6).replace("'", "")}
@@ -113,7 +113,7 @@ abstract class InstancesSuite {
 
     @Test
     void open_streams_are_a_conversation() throws Exception {
-        Cmd cmd = guest.exec(ExecSpec.of("sh", "-c", "while read line; do echo \"<$line>\"; done")
+        Cmd cmd = guest.exec(ExecSpec.of("in-brackets")
                 .stdin(StdinSource.open())
                 .stdout(OutputSink.open())
                 .build());
@@ -145,8 +145,7 @@ abstract class InstancesSuite {
 
     @Test
     void a_terminal_has_the_size_that_it_was_given_and_the_one_it_was_changed_to() throws Exception {
-        String waiting = "stty size; while [ \"$(stty size)\" = '30 90' ]; do sleep 0.05; done; stty size";
-        Cmd cmd = guest.exec(ExecSpec.of("sh", "-c", waiting)
+        Cmd cmd = guest.exec(ExecSpec.of("two-sizes")
                 .terminal(new TerminalSize(90, 30))
                 .stdout(OutputSink.open())
                 .build());
@@ -160,7 +159,7 @@ abstract class InstancesSuite {
 
     @Test
     void a_signal_reaches_the_command() throws Exception {
-        Cmd cmd = guest.exec(ExecSpec.of("sh", "-c", "trap 'exit 42' TERM; echo ready; while true; do sleep 0.1; done")
+        Cmd cmd = guest.exec(ExecSpec.of("traps-term")
                 .stdout(OutputSink.open())
                 .build());
         try (BufferedReader out = new BufferedReader(new InputStreamReader(cmd.stdout(), StandardCharsets.UTF_8))) {
