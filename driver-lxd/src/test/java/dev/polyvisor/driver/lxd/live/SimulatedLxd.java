@@ -13,7 +13,7 @@ final class SimulatedLxd implements ParameterResolver {
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == LxdBackend.class;
+        return parameter.getParameter().getType().isAssignableFrom(SimulatedServer.class);
     }
 
     @Override
