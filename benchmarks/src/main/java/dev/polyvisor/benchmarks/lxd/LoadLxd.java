@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -73,6 +74,7 @@ public final class LoadLxd {
 
     private void run() throws IOException, InterruptedException {
         figures.add("instances", options.instances());
+        figures.add("passes", options.passes());
         Process server = new ProcessBuilder(Children.java(
                         LxdServer.class, List.of(socket.toString(), String.valueOf(options.instances()))))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -80,16 +82,18 @@ public final class LoadLxd {
         try {
             awaitReady(server);
             Map<String, List<String>> readers = readers();
+            // the server is warmed up by a round that does not count
+            Children.Ended unused = Children.run(readers.get("bare"), environment());
             for (int round = 0; round < options.rounds(); round++) {
                 for (Map.Entry<String, List<String>> reader : readers.entrySet()) {
                     ended.computeIfAbsent(reader.getKey(), name -> new ArrayList<>())
                             .add(Children.run(reader.getValue(), environment()));
                 }
             }
-            report(readers);
+            report(readers.keySet());
         } finally {
             server.getOutputStream().close();
-            int unused = server.waitFor();
+            int unusedExit = server.waitFor();
         }
     }
 
@@ -125,8 +129,8 @@ public final class LoadLxd {
                 .anyMatch(path -> !path.isEmpty() && Files.isExecutable(Path.of(path, program)));
     }
 
-    private void report(Map<String, List<String>> readers) {
-        for (String reader : readers.keySet()) {
+    private void report(Set<String> readers) {
+        for (String reader : readers) {
             figures.add(reader + "ProcessSeconds", median(reader, Children.Ended::seconds));
             figures.add(reader + "ProcessCpuSeconds", median(reader, Children.Ended::cpuSeconds));
         }

@@ -102,6 +102,16 @@ class NoLeaksTest {
         assertThat(impostor.isAlive()).isTrue();
     }
 
+    @Test
+    void the_thread_of_junit_that_watches_time_outs_is_no_leak() throws Exception {
+        LeakCheck before = LeakCheck.start();
+
+        Thread watcher = parked("junit-jupiter-timeout-watcher", false);
+
+        assertThat(leaksOf(before)).isEmpty();
+        assertThat(watcher.isAlive()).isTrue();
+    }
+
     private static List<String> leaksOf(LeakCheck before) {
         try {
             return before.leaks(Duration.ofMillis(20));
