@@ -75,8 +75,8 @@ public final class LoadLxd {
     private void run() throws IOException, InterruptedException {
         figures.add("instances", options.instances());
         figures.add("passes", options.passes());
-        Process server = new ProcessBuilder(Children.java(
-                        LxdServer.class, List.of(socket.toString(), String.valueOf(options.instances()))))
+        Process server = new ProcessBuilder(
+                        Children.java(LxdServer.class, List.of(socket.toString(), String.valueOf(options.instances()))))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try {
@@ -111,7 +111,8 @@ public final class LoadLxd {
         readers.put("fleet", Children.java(ReadFleet.class, List.of(socket.toString(), passes)));
         if (onPath("curl")) {
             readers.put(
-                    "curl", List.of("curl", "--silent", "--fail", "--unix-socket", socket.toString(), "http://lxd" + LIST));
+                    "curl",
+                    List.of("curl", "--silent", "--fail", "--unix-socket", socket.toString(), "http://lxd" + LIST));
         }
         if (onPath("lxc")) {
             readers.put("lxcQuery", List.of("lxc", "query", LIST));
@@ -136,9 +137,11 @@ public final class LoadLxd {
         }
         for (String reader : List.of("bare", "fleet")) {
             figures.add(reader + "ColdSeconds", median(reader, run -> first(run).seconds()));
-            figures.add(reader + "ColdCpuSeconds", median(reader, run -> first(run).cpuSeconds()));
+            figures.add(
+                    reader + "ColdCpuSeconds", median(reader, run -> first(run).cpuSeconds()));
             figures.add(reader + "WarmSeconds", median(reader, run -> last(run).seconds()));
-            figures.add(reader + "WarmCpuSeconds", median(reader, run -> last(run).cpuSeconds()));
+            figures.add(
+                    reader + "WarmCpuSeconds", median(reader, run -> last(run).cpuSeconds()));
         }
         for (Children.Ended run : ended.getOrDefault("fleet", List.of())) {
             for (Pass pass : Pass.parse(run.output())) {

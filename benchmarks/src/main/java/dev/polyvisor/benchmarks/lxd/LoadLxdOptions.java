@@ -26,8 +26,7 @@ record LoadLxdOptions(int instances, int rounds, int passes) {
      * @throws IllegalArgumentException with what is wrong with them
      */
     static LoadLxdOptions parse(List<String> arguments) {
-        Map<String, Integer> values =
-                new HashMap<>(Map.of("--instances", 50_000, "--rounds", 3, "--passes", 4));
+        Map<String, Integer> values = new HashMap<>(Map.of("--instances", 50_000, "--rounds", 3, "--passes", 4));
         for (int i = 0; i < arguments.size(); i += 2) {
             String name = arguments.get(i);
             if (!values.containsKey(name) || i + 1 == arguments.size()) {

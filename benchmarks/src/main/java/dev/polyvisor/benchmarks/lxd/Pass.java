@@ -33,8 +33,8 @@ record Pass(double seconds, double cpuSeconds, long found) {
         return output.lines()
                 .map(line -> line.split(" "))
                 .filter(words -> words.length == 4 && words[0].equals(MARK))
-                .map(words -> new Pass(
-                        Double.parseDouble(words[1]), Double.parseDouble(words[2]), Long.parseLong(words[3])))
+                .map(words ->
+                        new Pass(Double.parseDouble(words[1]), Double.parseDouble(words[2]), Long.parseLong(words[3])))
                 .toList();
     }
 }

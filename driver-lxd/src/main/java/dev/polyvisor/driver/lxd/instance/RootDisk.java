@@ -14,8 +14,8 @@ record RootDisk(Parts parts, String project) {
 
     @SuppressWarnings("unchecked")
     void add(InstanceSpec spec, Map<String, Object> body) throws InterruptedException {
-        Map<String, Map<String, String>> devices = (Map<String, Map<String, String>>)
-                body.computeIfAbsent("devices", key -> new LinkedHashMap<>());
+        Map<String, Map<String, String>> devices =
+                (Map<String, Map<String, String>>) body.computeIfAbsent("devices", key -> new LinkedHashMap<>());
         List<String> profiles = (List<String>) body.getOrDefault("profiles", List.of("default"));
         Map<String, String> root = new LinkedHashMap<>(Map.of("type", "disk", "path", "/"));
         String name = "root";

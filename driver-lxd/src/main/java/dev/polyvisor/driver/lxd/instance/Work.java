@@ -51,6 +51,7 @@ final class Work<T> implements Completion {
     private final AtomicInteger at = new AtomicInteger();
     /** How often another operation held the instance. */
     private final AtomicInteger busy = new AtomicInteger();
+
     private @Nullable ResourceKey subject;
     private Supplier<WorkHandle> about = () -> new WorkHandle("", "", "", "", "");
     private Supplier<Set<Target>> touchedLater = Set::of;

@@ -145,9 +145,9 @@ final class InstanceReader {
         List<Elements.Opening<WireInstance>> requests = new ArrayList<>();
         for (Features project : session.projects()) {
             HttpRequest inProject = session.in(project.project(), request);
-            requests.add(
-                    () -> session.client().list(inProject, type).map(wire -> made.apply(wire)
-                            .in(project.project())));
+            requests.add(() -> session.client()
+                    .list(inProject, type)
+                    .map(wire -> made.apply(wire).in(project.project())));
         }
         return Elements.chain(requests);
     }

@@ -29,8 +29,7 @@ abstract class HttpsSuite implements DriverFactoryContract {
     void listen() throws Exception {
         url = "https://127.0.0.1:" + lxd.listen();
         pinned = Trust.pinned(lxd.certificate());
-        lxd
-                .plain()
+        lxd.plain()
                 .send(
                         "POST",
                         "/1.0/certificates",

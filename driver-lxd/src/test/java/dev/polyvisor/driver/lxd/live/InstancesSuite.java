@@ -57,10 +57,7 @@ abstract class InstancesSuite {
         fleet = Fleet.builder()
                 .classLoader(ClassLoader.getPlatformClassLoader())
                 .driver(new LxdDriverFactory())
-                .provider(
-                        "live",
-                        "lxd",
-                        Connection.unixSocket(lxd.socket().toString()))
+                .provider("live", "lxd", Connection.unixSocket(lxd.socket().toString()))
                 .open();
         fleet.inventory().awaitParity(PATIENCE);
         guest = create("guest");
@@ -159,9 +156,7 @@ abstract class InstancesSuite {
 
     @Test
     void a_signal_reaches_the_command() throws Exception {
-        Cmd cmd = guest.exec(ExecSpec.of("traps-term")
-                .stdout(OutputSink.open())
-                .build());
+        Cmd cmd = guest.exec(ExecSpec.of("traps-term").stdout(OutputSink.open()).build());
         try (BufferedReader out = new BufferedReader(new InputStreamReader(cmd.stdout(), StandardCharsets.UTF_8))) {
             assertThat(out.readLine()).isEqualTo("ready");
             cmd.signal(Signal.TERM);

@@ -47,10 +47,7 @@ abstract class InventorySuite {
         fleet = Fleet.builder()
                 .classLoader(ClassLoader.getPlatformClassLoader())
                 .driver(new LxdDriverFactory())
-                .provider(
-                        PROVIDER,
-                        "lxd",
-                        Connection.unixSocket(lxd.socket().toString()))
+                .provider(PROVIDER, "lxd", Connection.unixSocket(lxd.socket().toString()))
                 .open();
         fleet.inventory().awaitParity(PATIENCE);
     }
@@ -89,7 +86,8 @@ abstract class InventorySuite {
             awaitLabel(id, value);
             millis.add((System.nanoTime() - changed) / 1_000_000);
         }
-        System.out.println(getClass().getSimpleName() + ": a change of another client was in the inventory after " + millis + " ms");
+        System.out.println(getClass().getSimpleName() + ": a change of another client was in the inventory after "
+                + millis + " ms");
         assertThat(millis).hasSize(20);
     }
 

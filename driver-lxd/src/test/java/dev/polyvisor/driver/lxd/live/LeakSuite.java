@@ -37,10 +37,7 @@ abstract class LeakSuite {
         return Fleet.builder()
                 .classLoader(ClassLoader.getPlatformClassLoader())
                 .driver(new LxdDriverFactory())
-                .provider(
-                        "live",
-                        "lxd",
-                        Connection.unixSocket(lxd.socket().toString()))
+                .provider("live", "lxd", Connection.unixSocket(lxd.socket().toString()))
                 .open();
     }
 
@@ -75,8 +72,7 @@ abstract class LeakSuite {
     }
 
     private List<String> runningOperations() {
-        return lxd
-                .plain()
+        return lxd.plain()
                 .get("/1.0/operations")
                 .path("running")
                 .valueStream()

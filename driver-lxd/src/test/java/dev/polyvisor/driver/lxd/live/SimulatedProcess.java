@@ -45,7 +45,8 @@ final class SimulatedProcess implements ParameterResolver {
                         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
                 String socket = out.readLine();
                 if (socket == null) {
-                    throw new IOException("the simulator ended with " + process.onExit().join().exitValue());
+                    throw new IOException("the simulator ended with "
+                            + process.onExit().join().exitValue());
                 }
                 return new Backend(process, Path.of(socket));
             } catch (IOException e) {

@@ -44,8 +44,7 @@ record SimulatedServer(LxdSimulator simulator, Path folder) implements LxdBacken
     }
 
     private static int putInBrackets(GuestProcess process) {
-        try (BufferedReader in =
-                new BufferedReader(new InputStreamReader(process.stdin(), StandardCharsets.UTF_8))) {
+        try (BufferedReader in = new BufferedReader(new InputStreamReader(process.stdin(), StandardCharsets.UTF_8))) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 process.print("<" + line + ">\n");
             }
