@@ -10,6 +10,7 @@ import static org.junit.platform.testkit.engine.EventConditions.test;
 import static org.junit.platform.testkit.engine.TestExecutionResultConditions.message;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,6 +76,29 @@ class NoLeaksTest {
             assertThat(leaksOf(before)).singleElement().asString().contains("descriptor of ", "left.txt");
         }
         assertThat(leaksOf(before)).isEmpty();
+    }
+
+    @Test
+    void a_descriptor_that_is_closed_within_the_bound_is_no_leak(@TempDir Path folder) throws Exception {
+        assumeTrue(LeakCheck.seesDescriptors(), "descriptors are not compared here");
+        Path file = Files.createFile(folder.resolve("left.txt"));
+        Thread waiting = Thread.currentThread();
+        LeakCheck before = LeakCheck.start();
+        FileChannel open = FileChannel.open(file);
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(() -> {
+            // is closed once the check waits for it
+            while (waiting.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+            try {
+                open.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+
+        assertThat(before.leaks(Duration.ofSeconds(20))).isEmpty();
+        closed.get();
     }
 
     @Test
@@ -156,7 +181,7 @@ class NoLeaksTest {
         }
     }
 
-    @NoLeaks
+    @NoLeaks(waitSeconds = 0)
     static class LeavesSocket {
         @Test
         void leaves() throws IOException {

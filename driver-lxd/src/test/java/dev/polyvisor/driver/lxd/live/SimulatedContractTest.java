@@ -15,9 +15,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class SimulatedContractTest implements DriverFactoryContract, AdapterContract, InventoryContract, InstanceContract {
     private static final int MORE_THAN_A_TEST_SEES = 1_000;
 
-    private final SimulatedServer lxd;
+    private final SimulatedLxd.Backend lxd;
 
-    SimulatedContractTest(SimulatedServer lxd) {
+    SimulatedContractTest(SimulatedLxd.Backend lxd) {
         this.lxd = lxd;
     }
 
@@ -36,8 +36,8 @@ class SimulatedContractTest implements DriverFactoryContract, AdapterContract, I
                 if (fault != Fault.EVENTS_TWICE) {
                     return super.inject(fault);
                 }
-                lxd.simulator().repeatEvents(MORE_THAN_A_TEST_SEES);
-                return () -> lxd.simulator().repeatEvents(0);
+                lxd.repeatEvents(MORE_THAN_A_TEST_SEES);
+                return () -> lxd.repeatEvents(0);
             }
         };
     }

@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** A simulated LXD that has what the live tests expect. Its folder is its own and goes with it. */
-record SimulatedServer(LxdSimulator simulator, Path folder) implements LxdBackend, AutoCloseable {
+record SimulatedServer(LxdSimulator simulator, Path folder) implements AutoCloseable {
+    static final String DOWN = "down";
+    static final String UP = "up";
+
     private static final int TERM = 15;
     private static final Duration BLINK = Duration.ofMillis(20);
 
@@ -25,7 +28,7 @@ record SimulatedServer(LxdSimulator simulator, Path folder) implements LxdBacken
                         .start(),
                 folder);
         server.simulator.content().image(TestImage.ALIAS);
-        server.plain().send("POST", "/1.0/projects", PrivateLxd.OTHER_PROJECT);
+        new PlainLxd(server.simulator.unixSocket()).send("POST", "/1.0/projects", PrivateLxd.OTHER_PROJECT);
         server.simulator.install("kills-itself", process -> 128 + TERM);
         server.simulator.install("in-brackets", SimulatedServer::putInBrackets);
         server.simulator.install("two-sizes", SimulatedServer::printTwoSizes);
@@ -33,12 +36,23 @@ record SimulatedServer(LxdSimulator simulator, Path folder) implements LxdBacken
         return server;
     }
 
-    /** A process of its own: tells its socket, and ends with its input. */
+    /**
+     * A process of its own: tells its socket, its port and its certificate in a line each, answers each command with a line, and
+     * ends with its input.
+     */
     public static void main(String[] args) throws IOException {
         try (SimulatedServer server = start()) {
-            System.out.println(server.socket());
-            while (System.in.read() >= 0) {
-                // whatever is said, it goes on
+            System.out.println(server.simulator.unixSocket());
+            System.out.println(server.simulator.https().getPort());
+            System.out.println(server.simulator.certificate().base64());
+            BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+            for (String command = in.readLine(); command != null; command = in.readLine()) {
+                switch (command) {
+                    case DOWN -> server.simulator.goDown();
+                    case UP -> server.simulator.comeUp();
+                    default -> server.simulator.repeatEvents(Integer.parseInt(command));
+                }
+                System.out.println("done");
             }
         }
     }
@@ -77,31 +91,6 @@ record SimulatedServer(LxdSimulator simulator, Path folder) implements LxdBacken
             process.sleep(BLINK);
         }
         return 42;
-    }
-
-    @Override
-    public Path socket() {
-        return simulator.unixSocket();
-    }
-
-    @Override
-    public int listen() {
-        return simulator.https().getPort();
-    }
-
-    @Override
-    public String certificate() {
-        return simulator.certificate().pem();
-    }
-
-    @Override
-    public void stopDaemon() {
-        simulator.goDown();
-    }
-
-    @Override
-    public void startDaemon() {
-        simulator.comeUp();
     }
 
     @Override
