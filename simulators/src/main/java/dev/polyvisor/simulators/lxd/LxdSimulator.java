@@ -157,6 +157,15 @@ public final class LxdSimulator implements AutoCloseable {
     }
 
     /**
+     * The next events reach each listener twice.
+     *
+     * @param count how many are repeated, in place of an earlier number
+     */
+    public void repeatEvents(int count) {
+        events.repeat(count);
+    }
+
+    /**
      * How many clients listen to events.
      *
      * @return the number

@@ -90,14 +90,15 @@ class ExecTest {
 
     @Test
     void environment_directory_and_user_are_those_of_the_specification() throws Exception {
-        ExecSpec spec = ExecSpec.of("sh", "-c", "pwd; id -u; echo $COLOR ${SHADE}; echo '$COLOR'")
+        ExecSpec spec = ExecSpec.of("sh", "-c", "pwd; id -u; id -g; echo $COLOR ${SHADE}; echo '$COLOR'")
                 .env("COLOR", "blue")
                 .secretEnv("SHADE", Secret.of("dark"))
                 .directory("/tmp")
                 .user(1000)
+                .group(100)
                 .build();
 
-        assertThat(sessions.done(instance.exec(spec)).stdout()).isEqualTo("/tmp\n1000\nblue dark\n$COLOR\n");
+        assertThat(sessions.done(instance.exec(spec)).stdout()).isEqualTo("/tmp\n1000\n100\nblue dark\n$COLOR\n");
         assertThat(run("env").stdout()).contains("PATH=", "HOME=/root");
     }
 
@@ -262,6 +263,23 @@ class ExecTest {
         assertThat(result.stderr()).isEmpty();
         assertThat(run("stty", "size").exitCode()).isEqualTo(1);
         assertThatThrownBy(() -> cmd.resize(1, 1)).isInstanceOf(PolyvisorException.class);
+    }
+
+    @Test
+    void a_program_that_traps_a_signal_is_told_of_it_and_ends_as_it_likes() throws Exception {
+        hypervisor.onExec("traps", process -> {
+            process.trap(15);
+            while (process.signals().isEmpty()) {
+                process.sleep(Duration.ofMillis(100));
+            }
+            return 42;
+        });
+        Cmd cmd = instance.exec("traps");
+        sessions.clock.settle();
+
+        cmd.signal(Signal.TERM);
+
+        assertThat(sessions.done(cmd).exitCode()).isEqualTo(42);
     }
 
     @Test

@@ -242,6 +242,18 @@ class LxdSimulatorTest {
     }
 
     @Test
+    void repeated_events_come_twice() throws Exception {
+        try (SampledSockets events = SampledSockets.events(client, lxd)) {
+            lxd.repeatEvents(1);
+            client.also("POST", "/1.0/profiles", "{\"name\":\"twice\"}")
+                    .also("POST", "/1.0/profiles", "{\"name\":\"once\"}");
+            events.awaitText("events", "once");
+            assertThat(events.texts("events").stream().filter(text -> text.contains("twice")))
+                    .hasSize(2);
+        }
+    }
+
+    @Test
     void events_of_other_projects_are_told_only_to_those_who_ask() throws Exception {
         lxd.content().project("p1");
         try (SampledSockets own = SampledSockets.at(client, lxd, "/1.0/events?type=lifecycle");

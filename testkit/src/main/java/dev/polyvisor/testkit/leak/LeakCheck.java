@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The threads and file descriptors of this JVM at one moment, to be compared with those of a later one.
@@ -16,6 +18,8 @@ import java.util.Set;
  * <p>Thread safety: immutable; but what other threads open meanwhile counts too.
  */
 public final class LeakCheck {
+    private static final long LOOK_MILLIS = 10;
+
     private final Set<Thread> threads;
     private final Map<String, Integer> descriptors;
 
@@ -44,15 +48,26 @@ public final class LeakCheck {
     }
 
     /**
-     * What is there now and was not at the start. Waits for new threads to end, and gives up at the first that does not.
+     * What is there now and was not at the start. Waits for new threads to end, and gives up at the first that does not; then
+     * for new descriptors, which the peer of a connection may close a moment later.
      *
-     * @param bound how long to wait for one thread
+     * @param bound how long to wait for one thread, and for the descriptors
      * @return a line for each thread, with where it stands, and for each descriptor; empty when nothing is left
      * @throws InterruptedException when the waiting thread is interrupted
      */
     public List<String> leaks(Duration bound) throws InterruptedException {
         List<String> left = new ArrayList<>(Threads.leftSince(threads, bound));
-        left.addAll(Descriptors.leftSince(descriptors));
+        left.addAll(descriptorsLeft(left.isEmpty() ? bound : Duration.ZERO));
+        return left;
+    }
+
+    private List<String> descriptorsLeft(Duration bound) throws InterruptedException {
+        CountDownLatch never = new CountDownLatch(1);
+        List<String> left = Descriptors.leftSince(descriptors);
+        for (long waited = 0; !left.isEmpty() && waited < bound.toMillis(); waited += LOOK_MILLIS) {
+            boolean unused = never.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            left = Descriptors.leftSince(descriptors);
+        }
         return left;
     }
 

@@ -19,8 +19,10 @@ final class Threads {
             "ForkJoinPool.commonPool-worker-",
             "CompletableFutureDelayScheduler",
             "process reaper",
-            "Cleaner-",
-            "junit-jupiter-timeout-watcher");
+            "Cleaner-");
+
+    /** Comes with the first test that has a time-out, and is no daemon. */
+    private static final String TIMEOUTS_OF_JUNIT = "junit-jupiter-timeout-watcher";
 
     /** The JVM's own, cleaners and pollers among them. */
     private static final Set<String> JVM_GROUPS = Set.of("system", "InnocuousThreadGroup");
@@ -38,6 +40,9 @@ final class Threads {
     }
 
     private static boolean isKnown(Thread thread) {
+        if (thread.getName().startsWith(TIMEOUTS_OF_JUNIT)) {
+            return true;
+        }
         if (!thread.isDaemon()) {
             return false;
         }

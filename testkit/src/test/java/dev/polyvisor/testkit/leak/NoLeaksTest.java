@@ -10,6 +10,7 @@ import static org.junit.platform.testkit.engine.EventConditions.test;
 import static org.junit.platform.testkit.engine.TestExecutionResultConditions.message;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,6 +79,29 @@ class NoLeaksTest {
     }
 
     @Test
+    void a_descriptor_that_is_closed_within_the_bound_is_no_leak(@TempDir Path folder) throws Exception {
+        assumeTrue(LeakCheck.seesDescriptors(), "descriptors are not compared here");
+        Path file = Files.createFile(folder.resolve("left.txt"));
+        Thread waiting = Thread.currentThread();
+        LeakCheck before = LeakCheck.start();
+        FileChannel open = FileChannel.open(file);
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(() -> {
+            // is closed once the check waits for it
+            while (waiting.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+            try {
+                open.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+
+        assertThat(before.leaks(Duration.ofSeconds(20))).isEmpty();
+        closed.get();
+    }
+
+    @Test
     void a_thread_that_ends_within_the_bound_is_no_leak() {
         run(ThreadEndsLater.class)
                 .assertThatEvents()
@@ -100,6 +125,16 @@ class NoLeaksTest {
         assertThat(known.isAlive()).isTrue();
         assertThat(leaks).singleElement().asString().startsWith("thread 'OkHttp TaskRunner', ");
         assertThat(impostor.isAlive()).isTrue();
+    }
+
+    @Test
+    void the_thread_of_junit_that_watches_time_outs_is_no_leak() throws Exception {
+        LeakCheck before = LeakCheck.start();
+
+        Thread watcher = parked("junit-jupiter-timeout-watcher", false);
+
+        assertThat(leaksOf(before)).isEmpty();
+        assertThat(watcher.isAlive()).isTrue();
     }
 
     private static List<String> leaksOf(LeakCheck before) {
@@ -146,7 +181,7 @@ class NoLeaksTest {
         }
     }
 
-    @NoLeaks
+    @NoLeaks(waitSeconds = 0)
     static class LeavesSocket {
         @Test
         void leaves() throws IOException {

@@ -10,6 +10,7 @@ import dev.polyvisor.driver.lxd.session.Features;
 import dev.polyvisor.driver.lxd.session.LxdSession;
 import dev.polyvisor.driver.lxd.wire.WireBackup;
 import dev.polyvisor.driver.lxd.wire.WireInstance;
+import dev.polyvisor.driver.lxd.wire.WireListedInstance;
 import dev.polyvisor.driver.lxd.wire.WireSnapshot;
 import dev.polyvisor.driver.lxd.wire.WireState;
 import dev.polyvisor.http.HttpRequest;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Asks for instances with their snapshots, backups and state. Thread safety: may be used from any thread. */
@@ -96,10 +98,13 @@ final class InstanceReader {
         return Optional.of(plain.with(snapshots, backups, state.get()));
     }
 
-    /** All instances that the session can see, with everything, as they come in. */
+    /** All instances that the session can see, with what the inventory shows of them, as they come in. */
     Elements<WireInstance> all() throws InterruptedException {
         String depth = session.client().has("instances_state_selective_recursion") ? "2;fields=state.network" : FULL;
-        return listed(HttpRequest.get("/1.0/instances").query("recursion", depth));
+        return listed(
+                HttpRequest.get("/1.0/instances").query("recursion", depth),
+                WireListedInstance.class,
+                WireListedInstance::instance);
     }
 
     /** The instances whose {@code volatile.uuid} is one of these, without snapshots, backups and state. */
@@ -113,7 +118,7 @@ final class InstanceReader {
                             .map(uuid -> "config.volatile.uuid eq " + uuid)
                             .collect(Collectors.joining(" or ")));
         }
-        try (Elements<WireInstance> each = listed(request)) {
+        try (Elements<WireInstance> each = listed(request, WireInstance.class, wire -> wire)) {
             each.forEachRemaining(wire -> {
                 if (uuids.contains(wire.config().getOrDefault("volatile.uuid", ""))) {
                     found.add(wire);
@@ -123,21 +128,26 @@ final class InstanceReader {
         return found;
     }
 
-    private Elements<WireInstance> listed(HttpRequest request) throws InterruptedException {
+    private <T> Elements<WireInstance> listed(HttpRequest request, Class<T> type, Function<T, WireInstance> made)
+            throws InterruptedException {
         LxdClient client = session.client();
-        Elements.Opening<WireInstance> each = () -> projectByProject(request);
+        Elements.Opening<WireInstance> each = () -> projectByProject(request, type, made);
         return client.has("instance_all_projects")
                 ? session.inAllProjects(
-                        () -> client.list(request.query("all-projects", "true"), WireInstance.class), each)
+                        () -> client.list(request.query("all-projects", "true"), type)
+                                .map(made),
+                        each)
                 : each.open();
     }
 
-    private Elements<WireInstance> projectByProject(HttpRequest request) throws InterruptedException {
+    private <T> Elements<WireInstance> projectByProject(
+            HttpRequest request, Class<T> type, Function<T, WireInstance> made) throws InterruptedException {
         List<Elements.Opening<WireInstance>> requests = new ArrayList<>();
         for (Features project : session.projects()) {
             HttpRequest inProject = session.in(project.project(), request);
-            requests.add(
-                    () -> session.client().list(inProject, WireInstance.class).map(wire -> wire.in(project.project())));
+            requests.add(() -> session.client()
+                    .list(inProject, type)
+                    .map(wire -> made.apply(wire).in(project.project())));
         }
         return Elements.chain(requests);
     }

@@ -5,15 +5,19 @@ import dev.polyvisor.testkit.contract.DriverFactoryContract;
 import dev.polyvisor.testkit.contract.DriverFixture;
 import dev.polyvisor.testkit.contract.InstanceContract;
 import dev.polyvisor.testkit.contract.InventoryContract;
-import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The contract of drivers over a real LXD. */
+@ExtendWith(LiveLxd.class)
 class LiveContractTest implements DriverFactoryContract, AdapterContract, InventoryContract, InstanceContract {
-    @RegisterExtension
-    static final LiveLxd LIVE = new LiveLxd();
+    private final LxdBackend lxd;
+
+    LiveContractTest(LxdBackend lxd) {
+        this.lxd = lxd;
+    }
 
     @Override
     public DriverFixture openFixture() {
-        return new LiveFixture(LIVE.daemon());
+        return new LxdFixture(lxd);
     }
 }

@@ -1,58 +1,11 @@
 package dev.polyvisor.driver.lxd.live;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
-
-/** Streams are carried in bounded memory. */
-class LiveHeapTest {
-    @RegisterExtension
-    static final LiveLxd LIVE = new LiveLxd();
-
-    private static final String NAME = "heap-guest";
-    private static final long BYTES = 64L << 20;
-
-    private final LiveSecondClient other = new LiveSecondClient(LIVE.daemon().plain());
-    private String id = "";
-
-    @BeforeEach
-    void start() {
-        id = other.create(NAME);
-        other.start(id);
-    }
-
-    @AfterEach
-    void remove() {
-        other.delete(id);
-    }
-
-    @Test
-    @Timeout(180)
-    void what_is_as_large_as_the_heap_goes_through_a_command_and_back() throws IOException, InterruptedException {
-        Process program = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx64m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        HeapProgram.class.getName(),
-                        LIVE.daemon().socket().toString(),
-                        NAME,
-                        String.valueOf(BYTES))
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        boolean ended = program.waitFor(120, TimeUnit.SECONDS);
-        program.destroyForcibly();
-
-        assertThat(ended).as(said).isTrue();
-        assertThat(said).contains("exit 0, " + BYTES + " bytes");
+/** Streams of a real LXD are carried in bounded memory. */
+@ExtendWith(LiveLxd.class)
+class LiveHeapTest extends HeapSuite {
+    LiveHeapTest(LxdBackend lxd) {
+        super(lxd);
     }
 }

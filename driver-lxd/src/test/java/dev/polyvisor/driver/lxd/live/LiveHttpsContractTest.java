@@ -1,62 +1,11 @@
 package dev.polyvisor.driver.lxd.live;
 
-import dev.polyvisor.api.Connection;
-import dev.polyvisor.api.Trust;
-import dev.polyvisor.simulators.server.TestCertificate;
-import dev.polyvisor.testkit.contract.DriverFactoryContract;
-import dev.polyvisor.testkit.contract.DriverFixture;
-import dev.polyvisor.testkit.contract.Fault;
-import java.util.Optional;
-import java.util.Set;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The session over HTTPS with a client certificate: who is trusted, and who is not. */
-@TestInstance(Lifecycle.PER_CLASS)
-class LiveHttpsContractTest implements DriverFactoryContract {
-    @RegisterExtension
-    static final LiveLxd LIVE = new LiveLxd();
-
-    private final TestCertificate trusted = TestCertificate.selfSigned("tester");
-    private final TestCertificate stranger = TestCertificate.selfSigned("stranger");
-    private String url = "";
-    private Trust pinned = Trust.system();
-
-    @BeforeAll
-    void listen() throws Exception {
-        url = "https://127.0.0.1:" + LIVE.daemon().listen();
-        pinned = Trust.pinned(LIVE.daemon().certificate());
-        LIVE.daemon()
-                .plain()
-                .send(
-                        "POST",
-                        "/1.0/certificates",
-                        "{\"type\":\"client\",\"name\":\"tester\",\"certificate\":\"" + trusted.base64() + "\"}");
-    }
-
-    @Override
-    public DriverFixture openFixture() {
-        return new LiveFixture(LIVE.daemon()) {
-            @Override
-            public Connection connection() {
-                return as(trusted);
-            }
-
-            @Override
-            public Optional<Connection> refusedConnection() {
-                return Optional.of(as(stranger));
-            }
-
-            @Override
-            public Set<Fault> faults() {
-                return Set.of();
-            }
-        };
-    }
-
-    private Connection as(TestCertificate client) {
-        return Connection.https(url).trust(pinned).clientCertificate(client.pem(), client.keyPem());
+/** The session over HTTPS with a real LXD. */
+@ExtendWith(LiveLxd.class)
+class LiveHttpsContractTest extends HttpsSuite {
+    LiveHttpsContractTest(LxdBackend lxd) {
+        super(lxd);
     }
 }

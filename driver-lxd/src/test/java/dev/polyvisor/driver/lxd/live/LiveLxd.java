@@ -35,7 +35,7 @@ final class LiveLxd implements BeforeAllCallback, ParameterResolver {
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == PrivateLxd.class;
+        return parameter.getParameter().getType() == LxdBackend.class;
     }
 
     @Override

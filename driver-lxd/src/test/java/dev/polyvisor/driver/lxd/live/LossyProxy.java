@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -27,6 +28,7 @@ final class LossyProxy implements AutoCloseable {
             List.of("POST /1.0/instances", "PUT /1.0/instances", "DELETE /1.0/instances");
 
     private final UnixDomainSocketAddress server;
+    private final Path socket;
     private final ServerSocketChannel listener;
     private final ExecutorService executor = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "lossy-proxy");
@@ -38,6 +40,7 @@ final class LossyProxy implements AutoCloseable {
 
     LossyProxy(Path server, Path socket) throws IOException {
         this.server = UnixDomainSocketAddress.of(server);
+        this.socket = socket;
         this.listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         listener.bind(UnixDomainSocketAddress.of(socket));
         executor.execute(this::accept);
@@ -114,6 +117,7 @@ final class LossyProxy implements AutoCloseable {
     public void close() {
         try {
             listener.close();
+            Files.deleteIfExists(socket);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -22,7 +22,11 @@ import java.util.concurrent.TimeUnit;
  * An LXD daemon of our own, in a folder of its own, beside any other one of the machine. It has one storage pool ({@code default},
  * of plain folders), one image ({@link TestImage}) and no network. Closing it leaves nothing.
  */
-final class PrivateLxd implements AutoCloseable {
+final class PrivateLxd implements LxdBackend, AutoCloseable {
+    /** What is sent to make the project of {@link LxdFixture#OTHER_PROJECT}. */
+    static final String OTHER_PROJECT = "{\"name\":\"" + LxdFixture.OTHER_PROJECT
+            + "\",\"config\":{\"features.images\":\"false\",\"features.profiles\":\"false\"}}";
+
     private static final long READY_SECONDS = 60;
 
     private final Path base;
@@ -55,23 +59,18 @@ final class PrivateLxd implements AutoCloseable {
         }
     }
 
-    /** A path of its Unix socket. */
-    Path socket() {
+    @Override
+    public Path socket() {
         return base.resolve("lxd/unix.socket");
     }
 
-    /** Its folder; also for what belongs to it in tests. */
-    Path folder() {
+    @Override
+    public Path folder() {
         return base;
     }
 
-    /** A client that shares nothing with the driver. */
-    PlainLxd plain() {
-        return new PlainLxd(socket());
-    }
-
-    /** The certificate by which it can be known. */
-    String certificate() throws IOException {
+    @Override
+    public String certificate() throws IOException {
         return Files.readString(base.resolve("lxd/server.crt"));
     }
 
@@ -80,8 +79,8 @@ final class PrivateLxd implements AutoCloseable {
         return process.pid();
     }
 
-    /** Lets it listen on the loopback interface. */
-    int listen() throws IOException {
+    @Override
+    public int listen() throws IOException {
         while (true) {
             int port = freePort();
             try {
@@ -96,21 +95,16 @@ final class PrivateLxd implements AutoCloseable {
         }
     }
 
-    /** Ends the daemon, not its containers, and starts it again: what an upgrade of the package does. */
-    void restart() throws IOException, InterruptedException {
-        stopDaemon();
-        startDaemon();
-    }
-
-    /** Ends the daemon; containers run on. */
-    void stopDaemon() throws IOException, InterruptedException {
+    @Override
+    public void stopDaemon() throws IOException, InterruptedException {
         process.destroy();
         if (!process.waitFor(READY_SECONDS, SECONDS)) {
             throw new IOException("LXD did not end");
         }
     }
 
-    void startDaemon() throws IOException, InterruptedException {
+    @Override
+    public void startDaemon() throws IOException, InterruptedException {
         process = launch(base);
         awaitReady();
     }
@@ -182,11 +176,7 @@ final class PrivateLxd implements AutoCloseable {
                 "POST",
                 "/1.0/images/aliases",
                 "{\"name\":\"" + TestImage.ALIAS + "\",\"target\":\"" + fingerprint + "\"}");
-        client.send(
-                "POST",
-                "/1.0/projects",
-                "{\"name\":\"" + LiveFixture.OTHER_PROJECT
-                        + "\",\"config\":{\"features.images\":\"false\",\"features.profiles\":\"false\"}}");
+        client.send("POST", "/1.0/projects", OTHER_PROJECT);
         probe(client);
     }
 

@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
@@ -37,6 +39,14 @@ final class TestImage {
             "/mnt",
             "/usr",
             "/usr/bin");
+    /** Programs of the tests that do more than the shell of a simulated guest can: name and script. */
+    private static final Map<String, String> SCRIPTS = Map.of(
+            "kills-itself", "kill $$",
+            "in-brackets", "while read line; do echo \"<$line>\"; done",
+            "two-sizes",
+                    "size=$(stty size); echo $size; while [ \"$(stty size)\" = \"$size\" ]; do sleep 0.05; done; stty size",
+            "traps-term", "trap 'exit 42' TERM; echo ready; while true; do sleep 0.1; done");
+
     private static final byte[] ELF = {0x7f, 'E', 'L', 'F'};
 
     private TestImage() {}
@@ -59,6 +69,9 @@ final class TestImage {
         tar.folder("rootfs/tmp", 01777);
         tar.file("rootfs/bin/busybox", 0755, busybox);
         Stream.concat(TOOLS.stream(), MORE_TOOLS.stream()).forEach(tool -> tar.link("rootfs/bin/" + tool, "busybox"));
+        new TreeMap<>(SCRIPTS)
+                .forEach((name, script) -> tar.file(
+                        "rootfs/bin/" + name, 0755, ("#!/bin/sh\n" + script + "\n").getBytes(StandardCharsets.UTF_8)));
         SYSTEM.forEach(tool -> tar.link("rootfs/sbin/" + tool, "../bin/busybox"));
         tar.file("rootfs/etc/inittab", """
                 ::sysinit:/bin/hostname -F /etc/hostname

@@ -1,4 +1,4 @@
-/** A real LXD of our own, and the tests that run against it. */
+/** The suites over a live server: one time on a real LXD of our own, where there can be one, and always on the simulated one. */
 @NullMarked
 package dev.polyvisor.driver.lxd.live;
 

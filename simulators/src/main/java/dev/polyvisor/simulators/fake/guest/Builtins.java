@@ -188,9 +188,12 @@ final class Builtins {
     }
 
     private static int id(Command c) {
-        return c.arguments().equals(List.of("-u"))
-                ? print(c, Long.toString(c.user()))
-                : print(c, "uid=" + c.user() + " gid=" + c.run().spec().group().orElse(0));
+        long group = c.run().spec().group().orElse(0);
+        return switch (String.join(" ", c.arguments())) {
+            case "-u" -> print(c, Long.toString(c.user()));
+            case "-g" -> print(c, Long.toString(group));
+            default -> print(c, "uid=" + c.user() + " gid=" + group);
+        };
     }
 
     private static int uname(Command c) {

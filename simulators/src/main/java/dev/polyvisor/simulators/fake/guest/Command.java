@@ -53,6 +53,11 @@ record Command(
     }
 
     @Override
+    public void trap(int signal) {
+        run.trap(signal);
+    }
+
+    @Override
     public long user() {
         return run.spec().user().orElse(0);
     }

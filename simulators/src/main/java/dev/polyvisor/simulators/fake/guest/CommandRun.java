@@ -16,7 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -39,6 +41,7 @@ public final class CommandRun {
     private final long pid;
     private final CompletableFuture<ExecResult> ended = new CompletableFuture<>();
     private final List<Integer> signals = new CopyOnWriteArrayList<>();
+    private final Set<Integer> trapped = ConcurrentHashMap.newKeySet();
     private volatile Optional<TerminalSize> terminal;
     private final Object lock = new Object();
     private @Nullable Thread thread;
@@ -105,11 +108,16 @@ public final class CommandRun {
 
     /** A signal. Most of them kill; the others are shown to the program. */
     public void signal(int number) {
-        if (number == WINCH || number == CONT || number == CHLD || number == URG) {
+        boolean kills = number != WINCH && number != CONT && number != CHLD && number != URG;
+        if (!kills || number != KILL && trapped.contains(number)) {
             signals.add(number);
         } else {
             kill(number);
         }
+    }
+
+    void trap(int signal) {
+        trapped.add(signal);
     }
 
     public void resize(TerminalSize size) {

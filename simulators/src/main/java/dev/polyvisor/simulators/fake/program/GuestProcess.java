@@ -68,6 +68,13 @@ public interface GuestProcess {
     List<Integer> signals();
 
     /**
+     * From now on a signal does not kill the program, but is among {@link #signals}; SIGKILL cannot be trapped.
+     *
+     * @param signal the number
+     */
+    void trap(int signal);
+
+    /**
      * The input.
      *
      * @return a stream that ends when nothing more comes; its reads are ended by a kill

@@ -18,6 +18,7 @@ public final class Events {
     private final ExecutorService executor;
     private final List<EventListener> listeners = new CopyOnWriteArrayList<>();
     private final AtomicInteger toLose = new AtomicInteger();
+    private final AtomicInteger toRepeat = new AtomicInteger();
 
     public Events(LxdState state, ExecutorService executor) {
         this.state = state;
@@ -52,6 +53,11 @@ public final class Events {
     /** The next messages that somebody listens to reach nobody. */
     public void lose(int count) {
         toLose.addAndGet(count);
+    }
+
+    /** The next messages that somebody listens to come twice. */
+    public void repeat(int count) {
+        toRepeat.set(count);
     }
 
     public void operation(Operation operation, Status shown) {
@@ -109,5 +115,8 @@ public final class Events {
         }
         byte[] text = Json.MAPPER.writeValueAsBytes(event);
         interested.forEach(listener -> listener.tell(text));
+        if (toRepeat.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            interested.forEach(listener -> listener.tell(text));
+        }
     }
 }

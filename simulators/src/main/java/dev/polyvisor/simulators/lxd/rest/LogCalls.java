@@ -38,7 +38,7 @@ final class LogCalls {
     void logs(Call call, Instance instance) {
         List<String> path = call.path();
         Map<String, byte[]> all = new TreeMap<>(state.locked(() -> Map.copyOf(instance.logs())));
-        all.put("lxc.conf", NOTHING);
+        all.put("lxc.conf", generated(instance));
         all.put("lxc.log", NOTHING);
         if (path.size() == 3 && call.method().equals("GET")) {
             ArrayNode urls = Json.array();
@@ -67,6 +67,12 @@ final class LogCalls {
         } else {
             throw new Refused(501, "not implemented");
         }
+    }
+
+    /** The configuration that LXD hands to liblxc, shortened: nothing runs by it. */
+    private static byte[] generated(Instance instance) {
+        return ("lxc.console.buffer.size = auto\nlxc.arch = linux64\nlxc.uts.name = " + instance.name() + "\n")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     void console(Call call, Instance instance) {

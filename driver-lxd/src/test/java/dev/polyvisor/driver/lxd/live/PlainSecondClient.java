@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** An administrator with a client of his own. */
-record LiveSecondClient(PlainLxd plain) implements SecondClient {
+record PlainSecondClient(PlainLxd plain) implements SecondClient {
 
     @Override
     public String create(String name) {
@@ -81,7 +81,7 @@ record LiveSecondClient(PlainLxd plain) implements SecondClient {
     public Map<Kind<?>, Set<String>> contents() {
         Map<Kind<?>, Set<String>> contents = new HashMap<>();
         contents.put(
-                LxdInstance.KIND, all().stream().map(LiveSecondClient::uuid).collect(Collectors.toSet()));
+                LxdInstance.KIND, all().stream().map(PlainSecondClient::uuid).collect(Collectors.toSet()));
         contents.put(LxdSnapshot.KIND, snapshots());
         contents.put(LxdPool.KIND, ids("/1.0/storage-pools?recursion=1", "", "name"));
         contents.put(LxdProject.KIND, ids("/1.0/projects?recursion=1", "", "name"));

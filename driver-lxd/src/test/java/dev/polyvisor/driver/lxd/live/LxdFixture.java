@@ -23,22 +23,22 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * The driver over a real LXD, through proxies that can fail. Instances that a test leaves are removed; the daemon is that of the whole
+ * The driver over an LXD, through proxies that can fail. Instances that a test leaves are removed; the daemon is that of the whole
  * run.
  */
-class LiveFixture implements DriverFixture {
+class LxdFixture implements DriverFixture {
     /** A project besides {@code default}, with the same images and profiles. */
     static final String OTHER_PROJECT = "other";
 
-    private final PrivateLxd lxd;
-    private final LiveSecondClient secondClient;
+    private final LxdBackend lxd;
+    private final PlainSecondClient secondClient;
     private final FaultProxy faulty;
     private final LossyProxy lossy;
     private final Path socket;
 
-    LiveFixture(PrivateLxd lxd) {
+    LxdFixture(LxdBackend lxd) {
         this.lxd = lxd;
-        this.secondClient = new LiveSecondClient(lxd.plain());
+        this.secondClient = new PlainSecondClient(lxd.plain());
         String mark = UUID.randomUUID().toString().substring(0, 8);
         Path inner = lxd.folder().resolve("faulty-" + mark);
         this.socket = lxd.folder().resolve("lossy-" + mark);
