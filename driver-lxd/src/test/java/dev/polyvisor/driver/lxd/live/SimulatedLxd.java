@@ -33,7 +33,7 @@ final class SimulatedLxd implements ParameterResolver {
 
     /** The simulated server, told what to do through its input. */
     record Backend(Process process, BufferedReader answers, Path socket, int listen, String certificate)
-            implements LxdBackend, ExtensionContext.Store.CloseableResource, AutoCloseable {
+            implements LxdBackend, AutoCloseable {
 
         static Backend start() {
             try {
@@ -97,10 +97,15 @@ final class SimulatedLxd implements ParameterResolver {
         }
 
         @Override
-        public void close() throws IOException, InterruptedException {
+        public void close() throws IOException {
             process.getOutputStream().close();
-            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+            try {
+                if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                    process.destroyForcibly();
+                }
+            } catch (InterruptedException e) {
                 process.destroyForcibly();
+                Thread.currentThread().interrupt();
             }
         }
     }
