@@ -64,8 +64,9 @@ final class Threads {
                 }
             }
         }
+        // a thread of a library has the name of its task while it works
         return fresh.stream()
-                .filter(thread -> thread != Thread.currentThread())
+                .filter(thread -> thread != Thread.currentThread() && !isKnown(thread))
                 .flatMap(thread -> describe(thread).stream())
                 .toList();
     }
