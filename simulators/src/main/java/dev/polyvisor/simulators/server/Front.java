@@ -74,7 +74,7 @@ final class Front extends org.eclipse.jetty.server.Handler.Abstract {
         }
     }
 
-    /** Interrupts the handlers that are at work; no other begins. Jetty would wait for a while first whether they end by themselves. */
+    /** Interrupts the handlers that are at work; no other begins. Jetty alone would first wait for them to end by themselves. */
     void end() {
         synchronized (inside) {
             ended = true;

@@ -30,8 +30,8 @@ final class Jetty {
     /** The selector accepts: a thread that waits in the kernel would keep a port open that is closed. */
     private static final int ACCEPTORS = 0;
 
-    /** Handlers are interrupted at once; on a busy machine their threads still need a while. */
-    private static final int STOP_MILLIS = 20_000;
+    /** Half of it is for threads that end by themselves, as those of handlers do: they are interrupted at once. */
+    private static final int STOP_MILLIS = 4_000;
 
     private final QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
     private final Front front;
