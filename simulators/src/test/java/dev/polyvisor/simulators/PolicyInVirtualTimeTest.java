@@ -61,7 +61,7 @@ class PolicyInVirtualTimeTest {
 
     @Test
     void a_blocked_agent_does_not_delay_the_model_and_all_are_validated_when_it_goes_on() throws Exception {
-        agent.work = agent::hang;
+        agent.work = call -> agent.hang();
         assertThat(clock.advanceUntil(() -> agent.inside.get() == SETTINGS.concurrency(), LONG))
                 .isTrue();
 
@@ -76,15 +76,15 @@ class PolicyInVirtualTimeTest {
         assertThat(clock.advanceUntil(() -> false, Duration.ofMinutes(30))).isFalse();
         assertThat(agent.inside).as("calls that hang").hasValue(SETTINGS.concurrency());
 
-        agent.work = () -> {};
+        agent.work = call -> {};
         agent.gate.complete(null);
         allAreValidated(1);
     }
 
     @Test
     void an_agent_that_hangs_for_some_and_heeds_interrupts_fails_for_these_alone() throws Exception {
-        agent.work = () -> {
-            if (agent.calls.get() % 20 == 0) {
+        agent.work = call -> {
+            if (call % 20 == 0) {
                 new CompletableFuture<Void>().get();
             }
         };
@@ -96,7 +96,7 @@ class PolicyInVirtualTimeTest {
 
     @Test
     void a_slow_agent_gets_no_more_calls_at_once_than_it_may_and_validates_all() throws Exception {
-        agent.work = () -> agent.sleep(Duration.ofSeconds(5));
+        agent.work = call -> agent.sleep(Duration.ofSeconds(5));
 
         allAreValidated(1);
 
@@ -115,9 +115,9 @@ class PolicyInVirtualTimeTest {
 
     @Test
     void rules_that_change_in_the_middle_end_as_the_new_ones_everywhere() throws Exception {
-        agent.work = () -> {
+        agent.work = call -> {
             agent.sleep(Duration.ofSeconds(1));
-            if (agent.calls.get() == MACHINES / 2) {
+            if (call == MACHINES / 2) {
                 agent.version = 2;
             }
         };
@@ -127,11 +127,11 @@ class PolicyInVirtualTimeTest {
 
     @Test
     void a_host_that_changes_while_its_machines_are_judged_ends_as_it_is_then() throws Exception {
-        agent.work = () -> {
+        agent.work = call -> {
             agent.sleep(Duration.ofSeconds(1));
-            if (agent.calls.get() % 50 == 0 && agent.calls.get() < 1_000) {
-                hypervisor.setSchedulable(host(), agent.calls.get() % 100 == 0);
-                hypervisor.setState(machine(agent.calls.get() % MACHINES).key().id(), MachineState.RUNNING);
+            if (call % 50 == 0 && call < 1_000) {
+                hypervisor.setSchedulable(host(), call % 100 == 0);
+                hypervisor.setState(machine(call % MACHINES).key().id(), MachineState.RUNNING);
             }
         };
 
@@ -192,7 +192,7 @@ class PolicyInVirtualTimeTest {
         private final AtomicInteger calls = new AtomicInteger();
         private final AtomicInteger inside = new AtomicInteger();
         private final AtomicInteger most = new AtomicInteger();
-        private volatile Work work = () -> {};
+        private volatile Work work = call -> {};
         private volatile boolean down;
         private volatile long version = 1;
 
@@ -208,9 +208,9 @@ class PolicyInVirtualTimeTest {
         public PolicyReport validate(Workload workload) throws InterruptedException {
             long before = version();
             most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-            calls.incrementAndGet();
+            int call = calls.incrementAndGet();
             try {
-                work.run();
+                work.run(call);
             } catch (InterruptedException e) {
                 throw e;
             } catch (Exception e) {
@@ -235,6 +235,6 @@ class PolicyInVirtualTimeTest {
 
     @FunctionalInterface
     private interface Work {
-        void run() throws Exception;
+        void run(int call) throws Exception;
     }
 }

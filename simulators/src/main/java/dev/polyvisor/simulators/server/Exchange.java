@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One request and its reply. Exactly one of the {@code reply} methods, {@link #webSocket} or {@link #cut} ends it.
+ * One request and its reply. Exactly one of the {@code reply} methods, {@link #webSocket}, {@link #end} or {@link #cut} ends it.
  *
  * <p>Thread safety: used by the thread of the handler alone. Reads and writes block.
  */
@@ -126,6 +126,12 @@ public interface Exchange {
      * @throws IllegalStateException when this is no {@linkplain #isWebSocketRequest request} for one
      */
     void webSocket(FrameListener listener);
+
+    /**
+     * Ends the connection in the middle of a reply that has begun: the client gets all that was flushed and then the end of the
+     * stream, over TLS without a farewell. What is left of the request's body is read and dropped first.
+     */
+    void end();
 
     /** Cuts the connection at once, without a farewell of any protocol: the client sees a reset. */
     void cut();

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.concurrent.CountDownLatch;
 
 /** A reply whose body breaks, hangs or comes in pieces. */
 final class FaultyExchange extends ForwardingExchange {
@@ -58,13 +59,15 @@ final class FaultyExchange extends ForwardingExchange {
                 } else if (fault instanceof ReplyFault.Broken at && !broken && written + length >= at.bytes) {
                     int before = (int) (at.bytes - written);
                     out.write(bytes, offset, before);
+                    // known before the client can see that the reply hangs, so that no release is missed
+                    CountDownLatch release = faults.nextRelease();
                     out.flush();
                     broken = true;
                     if (!at.hangs) {
-                        real.cut();
-                        throw new IOException("cut on command");
+                        real.end();
+                        throw new IOException("ended on command");
                     }
-                    faults.awaitRelease();
+                    release.await();
                     out.write(bytes, offset + before, length - before);
                 } else {
                     out.write(bytes, offset, length);

@@ -90,6 +90,11 @@ class ForwardingExchange implements Exchange {
     }
 
     @Override
+    public void end() {
+        real.end();
+    }
+
+    @Override
     public void cut() {
         real.cut();
     }

@@ -3,7 +3,9 @@ package dev.polyvisor.simulators.server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -17,6 +19,8 @@ final class Front extends org.eclipse.jetty.server.Handler.Abstract {
 
     private final Handler handler;
     private final boolean gzip;
+    private final Set<Thread> inside = new HashSet<>();
+    private boolean ended;
     private volatile JettyExchange.@Nullable WebSockets webSockets;
 
     Front(Handler handler, boolean gzip) {
@@ -33,7 +37,12 @@ final class Front extends org.eclipse.jetty.server.Handler.Abstract {
         JettyExchange exchange =
                 new JettyExchange(request, response, callback, Objects.requireNonNull(webSockets), gzip);
         try {
-            handler.handle(exchange);
+            enter();
+            try {
+                handler.handle(exchange);
+            } finally {
+                leave();
+            }
             exchange.finish();
         } catch (InterruptedException | IOException | UncheckedIOException gone) {
             exchange.cut();
@@ -48,5 +57,28 @@ final class Front extends org.eclipse.jetty.server.Handler.Abstract {
             }
         }
         return true;
+    }
+
+    private void enter() throws InterruptedException {
+        synchronized (inside) {
+            if (ended) {
+                throw new InterruptedException("the server is closed");
+            }
+            inside.add(Thread.currentThread());
+        }
+    }
+
+    private void leave() {
+        synchronized (inside) {
+            inside.remove(Thread.currentThread());
+        }
+    }
+
+    /** Interrupts the handlers that are at work; no other begins. Jetty alone would first wait for them to end by themselves. */
+    void end() {
+        synchronized (inside) {
+            ended = true;
+            inside.forEach(Thread::interrupt);
+        }
     }
 }

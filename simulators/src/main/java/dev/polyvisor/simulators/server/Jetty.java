@@ -30,16 +30,22 @@ final class Jetty {
     /** The selector accepts: a thread that waits in the kernel would keep a port open that is closed. */
     private static final int ACCEPTORS = 0;
 
+    /** Half of it is for threads that end by themselves, as those of handlers do: they are interrupted at once. */
+    private static final int STOP_MILLIS = 4_000;
+
     private final QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
+    private final Front front;
     private final Server server;
     private final Object lock = new Object();
+    private final Accepted accepted = new Accepted();
     private @Nullable ServerConnector plain;
     private @Nullable ServerConnector tls;
 
     Jetty(Front front) {
+        this.front = front;
         threads.setName("polyvisor-server");
         threads.setDaemon(true);
-        threads.setStopTimeout(1_000);
+        threads.setStopTimeout(STOP_MILLIS);
         server = new Server(threads, new ScheduledExecutorScheduler("polyvisor-server-timer", true), null);
         server.setStopTimeout(0);
         server.setStopAtShutdown(false);
@@ -82,6 +88,7 @@ final class Jetty {
     private void add(AbstractConnector connector) {
         connector.setIdleTimeout(0);
         connector.setShutdownIdleTimeout(0);
+        connector.addBean(accepted);
         server.addConnector(connector);
     }
 
@@ -107,11 +114,13 @@ final class Jetty {
     void stop() {
         synchronized (lock) {
             cutAll();
+            front.end();
             try {
                 server.stop();
             } catch (Exception e) {
                 throw new IllegalStateException("the server does not stop", e);
             }
+            accepted.reset();
         }
     }
 
@@ -129,6 +138,7 @@ final class Jetty {
                 }
                 open.forEach(EndPoints::reset);
             }
+            accepted.reset();
         }
     }
 
@@ -145,17 +155,15 @@ final class Jetty {
     }
 
     void cutAll() {
+        // first: what becomes an end point later finds that it has ended
+        accepted.reset();
         for (Connector connector : server.getConnectors()) {
             new ArrayList<>(connector.getConnectedEndPoints()).forEach(EndPoints::reset);
         }
     }
 
     int connections() {
-        int count = 0;
-        for (Connector connector : server.getConnectors()) {
-            count += connector.getConnectedEndPoints().size();
-        }
-        return count;
+        return accepted.open();
     }
 
     int plainPort() {

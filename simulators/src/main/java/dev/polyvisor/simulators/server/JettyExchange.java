@@ -34,6 +34,7 @@ final class JettyExchange implements Exchange {
     private final boolean gzip;
     private @Nullable OutputStream reply;
     private boolean ended;
+    private boolean over;
 
     JettyExchange(Request request, Response response, Callback callback, WebSockets webSockets, boolean gzip) {
         this.request = request;
@@ -193,7 +194,20 @@ final class JettyExchange implements Exchange {
     }
 
     @Override
+    public void end() {
+        // a close with something unread would be a reset, which takes back what the client has not read yet
+        drop();
+        over = true;
+        ended = true;
+        EndPoints.shutdownOutput(EndPoints.of(request));
+        callback.failed(new IOException("ended on command"));
+    }
+
+    @Override
     public void cut() {
+        if (over) {
+            return;
+        }
         boolean answered = ended;
         ended = true;
         EndPoints.reset(EndPoints.of(request));

@@ -38,7 +38,7 @@ public sealed interface ReplyFault {
     }
 
     /**
-     * The connection is cut in the middle of the body.
+     * The connection ends in the middle of the body. The client gets what comes before.
      *
      * @param bytes how much of the body is sent
      * @return the fault

@@ -127,12 +127,11 @@ public final class ReplyFaults {
         return clock;
     }
 
-    void awaitRelease() throws InterruptedException {
-        CountDownLatch current;
+    /** Opens with the next {@link #release}. */
+    CountDownLatch nextRelease() {
         synchronized (lock) {
-            current = stalls;
+            return stalls;
         }
-        current.await();
     }
 
     private static final class Rule {

@@ -29,6 +29,11 @@ final class UnansweredExchange extends ForwardingExchange {
     }
 
     @Override
+    public void end() {
+        // comes in any case
+    }
+
+    @Override
     public void cut() {
         // comes in any case
     }

@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
@@ -21,6 +24,9 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLException;
@@ -214,5 +220,57 @@ class LoopbackServerTest {
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
                 .noneMatch(name -> name.startsWith("polyvisor-server"));
+    }
+
+    @Test
+    void a_connection_that_comes_while_it_closes_or_goes_down_ends_too() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            List<Socket> sockets;
+            try (LoopbackServer server = LoopbackServer.builder()
+                    .handler(exchange -> new CountDownLatch(1).await())
+                    .http()
+                    .start()) {
+                int port = server.http().getPort();
+                CountDownLatch connected = new CountDownLatch(1);
+                CompletableFuture<List<Socket>> all =
+                        CompletableFuture.supplyAsync(() -> connectUntilRefused(port, connected));
+                connected.await();
+                if (round % 2 == 0) {
+                    server.goDown();
+                    assertThat(server.connections()).isZero();
+                } else {
+                    server.close();
+                }
+                sockets = all.get();
+            }
+            for (Socket socket : sockets) {
+                try (socket) {
+                    socket.setSoTimeout(30_000);
+                    // some of them hear before that the server fails
+                    assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+                            .doesNotContain(" 200 ");
+                } catch (SocketTimeoutException hanging) {
+                    throw new AssertionError("a connection was left open", hanging);
+                } catch (IOException reset) {
+                    // it has ended, too
+                }
+            }
+        }
+    }
+
+    private static List<Socket> connectUntilRefused(int port, CountDownLatch connected) {
+        List<Socket> sockets = new ArrayList<>();
+        try {
+            // no more than may wait to be taken: what is beyond tries again after a second
+            while (sockets.size() < 40) {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+                sockets.add(socket);
+                connected.countDown();
+                socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(UTF_8));
+            }
+        } catch (IOException refused) {
+            // it is down
+        }
+        return sockets;
     }
 }

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.polyvisor.simulators.VirtualClock;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -72,21 +74,42 @@ class ReplyFaultsTest {
     }
 
     @Test
-    void a_truncated_reply_ends_in_the_middle_of_its_body() throws Exception {
+    void what_comes_before_the_end_of_a_truncated_reply_arrives_however_late_it_is_read() throws Exception {
+        for (int round = 0; round < 30; round++) {
+            server.faults().next("POST", "/x", ReplyFault.truncated(4));
+            try (Socket socket =
+                    new Socket(InetAddress.getLoopbackAddress(), server.http().getPort())) {
+                socket.getOutputStream()
+                        .write("POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\nb".getBytes(UTF_8));
+                while (server.faults().fired() <= round || server.connections() > 0) {
+                    Thread.onSpinWait();
+                }
+                assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+                        .contains("Content-Length: 10")
+                        .endsWith("\r\n\r\n0123");
+            }
+        }
+    }
+
+    @Test
+    void a_truncated_reply_is_a_failure_to_its_reader() throws Exception {
         server.faults().next("POST", "/x", ReplyFault.truncated(4));
         InputStream body = client.send(request(), BodyHandlers.ofInputStream()).body();
         assertThatThrownBy(body::readAllBytes).isInstanceOf(IOException.class);
     }
 
     @Test
-    void a_stalled_reply_goes_on_when_it_is_released() throws Exception {
-        server.faults().next("POST", "/x", ReplyFault.stalled(4));
-        InputStream body = client.send(request(), BodyHandlers.ofInputStream()).body();
-        assertThat(new String(body.readNBytes(4), UTF_8)).isEqualTo("0123");
-        assertThat(body.available()).isZero();
+    void a_stalled_reply_goes_on_when_it_is_released_however_soon_that_is() throws Exception {
+        for (int round = 0; round < 30; round++) {
+            server.faults().next("POST", "/x", ReplyFault.stalled(4));
+            InputStream body =
+                    client.send(request(), BodyHandlers.ofInputStream()).body();
+            assertThat(new String(body.readNBytes(4), UTF_8)).isEqualTo("0123");
+            assertThat(body.available()).isZero();
 
-        server.faults().release();
-        assertThat(new String(body.readAllBytes(), UTF_8)).isEqualTo("456789");
+            server.faults().release();
+            assertThat(new String(body.readAllBytes(), UTF_8)).isEqualTo("456789");
+        }
     }
 
     @Test

@@ -2,11 +2,14 @@ package dev.polyvisor.spi.store.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The store against a plain model: 100,000 operations a seed; 5 seeds, 50 with {@code -Dpolyvisor.soak=true}. */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class StoreModelTest {
     private static final int OPERATIONS = 100_000;
 
