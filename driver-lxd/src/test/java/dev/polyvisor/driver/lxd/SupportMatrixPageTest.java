@@ -19,9 +19,8 @@ class SupportMatrixPageTest {
     @Test
     void the_column_of_lxd_is_what_a_provider_says() throws InterruptedException, IOException {
         try (ScriptedLxd lxd = new ScriptedLxd();
-                Fleet fleet = Fleet.builder()
-                        .provider("lab", "lxd", lxd.connection())
-                        .open()) {
+                Fleet fleet =
+                        Fleet.builder().provider("lab", "lxd", lxd.connection()).open()) {
             fleet.inventory().awaitParity(PATIENCE);
             SupportMatrix own = SupportMatrix.of(fleet.provider("lab"));
 

@@ -49,7 +49,9 @@ class ResumptionTest {
     private Fleet open() throws InterruptedException {
         Fleet fleet = Fleet.builder()
                 .provider(
-                        "lab", "lxd", Connection.unixSocket(folder.resolve("lxd").toString()))
+                        "lab",
+                        "lxd",
+                        Connection.unixSocket(folder.resolve("lxd").toString()))
                 .open();
         fleet.inventory().awaitParity(PATIENCE);
         return fleet;
@@ -58,7 +60,8 @@ class ResumptionTest {
     /** A process begins something and ends before LXD has done it; the id that it has kept. */
     private String begun(Function<Instance, Operation<?>> verb) throws InterruptedException {
         try (Fleet first = open()) {
-            Operation<?> operation = verb.apply(first.provider("lab").instances().get("work-0"));
+            Operation<?> operation =
+                    verb.apply(first.provider("lab").instances().get("work-0"));
             while (lxd.runningOperations() == 0 || operation.state() != OperationState.RUNNING) {
                 Thread.onSpinWait();
             }
@@ -82,9 +85,10 @@ class ResumptionTest {
             assertThat(resumed.state().done()).isFalse();
             letLxdWork();
 
-            assertThat(resumed.await(PATIENCE)).isInstanceOfSatisfying(Instance.class, instance -> assertThat(
-                            instance.info().state())
-                    .isEqualTo(MachineState.RUNNING));
+            assertThat(resumed.await(PATIENCE))
+                    .isInstanceOfSatisfying(
+                            Instance.class,
+                            instance -> assertThat(instance.info().state()).isEqualTo(MachineState.RUNNING));
         }
     }
 

@@ -9,7 +9,6 @@ import dev.polyvisor.api.inventory.Change;
 import dev.polyvisor.api.inventory.Entry;
 import dev.polyvisor.api.inventory.InventorySnapshot;
 import dev.polyvisor.api.inventory.Kind;
-import dev.polyvisor.api.inventory.MachineState;
 import dev.polyvisor.api.inventory.ResourceKey;
 import dev.polyvisor.api.inventory.WatchSpec;
 import dev.polyvisor.driver.lxd.LxdDriverFactory;
@@ -19,7 +18,6 @@ import dev.polyvisor.testkit.watch.WatchHistory;
 import dev.polyvisor.testkit.watch.WatchRecorder;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -104,7 +102,8 @@ abstract class InventorySuite {
         for (String id : List.of(stays, goes, runs)) {
             awaitLabelAbsent(id);
         }
-        // LXD tells of a start before it writes when that was, and tells nothing of the writing: the next event brings it
+        // LXD tells of a start before it writes when that was, and tells nothing of the writing: the next event brings
+        // it
         while (!other.startIsWritten(runs)) {
             Thread.onSpinWait();
         }
