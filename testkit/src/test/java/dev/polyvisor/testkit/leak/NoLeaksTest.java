@@ -137,6 +137,33 @@ class NoLeaksTest {
         assertThat(watcher.isAlive()).isTrue();
     }
 
+    @Test
+    void a_daemon_of_a_library_that_bears_the_name_of_its_task_meanwhile_is_no_leak() throws Exception {
+        LeakCheck before = LeakCheck.start();
+        Thread checking = Thread.currentThread();
+        CountDownLatch end = new CountDownLatch(1);
+        Thread pooled = new Thread(
+                () -> {
+                    while (checking.getState() != Thread.State.TIMED_WAITING) {
+                        Thread.onSpinWait();
+                    }
+                    Thread.currentThread().setName("OkHttp TaskRunner");
+                    try {
+                        end.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "OkHttp lab.example ping");
+        pooled.setDaemon(true);
+        pooled.start();
+
+        assertThat(before.leaks(Duration.ofSeconds(30))).isEmpty();
+        assertThat(pooled.isAlive()).isTrue();
+        end.countDown();
+        pooled.join();
+    }
+
     private static List<String> leaksOf(LeakCheck before) {
         try {
             return before.leaks(Duration.ofMillis(20));

@@ -69,10 +69,10 @@ class ResumptionTest {
         }
     }
 
-    private void letLxdWork() throws InterruptedException {
-        assertThat(time.advanceUntil(() -> lxd.runningOperations() == 0, WORK.multipliedBy(2)))
-                .as("LXD has done it")
-                .isTrue();
+    private void letLxdWork() {
+        while (lxd.runningOperations() > 0) {
+            time.advance(WORK);
+        }
     }
 
     @Test
