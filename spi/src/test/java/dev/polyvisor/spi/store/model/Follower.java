@@ -9,6 +9,8 @@ import dev.polyvisor.spi.store.RevisionedStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.concurrent.Flow;
 
 /** Somebody who watches a store in a way of their own, on the thread of the writer, and notes what they are told. */
@@ -64,7 +66,7 @@ abstract sealed class Follower {
     static final class Pulling extends Follower {
         private final PullWatch watch;
         private final int pause;
-        private final List<Long> looks = new ArrayList<>();
+        private final NavigableSet<Long> looks = new TreeSet<>();
 
         Pulling(String name, WatchSpec spec, int pause, RevisionedStore store, RandomWork chance) {
             super(store, chance);

@@ -2,7 +2,9 @@ package dev.polyvisor.spi.store.model;
 
 import dev.polyvisor.api.inventory.Batch;
 import dev.polyvisor.api.inventory.WatchSpec;
+import java.util.Collections;
 import java.util.List;
+import java.util.NavigableSet;
 
 /**
  * What a watch was told.
@@ -14,9 +16,9 @@ import java.util.List;
  * @param looks the revisions at which it looked and nothing since its last batch was for it, in their order: what the
  *     journal loses of before them is not missed
  */
-record History(String name, WatchSpec spec, List<Batch> batches, Pace pace, List<Long> looks) {
+record History(String name, WatchSpec spec, List<Batch> batches, Pace pace, NavigableSet<Long> looks) {
     History(String name, WatchSpec spec, List<Batch> batches, Pace pace) {
-        this(name, spec, batches, pace, List.of());
+        this(name, spec, batches, pace, Collections.emptyNavigableSet());
     }
 
     /** How a watch kept up. */
