@@ -96,7 +96,9 @@ final class HistoryCheck {
     /** The last transaction of a batch that the watch had seen, and passed over, before it was told the batch. */
     private long lookedUntil(Batch batch) {
         Long look = history.looks().lower(batch.to().number());
-        return look == null ? batch.from().number() : Math.max(look, batch.from().number());
+        return look == null
+                ? batch.from().number()
+                : Math.max(look, batch.from().number());
     }
 
     /** Whether the journal has lost the first transaction of a batch after one, at the time of its last one. */
