@@ -223,6 +223,7 @@ class LoopbackServerTest {
     }
 
     @Test
+    @SuppressWarnings("try") // closing it is what happens here, a second time does no harm
     void a_connection_that_comes_while_it_closes_or_goes_down_ends_too() throws Exception {
         for (int round = 0; round < 20; round++) {
             List<Socket> sockets;
