@@ -42,6 +42,7 @@ final class ChannelSocket extends Socket {
     private volatile boolean outputShut;
     private volatile int soTimeout;
     private volatile Runnable onSent = () -> {};
+    private volatile boolean lastWords;
 
     // used by the one thread that reads
     private long received;
@@ -62,6 +63,14 @@ final class ChannelSocket extends Socket {
     /** Called after each write, on the thread that writes. */
     void onSent(Runnable listener) {
         onSent = listener;
+    }
+
+    /**
+     * From now on it is no error to write to a peer that is gone: nobody reads it, and what the peer said before it went can
+     * still be read to its end.
+     */
+    void hearLastWords() {
+        lastWords = true;
     }
 
     /** From now on at most this many bytes may arrive until the next call. For the thread that reads. */
@@ -333,6 +342,10 @@ final class ChannelSocket extends Socket {
                 }
             } catch (ClosedChannelException e) {
                 throw told(e);
+            } catch (IOException gone) {
+                if (!lastWords) {
+                    throw gone;
+                }
             }
             onSent.run();
         }

@@ -66,6 +66,8 @@ final class WebSocketLink extends WebSocketListener {
     void use(ChannelSocket made) {
         socket = made;
         made.onSent(this::wakeSenders);
+        // a pong or a close frame may meet a peer that has said all and gone: OkHttp would end what is yet to be read
+        made.hearLastWords();
     }
 
     void use(okhttp3.WebSocket started) {

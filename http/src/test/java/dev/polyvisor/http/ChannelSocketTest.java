@@ -11,7 +11,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
@@ -49,6 +53,33 @@ class ChannelSocketTest {
             assertThat(server.connections()).isEqualTo(1);
         }
         assertThat(closed).hasValue(1);
+    }
+
+    @Test
+    void to_write_to_a_peer_that_is_gone_is_an_error_unless_its_last_words_matter(@TempDir Path folder)
+            throws Exception {
+        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(folder.resolve("s"));
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+                ChannelSocket hasty = unix(address.getPath());
+                ChannelSocket patient = unix(address.getPath())) {
+            server.bind(address);
+            connect(hasty, 0);
+            sayAndGo(server);
+            connect(patient, 0);
+            sayAndGo(server);
+            patient.hearLastWords();
+
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> hasty.getOutputStream().write('x'));
+            patient.getOutputStream().write('x');
+            assertThat(patient.getInputStream().readAllBytes()).isEqualTo(new byte[] {'b', 'y', 'e'});
+        }
+    }
+
+    private static void sayAndGo(ServerSocketChannel server) throws IOException {
+        try (SocketChannel peer = server.accept()) {
+            peer.write(ByteBuffer.wrap(new byte[] {'b', 'y', 'e'}));
+        }
     }
 
     @Test
