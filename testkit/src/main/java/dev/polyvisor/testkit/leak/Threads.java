@@ -1,6 +1,7 @@
 package dev.polyvisor.testkit.leak;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -52,7 +53,16 @@ final class Threads {
         return group == null // it has just ended
                 || JVM_GROUPS.contains(group.getName())
                 || thread.getClass().getName().equals(CARRIER_OF_VIRTUAL_THREADS)
-                || KNOWN_DAEMONS.stream().anyMatch(thread.getName()::startsWith);
+                || KNOWN_DAEMONS.stream().anyMatch(thread.getName()::startsWith)
+                || waitsForTasksOfOkHttp(thread);
+    }
+
+    /** One of OkHttp's pool that keeps the name of its last task while it waits for the next. */
+    private static boolean waitsForTasksOfOkHttp(Thread thread) {
+        return thread.isDaemon()
+                && thread.getName().startsWith("OkHttp ")
+                && Arrays.stream(thread.getStackTrace())
+                        .anyMatch(frame -> frame.getMethodName().equals("awaitTaskToRun"));
     }
 
     static List<String> leftSince(Set<Thread> before, Duration bound) throws InterruptedException {
