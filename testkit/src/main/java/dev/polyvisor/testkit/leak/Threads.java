@@ -30,6 +30,9 @@ final class Threads {
 
     private static final String CARRIER_OF_VIRTUAL_THREADS = "jdk.internal.misc.CarrierThread";
 
+    /** From 25 on timers of the JDK's pools have a thread of their own, that of virtual threads as well. */
+    private static final String TIMERS_OF_A_POOL = "java.util.concurrent.DelayScheduler";
+
     private static final long SLICE_MILLIS = 20;
 
     private Threads() {}
@@ -53,6 +56,7 @@ final class Threads {
         return group == null // it has just ended
                 || JVM_GROUPS.contains(group.getName())
                 || thread.getClass().getName().equals(CARRIER_OF_VIRTUAL_THREADS)
+                || thread.getClass().getName().equals(TIMERS_OF_A_POOL)
                 || KNOWN_DAEMONS.stream().anyMatch(thread.getName()::startsWith)
                 || waitsForTasksOfOkHttp(thread);
     }
