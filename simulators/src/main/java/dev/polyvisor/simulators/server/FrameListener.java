@@ -29,7 +29,7 @@ public interface FrameListener {
     default void pong(byte[] payload) {}
 
     /**
-     * The connection has ended. Called once, whatever ended it.
+     * The connection has ended. Called once, whatever ended it, also when it ended before it was {@linkplain #opened open}.
      *
      * @param code the code of the client's close frame; 1006 when it sent none
      */

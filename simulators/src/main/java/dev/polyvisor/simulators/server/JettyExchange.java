@@ -245,13 +245,22 @@ final class JettyExchange implements Exchange {
                 answer.setExtensions(List.of());
                 return frames;
             };
-            return mappings.upgrade(negotiator, request, response, callback, configuration -> {
+            boolean upgraded = mappings.upgrade(negotiator, request, response, callback, configuration -> {
                 configuration.setAutoFragment(false);
                 configuration.setMaxFrameSize(0);
                 configuration.setMaxBinaryMessageSize(0);
                 configuration.setMaxTextMessageSize(0);
                 configuration.setIdleTimeout(java.time.Duration.ZERO);
             });
+            if (upgraded) {
+                // when the answer does not reach the client, Jetty makes no WebSocket of the connection and tells nobody
+                Request.addCompletionListener(request, failure -> {
+                    if (failure != null) {
+                        frames.gone();
+                    }
+                });
+            }
+            return upgraded;
         }
     }
 }

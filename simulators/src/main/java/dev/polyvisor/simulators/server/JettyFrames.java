@@ -18,6 +18,7 @@ final class JettyFrames implements Frames, FrameHandler {
     private final FrameListener listener;
     private final EndPoint endPoint;
     private final AtomicBoolean over = new AtomicBoolean();
+    private final AtomicBoolean told = new AtomicBoolean();
     private volatile @Nullable CoreSession session;
     private boolean text;
 
@@ -68,9 +69,20 @@ final class JettyFrames implements Frames, FrameHandler {
 
     @Override
     public void onClosed(CloseStatus status, Callback callback) {
-        over.set(true);
-        listener.closed(status.getCode());
+        closed(status.getCode());
         callback.succeeded();
+    }
+
+    /** The connection has ended without having been a WebSocket. */
+    void gone() {
+        closed(CloseStatus.NO_CLOSE);
+    }
+
+    private void closed(int code) {
+        over.set(true);
+        if (told.compareAndSet(false, true)) {
+            listener.closed(code);
+        }
     }
 
     @Override

@@ -205,13 +205,15 @@ class LxdSimulatorTest {
     @Test
     void a_restart_of_the_daemon_cuts_everything_and_keeps_the_containers() throws Exception {
         create("a", "").also("PUT", "/1.0/instances/a/state", start());
-        send(
-                "POST",
-                "/1.0/instances/a/exec",
-                "{\"command\":[\"sleep\",\"1000\"],\"wait-for-websocket\":false,\"record-output\":true}");
-        String operation = client.operation();
+        String operation;
         try (SampledSockets events = SampledSockets.events(client, lxd)) {
             assertThat(lxd.eventListeners()).isEqualTo(1);
+            send(
+                    "POST",
+                    "/1.0/instances/a/exec",
+                    "{\"command\":[\"sleep\",\"1000\"],\"wait-for-websocket\":false,\"record-output\":true}");
+            operation = client.operation();
+            events.awaitText("events", "instance-exec");
             lxd.goDown();
             assertThatThrownBy(() -> client.client()
                             .send(
@@ -220,12 +222,21 @@ class LxdSimulatorTest {
                                     BodyHandlers.discarding()))
                     .isInstanceOf(IOException.class);
             lxd.comeUp();
-            assertThat(events.texts("events")).isEmpty();
+            assertThat(events.texts("events"))
+                    .as("the end of the command, which nobody is told")
+                    .noneMatch(text -> text.contains("\"Success\"") || text.contains("\"Failure\""));
         }
         assertThat(send("GET", operation, "").statusCode()).isEqualTo(404);
         assertThat(get("/1.0/instances/a").path("status").asString()).isEqualTo("Running");
         assertThat(lxd.runningOperations()).isZero();
+        assertThatNobodyListens();
+    }
+
+    private void assertThatNobodyListens() throws InterruptedException {
         while (lxd.eventListeners() > 0) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException(lxd.eventListeners() + " still listen");
+            }
             Thread.onSpinWait();
         }
     }

@@ -88,6 +88,80 @@ class WebSocketTest {
         return queue.poll(30, TimeUnit.SECONDS);
     }
 
+    private static final byte[] HANDSHAKE = ("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n"
+                    + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+            .getBytes(ISO_8859_1);
+
+    @Test
+    void a_connection_that_the_server_cuts_before_it_is_a_websocket_is_told_closed() throws Exception {
+        Told told = new Told();
+        try (LoopbackServer cutting = LoopbackServer.builder()
+                        .handler(exchange -> {
+                            exchange.webSocket(told);
+                            exchange.cut();
+                        })
+                        .http()
+                        .start();
+                Socket client = new Socket(
+                        InetAddress.getLoopbackAddress(), cutting.http().getPort())) {
+            client.getOutputStream().write(HANDSHAKE);
+            assertThat(told.untilClosed()).isEqualTo("closed 1006");
+        }
+        assertThat(told.queue).as("what is told after the end").isEmpty();
+    }
+
+    @Test
+    void a_client_that_is_gone_before_it_is_let_in_is_told_closed() throws Exception {
+        Told told = new Told();
+        CompletableFuture<Void> asked = new CompletableFuture<>();
+        CompletableFuture<Void> gone = new CompletableFuture<>();
+        try (LoopbackServer slow = LoopbackServer.builder()
+                .handler(exchange -> {
+                    asked.complete(null);
+                    gone.orTimeout(30, TimeUnit.SECONDS).join();
+                    exchange.webSocket(told);
+                })
+                .http()
+                .start()) {
+            try (Socket client =
+                    new Socket(InetAddress.getLoopbackAddress(), slow.http().getPort())) {
+                client.getOutputStream().write(HANDSHAKE);
+                asked.get(30, TimeUnit.SECONDS);
+                client.setSoLinger(true, 0);
+            }
+            gone.complete(null);
+            assertThat(told.untilClosed()).isEqualTo("closed 1006");
+        }
+        assertThat(told.queue).as("what is told after the end").isEmpty();
+    }
+
+    /** What a listener is told. */
+    private static final class Told implements FrameListener {
+        private final BlockingQueue<String> queue = new LinkedBlockingQueue<>();
+
+        @Override
+        public void opened(Frames frames) {
+            queue.add("opened");
+        }
+
+        @Override
+        public void data(byte[] payload, boolean text) {
+            queue.add("data");
+        }
+
+        @Override
+        public void closed(int code) {
+            queue.add("closed " + code);
+        }
+
+        /** What is told, after a possible "opened". */
+        private String untilClosed() throws InterruptedException {
+            String first = next(queue);
+            return "opened".equals(first) ? next(queue) : first;
+        }
+    }
+
     @Test
     void frames_pass_both_ways_with_their_types() throws Exception {
         Frames frames = opened.get();

@@ -98,6 +98,8 @@ final class EventsSocket implements Resource {
         }
 
         private void end() {
+            // here too: a connection that ends before it is open is never delivered to
+            events.remove(listener);
             listener.end();
             Pings asked = pings;
             if (asked != null) {
