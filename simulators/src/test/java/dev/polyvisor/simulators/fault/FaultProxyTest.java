@@ -155,6 +155,7 @@ class FaultProxyTest {
             send(socket, "abc");
             assertThat(read(socket, 1)).isEqualTo("a");
             while (proxy.stalled() == 0) {
+                assertThat(Thread.currentThread().isInterrupted()).as("waited too long").isFalse();
                 Thread.onSpinWait();
             }
             assertThat(socket.getInputStream().available()).isZero();
@@ -200,6 +201,7 @@ class FaultProxyTest {
             proxy.stallAll();
             send(socket, "b");
             while (proxy.stalled() == 0) {
+                assertThat(Thread.currentThread().isInterrupted()).as("waited too long").isFalse();
                 Thread.onSpinWait();
             }
             assertThat(socket.getInputStream().available()).isZero();
@@ -288,6 +290,7 @@ class FaultProxyTest {
                             .build(),
                     BodyHandlers.ofString());
             while (between.stalled() == 0) {
+                assertThat(Thread.currentThread().isInterrupted()).as("waited too long").isFalse();
                 Thread.onSpinWait();
             }
             assertThat(between.passed(TO_SERVER)).isPositive();
