@@ -10,6 +10,7 @@ module dev.polyvisor.spi {
     requires tools.jackson.databind;
 
     exports dev.polyvisor.spi.exec;
+    exports dev.polyvisor.spi.instance;
     exports dev.polyvisor.spi.machine;
     exports dev.polyvisor.spi.resource;
     exports dev.polyvisor.spi.retry;

@@ -10,16 +10,20 @@ public sealed interface EventSource<E> permits PollingSource, StreamingSource {
     /**
      * Its name, for status and telemetry.
      *
-     * @return a name that is unique within the driver
+     * @return a name that is unique within the driver; {@code events} unless the source says otherwise
      */
-    String name();
+    default String name() {
+        return "events";
+    }
 
     /**
      * What its events are worth.
      *
-     * @return hint or state
+     * @return hint or state; a hint unless the source says otherwise
      */
-    Delivery delivery();
+    default Delivery delivery() {
+        return Delivery.HINT;
+    }
 
     /**
      * The code of an event, by which adapters are chosen.

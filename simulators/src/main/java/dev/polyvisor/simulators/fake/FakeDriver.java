@@ -75,12 +75,12 @@ final class FakeDriver implements Driver {
 
     @Override
     public Set<Capability> capabilities() {
-        return Abilities.all();
+        return Abilities.TABLE.all();
     }
 
     @Override
     public String whyNot(Capability capability) {
-        return Abilities.whyNot(capability).orElse("it is not absent");
+        return Abilities.TABLE.whyNot(capability).orElse("it is not absent");
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -23,6 +24,7 @@ public final class TestContext implements DriverContext {
     private final RandomGenerator random = new Random(42);
     private final ExecutorService executor;
     private final Telemetry telemetry;
+    private final Supplier<InventorySnapshot> inventory;
     private final List<Duration> slept = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
 
@@ -30,7 +32,23 @@ public final class TestContext implements DriverContext {
         this(provider, clock, new StepExecutor(), Telemetry.NONE);
     }
 
+    public TestContext(String provider, TestClock clock, Supplier<InventorySnapshot> inventory) {
+        this(provider, clock, new StepExecutor(), Telemetry.NONE, inventory);
+    }
+
     public TestContext(String provider, TestClock clock, ExecutorService executor, Telemetry telemetry) {
+        this(provider, clock, executor, telemetry, () -> {
+            throw new UnsupportedOperationException();
+        });
+    }
+
+    private TestContext(
+            String provider,
+            TestClock clock,
+            ExecutorService executor,
+            Telemetry telemetry,
+            Supplier<InventorySnapshot> inventory) {
+        this.inventory = inventory;
         this.provider = provider;
         this.clock = clock;
         this.executor = executor;
@@ -84,7 +102,7 @@ public final class TestContext implements DriverContext {
 
     @Override
     public InventorySnapshot inventory() {
-        throw new UnsupportedOperationException();
+        return inventory.get();
     }
 
     @Override

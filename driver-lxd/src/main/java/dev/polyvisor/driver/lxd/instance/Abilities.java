@@ -1,18 +1,12 @@
 package dev.polyvisor.driver.lxd.instance;
 
 import dev.polyvisor.api.Capability;
-import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.inventory.MachineType;
-import java.util.Collections;
-import java.util.EnumMap;
-import java.util.EnumSet;
+import dev.polyvisor.spi.instance.CapabilityTable;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 
 /** What LXD instances can do through this driver, and why not the rest. */
 final class Abilities {
-    private static final String SOURCE = " (the lxd driver's page)";
     private static final String LATER = "not in this version of the lxd driver";
     private static final String CRIU =
             "LXD saves the memory of containers with CRIU only, and does not tell whether it has it";
@@ -48,40 +42,8 @@ final class Abilities {
             Capability.CONSOLE_LOG, "LXD 5.0 keeps what the console of containers printed only",
             Capability.RENDERED_CONFIG, "LXD shows the configuration that it renders for containers only");
 
+    static final CapabilityTable TABLE = CapabilityTable.of(
+            "the lxd driver's page", NOBODY, Map.of(MachineType.VIRTUAL_MACHINE, NO_VIRTUAL_MACHINE));
+
     private Abilities() {}
-
-    /** What some instance can do. */
-    static Set<Capability> all() {
-        Set<Capability> all = EnumSet.allOf(Capability.class);
-        all.removeAll(NOBODY.keySet());
-        return Collections.unmodifiableSet(all);
-    }
-
-    static Optional<String> whyNot(Capability capability) {
-        return Optional.ofNullable(NOBODY.get(capability)).map(reason -> reason + SOURCE);
-    }
-
-    static Set<Capability> of(MachineType type) {
-        Set<Capability> all = EnumSet.copyOf(all());
-        all.removeAll(lacking(type).keySet());
-        return Collections.unmodifiableSet(all);
-    }
-
-    static Optional<String> whyNot(MachineType type, Capability capability) {
-        return Optional.ofNullable(lacking(type).get(capability)).map(reason -> reason + SOURCE);
-    }
-
-    static void need(MachineType type, Capability capability) {
-        whyNot(type, capability).ifPresent(reason -> {
-            throw PolyvisorException.unimplemented(capability, reason);
-        });
-    }
-
-    private static Map<Capability, String> lacking(MachineType type) {
-        Map<Capability, String> lacking = new EnumMap<>(NOBODY);
-        if (type == MachineType.VIRTUAL_MACHINE) {
-            lacking.putAll(NO_VIRTUAL_MACHINE);
-        }
-        return lacking;
-    }
 }

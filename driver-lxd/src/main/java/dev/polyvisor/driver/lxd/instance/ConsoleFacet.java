@@ -7,34 +7,21 @@ import dev.polyvisor.api.Operation;
 import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.driver.Acceptance;
 import dev.polyvisor.api.driver.OperationPlan;
-import dev.polyvisor.api.instance.Console;
-import dev.polyvisor.api.instance.ConsoleSession;
-import dev.polyvisor.api.instance.ConsoleSpec;
-import dev.polyvisor.api.instance.ConsoleTicket;
-import dev.polyvisor.api.instance.ConsoleType;
 import dev.polyvisor.api.instance.Instance;
 import dev.polyvisor.http.HttpReply;
+import dev.polyvisor.spi.instance.UnsupportedConsole;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** The console: what it printed. */
-record ConsoleFacet(InstanceHandle instance) implements Console {
+final class ConsoleFacet extends UnsupportedConsole {
+    private final InstanceHandle instance;
 
-    @Override
-    public ConsoleSession attach(ConsoleSpec spec) {
-        throw instance.lacking(spec.type() == ConsoleType.SERIAL ? Capability.CONSOLE : Capability.CONSOLE_GRAPHICAL);
-    }
-
-    @Override
-    public Operation<ConsoleTicket> ticket(ConsoleType type) {
-        throw instance.lacking(Capability.CONSOLE_GRAPHICAL);
-    }
-
-    @Override
-    public byte[] screenshot() {
-        throw instance.lacking(Capability.CONSOLE_GRAPHICAL);
+    ConsoleFacet(InstanceHandle instance) {
+        super(instance);
+        this.instance = instance;
     }
 
     @Override

@@ -6,12 +6,11 @@ import dev.polyvisor.api.instance.IdMap;
 import dev.polyvisor.driver.lxd.model.LxdInstance;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** A handle on a container. */
 final class ContainerHandle extends InstanceHandle implements Container {
 
-    ContainerHandle(Parts parts, Found found, @Nullable LxdInstance seen) {
+    ContainerHandle(Parts parts, Found found, Optional<LxdInstance> seen) {
         super(parts, found, seen);
     }
 

@@ -1,21 +1,18 @@
 package dev.polyvisor.driver.lxd.instance;
 
 import dev.polyvisor.api.Capability;
-import dev.polyvisor.api.Operation;
 import dev.polyvisor.api.instance.AddressScope;
-import dev.polyvisor.api.instance.Guest;
 import dev.polyvisor.api.instance.GuestAddress;
 import dev.polyvisor.api.instance.GuestFileSystem;
 import dev.polyvisor.api.instance.GuestInterface;
 import dev.polyvisor.api.instance.GuestOs;
 import dev.polyvisor.api.instance.GuestUser;
-import dev.polyvisor.api.instance.Instance;
 import dev.polyvisor.api.instance.InstanceStatistics;
 import dev.polyvisor.api.inventory.MachineType;
 import dev.polyvisor.driver.lxd.wire.WireAddress;
 import dev.polyvisor.driver.lxd.wire.WireInterface;
 import dev.polyvisor.driver.lxd.wire.WireState;
-import java.time.Duration;
+import dev.polyvisor.spi.instance.UnsupportedGuest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +20,13 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /** What LXD tells of the inside: usage and interfaces, and nothing of systems, users and file systems. */
-record GuestFacet(InstanceHandle instance) implements Guest {
+final class GuestFacet extends UnsupportedGuest {
+    private final InstanceHandle instance;
+
+    GuestFacet(InstanceHandle instance) {
+        super(instance);
+        this.instance = instance;
+    }
 
     @Override
     public boolean agentConnected() {
@@ -100,25 +103,5 @@ record GuestFacet(InstanceHandle instance) implements Guest {
     public InstanceStatistics statistics() {
         instance.need(Capability.STATISTICS);
         return Details.statistics(instance.parts(), instance.read());
-    }
-
-    @Override
-    public Operation<Instance> freezeFileSystems(Duration thawAfter) {
-        throw instance.lacking(Capability.GUEST_FREEZE);
-    }
-
-    @Override
-    public Operation<Instance> thawFileSystems() {
-        throw instance.lacking(Capability.GUEST_FREEZE);
-    }
-
-    @Override
-    public Operation<Instance> dumpMemory(String volume) {
-        throw instance.lacking(Capability.MEMORY_DUMP);
-    }
-
-    @Override
-    public Operation<Instance> releaseMemoryDump() {
-        throw instance.lacking(Capability.MEMORY_DUMP);
     }
 }

@@ -25,12 +25,12 @@ public final class InstanceService {
 
     /** What instances may be able to do, with what the session as a whole can do. */
     public static Set<Capability> capabilities() {
-        return Abilities.all();
+        return Abilities.TABLE.all();
     }
 
     /** Why a capability is absent; empty when it is there. */
     public static Optional<String> whyNot(Capability capability) {
-        return Abilities.whyNot(capability);
+        return Abilities.TABLE.whyNot(capability);
     }
 
     /** The plan of work that an earlier process began; empty when nothing tells any more what became of it. */

@@ -104,7 +104,7 @@ record InstancesView(Parts parts, Optional<Scope> scope) implements Instances {
     public Operation<Instance> importBackup(ImportSpec spec) {
         throw PolyvisorException.unimplemented(
                 Capability.BACKUP_IMPORT,
-                Abilities.whyNot(Capability.BACKUP_IMPORT).orElseThrow());
+                Abilities.TABLE.whyNot(Capability.BACKUP_IMPORT).orElseThrow());
     }
 
     /** LXD lists nothing for a project that is not there. */

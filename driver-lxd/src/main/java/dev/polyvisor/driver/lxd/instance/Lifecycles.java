@@ -25,7 +25,7 @@ final class Lifecycles {
     LifecycleSubscription listen(InstanceHandle instance, LifecycleListener listener) {
         Listening begun = new Listening(this, instance, listener);
         listening.add(begun);
-        return begun;
+        return begun.subscription();
     }
 
     void end(Listening ended) {

@@ -8,56 +8,35 @@ import dev.polyvisor.api.instance.LifecycleListener;
 import dev.polyvisor.api.instance.LifecycleSubscription;
 import dev.polyvisor.driver.lxd.wire.WireEvent;
 import dev.polyvisor.driver.lxd.wire.WireEventContent;
+import dev.polyvisor.spi.instance.LifecycleListening;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
 
-/** One who listens to one instance. He is called by one thread at a time, and under no lock. */
-final class Listening implements LifecycleSubscription {
+/** What one who listens to an instance is told of the events of the server. */
+final class Listening {
     private final Lifecycles home;
     private final InstanceHandle instance;
-    private final LifecycleListener listener;
-    private final Object lock = new Object();
-    private final Deque<LifecycleEvent> waiting = new ArrayDeque<>();
-    private boolean running;
-    private boolean closed;
+    private final LifecycleListening told;
 
     Listening(Lifecycles home, InstanceHandle instance, LifecycleListener listener) {
         this.home = home;
         this.instance = instance;
-        this.listener = listener;
+        this.told = new LifecycleListening(home.context().executor(), listener, () -> home.end(this));
+    }
+
+    LifecycleSubscription subscription() {
+        return told;
     }
 
     void tell(WireEvent event) {
         WireEventContent content = event.metadata();
-        if (content == null) {
-            return;
-        }
-        Optional<InstanceRef> ref = concerned(event, content);
-        if (ref.isEmpty()) {
-            return;
-        }
-        synchronized (lock) {
-            if (closed) {
-                return;
-            }
-            waiting.add(event(event, content, ref.get()));
-            if (running) {
-                return;
-            }
-            running = true;
-        }
-        try {
-            home.context().executor().execute(this::handOn);
-        } catch (RejectedExecutionException e) {
-            close();
+        if (content != null) {
+            concerned(event, content).ifPresent(ref -> told.tell(event(event, content, ref)));
         }
     }
 
@@ -131,33 +110,5 @@ final class Listening implements LifecycleSubscription {
                 };
             }
         };
-    }
-
-    private void handOn() {
-        while (true) {
-            LifecycleEvent next;
-            synchronized (lock) {
-                next = closed ? null : waiting.poll();
-                if (next == null) {
-                    running = false;
-                    return;
-                }
-            }
-            try {
-                listener.onEvent(next);
-            } catch (RuntimeException e) {
-                Thread thread = Thread.currentThread();
-                thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
-            }
-        }
-    }
-
-    @Override
-    public void close() {
-        home.end(this);
-        synchronized (lock) {
-            closed = true;
-            waiting.clear();
-        }
     }
 }

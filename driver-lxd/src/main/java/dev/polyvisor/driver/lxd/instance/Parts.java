@@ -1,10 +1,12 @@
 package dev.polyvisor.driver.lxd.instance;
 
 import dev.polyvisor.api.driver.DriverContext;
+import dev.polyvisor.api.inventory.Entry;
 import dev.polyvisor.api.inventory.MachineType;
 import dev.polyvisor.driver.lxd.model.LxdInstance;
 import dev.polyvisor.driver.lxd.session.LxdKeys;
 import dev.polyvisor.driver.lxd.session.LxdSession;
+import java.util.Optional;
 
 /**
  * What the handles of a session share.
@@ -30,11 +32,10 @@ record Parts(LxdSession session, Finder finder, Calls calls, Lifecycles lifecycl
 
     /** A handle on what was just read. */
     InstanceHandle handle(Found found) {
-        LxdInstance seen = context()
+        Optional<LxdInstance> seen = context()
                 .inventory()
                 .get(LxdInstance.KIND, found.value().key())
-                .map(entry -> entry.value())
-                .orElse(null);
+                .map(Entry::value);
         return found.value().type() == MachineType.CONTAINER
                 ? new ContainerHandle(this, found, seen)
                 : new InstanceHandle(this, found, seen);

@@ -7,60 +7,20 @@ import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.driver.Acceptance;
 import dev.polyvisor.api.driver.OperationPlan;
 import dev.polyvisor.api.instance.Instance;
-import dev.polyvisor.api.instance.Paths;
 import dev.polyvisor.http.HttpReply;
+import dev.polyvisor.spi.instance.UnsupportedPaths;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
-import java.util.Optional;
 
 /** Logs. LXD tells no paths of its host. */
-final class PathsFacet implements Paths {
+final class PathsFacet extends UnsupportedPaths {
     private final InstanceHandle instance;
 
     PathsFacet(InstanceHandle instance) {
+        super(instance);
         this.instance = instance;
-    }
-
-    @Override
-    public Optional<String> instance() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<String> rootfs() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<String> templates() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<String> state() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<String> devices() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<String> log() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<String> logFile() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<String> consoleBufferLog() {
-        return Optional.empty();
     }
 
     @Override

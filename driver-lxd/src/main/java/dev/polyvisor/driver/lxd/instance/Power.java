@@ -5,6 +5,7 @@ import dev.polyvisor.api.Operation;
 import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.instance.DeleteOptions;
 import dev.polyvisor.api.instance.Instance;
+import dev.polyvisor.api.instance.PowerControl;
 import dev.polyvisor.api.instance.RestartOptions;
 import dev.polyvisor.api.instance.StartOptions;
 import dev.polyvisor.api.instance.StopOptions;
@@ -15,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The power switch, and deleting. */
-final class Power {
+final class Power implements PowerControl {
     /** LXD kills at once when it is told 0 seconds, and waits without end at -1. */
     private static final long NO_LIMIT = -1;
 
@@ -27,7 +28,8 @@ final class Power {
         this.parts = instance.parts();
     }
 
-    Operation<Instance> start(StartOptions options) {
+    @Override
+    public Operation<Instance> start(StartOptions options) {
         instance.need(Capability.START);
         Refusals.unknownOptions(options.options().keySet());
         if (options.paused()) {
@@ -39,7 +41,8 @@ final class Power {
         return instance.itself("start", new Start(options.stateful()));
     }
 
-    Operation<Instance> stop(StopOptions options) {
+    @Override
+    public Operation<Instance> stop(StopOptions options) {
         switch (options.mode()) {
             case FORCE -> {
                 instance.need(Capability.STOP);
@@ -59,7 +62,8 @@ final class Power {
         }
     }
 
-    Operation<Instance> restart(RestartOptions options) {
+    @Override
+    public Operation<Instance> restart(RestartOptions options) {
         boolean forced = options.mode() == RestartOptions.Mode.FORCE;
         instance.need(forced ? Capability.RESET : Capability.RESTART);
         // the others are one: LXD's restart is a shutdown and a start
@@ -68,14 +72,21 @@ final class Power {
                 new Restart(forced, options.timeout().map(Power::seconds).orElse(NO_LIMIT)));
     }
 
-    Operation<Instance> freeze() {
+    @Override
+    public Operation<Instance> freeze() {
         instance.need(Capability.FREEZE);
         return instance.itself("freeze", new Freeze());
     }
 
-    Operation<Instance> unfreeze() {
+    @Override
+    public Operation<Instance> unfreeze() {
         instance.need(Capability.FREEZE);
         return instance.itself("unfreeze", new Unfreeze());
+    }
+
+    @Override
+    public Operation<Instance> suspend() {
+        throw instance.lacking(Capability.SUSPEND);
     }
 
     Operation<Instance> delete(DeleteOptions options) {

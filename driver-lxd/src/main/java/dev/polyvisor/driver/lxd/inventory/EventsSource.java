@@ -3,7 +3,6 @@ package dev.polyvisor.driver.lxd.inventory;
 import dev.polyvisor.api.ErrorCode;
 import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.driver.Cursor;
-import dev.polyvisor.api.driver.Delivery;
 import dev.polyvisor.api.driver.EventSink;
 import dev.polyvisor.api.driver.StreamingSource;
 import dev.polyvisor.driver.lxd.session.LxdSession;
@@ -19,16 +18,6 @@ final class EventsSource implements StreamingSource<LxdEvent> {
 
     EventsSource(LxdSession session) {
         this.session = session;
-    }
-
-    @Override
-    public String name() {
-        return "events";
-    }
-
-    @Override
-    public Delivery delivery() {
-        return Delivery.HINT;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.polyvisor.simulators.fake.feed;
 
 import dev.polyvisor.api.driver.Cursor;
-import dev.polyvisor.api.driver.Delivery;
 import dev.polyvisor.api.driver.PollingSource;
 import dev.polyvisor.simulators.fake.backend.Event;
 import dev.polyvisor.simulators.fake.backend.Journal;
@@ -16,16 +15,6 @@ final class PolledEvents implements PollingSource<Event> {
 
     PolledEvents(Session session) {
         this.session = session;
-    }
-
-    @Override
-    public String name() {
-        return "events";
-    }
-
-    @Override
-    public Delivery delivery() {
-        return Delivery.HINT;
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.polyvisor.simulators.fake.instance;
 
-import dev.polyvisor.api.Capability;
 import dev.polyvisor.api.Operation;
 import dev.polyvisor.api.instance.Backups;
 import dev.polyvisor.api.instance.Cmd;
@@ -25,30 +24,20 @@ import dev.polyvisor.api.instance.Nics;
 import dev.polyvisor.api.instance.Paths;
 import dev.polyvisor.api.instance.PublishSpec;
 import dev.polyvisor.api.instance.PublishedImage;
-import dev.polyvisor.api.instance.RestartOptions;
 import dev.polyvisor.api.instance.Snapshots;
-import dev.polyvisor.api.instance.StartOptions;
-import dev.polyvisor.api.instance.StopOptions;
-import dev.polyvisor.api.inventory.ResourceKey;
 import dev.polyvisor.simulators.fake.backend.Datum.MachineDatum;
 import dev.polyvisor.simulators.fake.fault.FaultPoint;
 import dev.polyvisor.simulators.fake.model.FakeMachine;
+import dev.polyvisor.spi.instance.BackendInstance;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** A handle. Thread safety: may be used from any thread. */
-class FakeInstance implements Instance {
+class FakeInstance extends BackendInstance<FakeMachine> {
     private final Parts parts;
-    private final String id;
-    private final AtomicReference<InstanceInfo> last;
 
     FakeInstance(Parts parts, InstanceInfo info) {
+        super(parts.session().context(), Abilities.TABLE, FakeMachine.KIND, info, Optional.empty());
         this.parts = parts;
-        this.id = info.id();
-        this.last = new AtomicReference<>(info);
     }
 
     final Parts parts() {
@@ -58,46 +47,40 @@ class FakeInstance implements Instance {
     /** The machine behind it, read from the backend; NOT_FOUND when it is gone. */
     final MachineDatum read() {
         parts.session().pass(FaultPoint.LOOKUP, FakeMachine.KIND);
-        return parts.machines().get(id);
-    }
-
-    final void need(Capability capability) {
-        Abilities.need(info().type(), capability);
+        return parts.machines().get(id());
     }
 
     /** A verb on this instance. */
     final <T> Verb<T> verb(String name) {
-        return new Verb<T>(parts, "instance." + name).on(id);
+        return new Verb<T>(parts, "instance." + name).on(id());
     }
 
     /** The result of a verb that makes nothing of its own: this handle, with what is true by then. */
     final Instance itself(String unused) {
-        parts.backend().machine(id).ifPresent(machine -> last.set(parts.infos().of(machine)));
+        parts.backend().machine(id()).ifPresent(this::learn);
         return this;
     }
 
-    @Override
-    public ResourceKey key() {
-        return parts.key(id);
+    private InstanceInfo learn(MachineDatum machine) {
+        InstanceInfo fresh = parts.infos().of(machine);
+        // versions say what is newer
+        learned(fresh, Optional.empty());
+        return fresh;
     }
 
     @Override
-    public InstanceInfo info() {
-        Optional<FakeMachine> known = parts.session()
-                .context()
-                .inventory()
-                .get(FakeMachine.KIND, key())
-                .map(entry -> entry.value());
-        UnaryOperator<InstanceInfo> newer =
-                info -> known.map(machine -> Infos.newer(info, machine)).orElse(info);
-        return last.updateAndGet(newer);
+    protected InstanceInfo newer(InstanceInfo last, FakeMachine value) {
+        return Infos.newer(last, value);
+    }
+
+    @Override
+    protected Power power() {
+        return new Power(this);
     }
 
     @Override
     public InstanceInfo refresh() {
-        InstanceInfo fresh = parts.infos().of(read());
-        last.set(fresh);
-        return fresh;
+        return learn(read());
     }
 
     @Override
@@ -107,46 +90,6 @@ class FakeInstance implements Instance {
                 Optional.of(guest().statistics()),
                 snapshots().list(),
                 backups().list());
-    }
-
-    @Override
-    public Set<Capability> capabilities() {
-        return Abilities.of(info().type());
-    }
-
-    @Override
-    public Optional<String> whyNot(Capability capability) {
-        return Abilities.whyNot(info().type(), capability);
-    }
-
-    @Override
-    public Operation<Instance> start(StartOptions options) {
-        return new Power(this).start(options);
-    }
-
-    @Override
-    public Operation<Instance> stop(StopOptions options) {
-        return new Power(this).stop(options);
-    }
-
-    @Override
-    public Operation<Instance> restart(RestartOptions options) {
-        return new Power(this).restart(options);
-    }
-
-    @Override
-    public Operation<Instance> freeze() {
-        return new Power(this).freeze();
-    }
-
-    @Override
-    public Operation<Instance> unfreeze() {
-        return new Power(this).unfreeze();
-    }
-
-    @Override
-    public Operation<Instance> suspend() {
-        return new Power(this).suspend();
     }
 
     @Override
@@ -236,21 +179,6 @@ class FakeInstance implements Instance {
 
     @Override
     public LifecycleSubscription lifecycle(LifecycleListener listener) {
-        return Listening.begin(parts, id, listener);
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof Instance that && key().equals(that.key());
-    }
-
-    @Override
-    public int hashCode() {
-        return key().hashCode();
-    }
-
-    @Override
-    public String toString() {
-        return "Instance[" + key() + "]";
+        return Listening.begin(parts, id(), listener);
     }
 }

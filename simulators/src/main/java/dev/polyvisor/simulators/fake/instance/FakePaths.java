@@ -5,67 +5,27 @@ import dev.polyvisor.api.ErrorCode;
 import dev.polyvisor.api.Operation;
 import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.instance.Instance;
-import dev.polyvisor.api.instance.Paths;
 import dev.polyvisor.simulators.fake.backend.Datum.MachineDatum;
 import dev.polyvisor.simulators.fake.fault.FaultPoint;
 import dev.polyvisor.simulators.fake.model.FakeMachine;
 import dev.polyvisor.simulators.fake.work.Refusal;
+import dev.polyvisor.spi.instance.UnsupportedPaths;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 
 /** No paths, since the hosts have no file system, and one log: what the console printed. */
-final class FakePaths implements Paths {
+final class FakePaths extends UnsupportedPaths {
     private static final String LOG = "console.log";
 
     private final FakeInstance instance;
     private final Parts parts;
 
     FakePaths(FakeInstance instance) {
+        super(instance);
         this.instance = instance;
         this.parts = instance.parts();
-    }
-
-    @Override
-    public Optional<String> instance() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<String> rootfs() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<String> templates() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<String> state() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<String> devices() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<String> log() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<String> logFile() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<String> consoleBufferLog() {
-        return Optional.empty();
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.instance.DeleteOptions;
 import dev.polyvisor.api.instance.Instance;
 import dev.polyvisor.api.instance.LifecycleAction;
+import dev.polyvisor.api.instance.PowerControl;
 import dev.polyvisor.api.instance.RestartOptions;
 import dev.polyvisor.api.instance.StartOptions;
 import dev.polyvisor.api.instance.StopOptions;
@@ -21,7 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The power switch of an instance. */
-final class Power {
+final class Power implements PowerControl {
     /** How long a guest is given that does not obey. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -35,7 +36,8 @@ final class Power {
         this.work = parts.power();
     }
 
-    Operation<Instance> start(StartOptions options) {
+    @Override
+    public Operation<Instance> start(StartOptions options) {
         Refusal.unknownOptions(options.options());
         if (options.stateful()) {
             instance.need(Capability.SUSPEND);
@@ -47,7 +49,8 @@ final class Power {
                 .giving(instance::itself);
     }
 
-    Operation<Instance> stop(StopOptions options) {
+    @Override
+    public Operation<Instance> stop(StopOptions options) {
         return switch (options.mode()) {
             case STATEFUL -> suspend();
             case FORCE ->
@@ -75,7 +78,8 @@ final class Power {
                 .giving(instance::itself);
     }
 
-    Operation<Instance> restart(RestartOptions options) {
+    @Override
+    public Operation<Instance> restart(RestartOptions options) {
         AtomicBoolean obeys = new AtomicBoolean(true);
         boolean asked = options.mode() != RestartOptions.Mode.FORCE;
         return instance.<Instance>verb("restart")
@@ -91,14 +95,16 @@ final class Power {
                 .giving(instance::itself);
     }
 
-    Operation<Instance> freeze() {
+    @Override
+    public Operation<Instance> freeze() {
         return instance.<Instance>verb("freeze")
                 .unless(() -> is(MachineState.PAUSED))
                 .doing(work::freeze)
                 .giving(instance::itself);
     }
 
-    Operation<Instance> unfreeze() {
+    @Override
+    public Operation<Instance> unfreeze() {
         return instance.<Instance>verb("unfreeze")
                 .unless(() -> {
                     MachineDatum machine = machine();
@@ -112,7 +118,8 @@ final class Power {
                 .giving(instance::itself);
     }
 
-    Operation<Instance> suspend() {
+    @Override
+    public Operation<Instance> suspend() {
         instance.need(Capability.SUSPEND);
         return instance.<Instance>verb("suspend")
                 .unless(() -> is(MachineState.SUSPENDED))

@@ -1,4 +1,4 @@
-package dev.polyvisor.driver.lxd.instance;
+package dev.polyvisor.spi.instance;
 
 import dev.polyvisor.api.Capability;
 import dev.polyvisor.api.Operation;
@@ -11,8 +11,23 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 
-/** Backups, which this version of the driver has not. */
-record BackupsFacet(InstanceHandle instance) implements Backups {
+/**
+ * Backups of a backend that keeps none. Each method answers UNIMPLEMENTED with the instance's reason against
+ * the capability that it needs; a driver overrides what its backend has.
+ *
+ * <p>Thread safety: may be used from any thread.
+ */
+public class UnsupportedBackups implements Backups {
+    private final BackendInstance<?> instance;
+
+    /**
+     * Makes the facet.
+     *
+     * @param instance whose it is
+     */
+    public UnsupportedBackups(BackendInstance<?> instance) {
+        this.instance = instance;
+    }
 
     @Override
     public List<Backup> list() {

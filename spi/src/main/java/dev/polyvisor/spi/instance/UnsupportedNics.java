@@ -1,4 +1,4 @@
-package dev.polyvisor.driver.lxd.instance;
+package dev.polyvisor.spi.instance;
 
 import dev.polyvisor.api.Capability;
 import dev.polyvisor.api.Operation;
@@ -8,8 +8,23 @@ import dev.polyvisor.api.instance.NicSpec;
 import dev.polyvisor.api.instance.Nics;
 import java.util.List;
 
-/** Network interfaces, which this version of the driver leaves to the devices of the configuration. */
-record NicsFacet(InstanceHandle instance) implements Nics {
+/**
+ * Network interfaces that the backend neither shows nor changes. Each method answers UNIMPLEMENTED with the instance's reason against
+ * the capability that it needs; a driver overrides what its backend has.
+ *
+ * <p>Thread safety: may be used from any thread.
+ */
+public class UnsupportedNics implements Nics {
+    private final BackendInstance<?> instance;
+
+    /**
+     * Makes the facet.
+     *
+     * @param instance whose it is
+     */
+    public UnsupportedNics(BackendInstance<?> instance) {
+        this.instance = instance;
+    }
 
     @Override
     public List<Nic> list() {

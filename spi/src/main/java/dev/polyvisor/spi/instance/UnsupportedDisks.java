@@ -1,4 +1,4 @@
-package dev.polyvisor.driver.lxd.instance;
+package dev.polyvisor.spi.instance;
 
 import dev.polyvisor.api.Capability;
 import dev.polyvisor.api.DataSize;
@@ -10,8 +10,23 @@ import dev.polyvisor.api.instance.Instance;
 import dev.polyvisor.api.instance.VolumeFate;
 import java.util.List;
 
-/** Disks, which this version of the driver leaves to the devices of the configuration. */
-record DisksFacet(InstanceHandle instance) implements Disks {
+/**
+ * Disks that the backend neither shows nor changes. Each method answers UNIMPLEMENTED with the instance's reason against
+ * the capability that it needs; a driver overrides what its backend has.
+ *
+ * <p>Thread safety: may be used from any thread.
+ */
+public class UnsupportedDisks implements Disks {
+    private final BackendInstance<?> instance;
+
+    /**
+     * Makes the facet.
+     *
+     * @param instance whose it is
+     */
+    public UnsupportedDisks(BackendInstance<?> instance) {
+        this.instance = instance;
+    }
 
     @Override
     public List<DiskAttachment> list() {
