@@ -180,7 +180,9 @@ class HangTest {
         void awaitStop(HttpTransport transport) throws InterruptedException {
             if (parts.get(0) instanceof ServerSocket) {
                 while (transport.openSockets() == 0) {
-                    assertThat(Thread.currentThread().isInterrupted()).as("waited too long").isFalse();
+                    assertThat(Thread.currentThread().isInterrupted())
+                            .as("waited too long")
+                            .isFalse();
                     Thread.onSpinWait();
                 }
             } else {

@@ -43,7 +43,9 @@ class LeakTest {
             }
             // the server's side of the last connections ends on its own threads
             while (sockets() > sockets) {
-                assertThat(Thread.currentThread().isInterrupted()).as("waited too long").isFalse();
+                assertThat(Thread.currentThread().isInterrupted())
+                        .as("waited too long")
+                        .isFalse();
                 Thread.onSpinWait();
             }
             assertThat(others().stream()

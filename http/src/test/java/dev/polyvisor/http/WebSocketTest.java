@@ -400,7 +400,9 @@ class WebSocketTest {
             assertThat(sent.get()).isLessThan(64L << 20);
             goOn.countDown();
             while (sent.get() <= before + (64 << 20)) {
-                assertThat(Thread.currentThread().isInterrupted()).as("waited too long").isFalse();
+                assertThat(Thread.currentThread().isInterrupted())
+                        .as("waited too long")
+                        .isFalse();
                 Thread.onSpinWait();
             }
         }

@@ -91,7 +91,9 @@ class HangingServerTest {
                     .trust(Trust.pinned(certificate.pem()))
                     .clientCertificate(client.pem(), client.keyPem()));
             while (proxy.stalled() == 0) {
-                assertThat(Thread.currentThread().isInterrupted()).as("waited too long").isFalse();
+                assertThat(Thread.currentThread().isInterrupted())
+                        .as("waited too long")
+                        .isFalse();
                 Thread.onSpinWait();
             }
             closes(fleet);

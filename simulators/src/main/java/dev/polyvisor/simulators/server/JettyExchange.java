@@ -253,7 +253,8 @@ final class JettyExchange implements Exchange {
                 configuration.setIdleTimeout(java.time.Duration.ZERO);
             });
             if (upgraded) {
-                // when the answer does not reach the client, Jetty makes no WebSocket of the connection and tells nobody
+                // when the answer does not reach the client, Jetty makes no WebSocket of the connection and tells
+                // nobody
                 Request.addCompletionListener(request, failure -> {
                     if (failure != null) {
                         frames.gone();

@@ -155,7 +155,9 @@ class FaultProxyTest {
             send(socket, "abc");
             assertThat(read(socket, 1)).isEqualTo("a");
             while (proxy.stalled() == 0) {
-                assertThat(Thread.currentThread().isInterrupted()).as("waited too long").isFalse();
+                assertThat(Thread.currentThread().isInterrupted())
+                        .as("waited too long")
+                        .isFalse();
                 Thread.onSpinWait();
             }
             assertThat(socket.getInputStream().available()).isZero();
@@ -201,7 +203,9 @@ class FaultProxyTest {
             proxy.stallAll();
             send(socket, "b");
             while (proxy.stalled() == 0) {
-                assertThat(Thread.currentThread().isInterrupted()).as("waited too long").isFalse();
+                assertThat(Thread.currentThread().isInterrupted())
+                        .as("waited too long")
+                        .isFalse();
                 Thread.onSpinWait();
             }
             assertThat(socket.getInputStream().available()).isZero();
@@ -290,7 +294,9 @@ class FaultProxyTest {
                             .build(),
                     BodyHandlers.ofString());
             while (between.stalled() == 0) {
-                assertThat(Thread.currentThread().isInterrupted()).as("waited too long").isFalse();
+                assertThat(Thread.currentThread().isInterrupted())
+                        .as("waited too long")
+                        .isFalse();
                 Thread.onSpinWait();
             }
             assertThat(between.passed(TO_SERVER)).isPositive();

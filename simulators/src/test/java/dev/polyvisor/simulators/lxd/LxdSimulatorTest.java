@@ -234,7 +234,9 @@ class LxdSimulatorTest {
 
     private void assertThatNobodyListens() {
         while (lxd.eventListeners() > 0) {
-            assertThat(Thread.currentThread().isInterrupted()).as("waited too long").isFalse();
+            assertThat(Thread.currentThread().isInterrupted())
+                    .as("waited too long")
+                    .isFalse();
             Thread.onSpinWait();
         }
     }

@@ -82,7 +82,9 @@ class ReplyFaultsTest {
                 socket.getOutputStream()
                         .write("POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\nb".getBytes(UTF_8));
                 while (server.faults().fired() <= round || server.connections() > 0) {
-                    assertThat(Thread.currentThread().isInterrupted()).as("waited too long").isFalse();
+                    assertThat(Thread.currentThread().isInterrupted())
+                            .as("waited too long")
+                            .isFalse();
                     Thread.onSpinWait();
                 }
                 assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))

@@ -73,7 +73,9 @@ class OperationCancelTest {
         Thread caller = new Thread(() -> answer.complete(operation.cancel()));
         caller.start();
         while (caller.getState() != Thread.State.WAITING && caller.isAlive()) {
-            assertThat(Thread.currentThread().isInterrupted()).as("waited too long").isFalse();
+            assertThat(Thread.currentThread().isInterrupted())
+                    .as("waited too long")
+                    .isFalse();
             Thread.onSpinWait();
         }
         assertThat(operation.state()).as("before its first step").isEqualTo(OperationState.ACCEPTED);

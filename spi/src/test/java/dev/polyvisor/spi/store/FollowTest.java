@@ -88,7 +88,9 @@ class FollowTest {
             seen.add(store.hasWaitingWriters());
             other.start();
             while (!store.hasWaitingWriters()) {
-                assertThat(Thread.currentThread().isInterrupted()).as("waited too long").isFalse();
+                assertThat(Thread.currentThread().isInterrupted())
+                        .as("waited too long")
+                        .isFalse();
                 Thread.onSpinWait();
             }
             transaction.put(a);

@@ -63,7 +63,9 @@ class ResumptionTest {
             Operation<?> operation =
                     verb.apply(first.provider("lab").instances().get("work-0"));
             while (lxd.runningOperations() == 0 || operation.state() != OperationState.RUNNING) {
-                assertThat(Thread.currentThread().isInterrupted()).as("waited too long").isFalse();
+                assertThat(Thread.currentThread().isInterrupted())
+                        .as("waited too long")
+                        .isFalse();
                 Thread.onSpinWait();
             }
             return operation.id();

@@ -105,7 +105,9 @@ abstract class InventorySuite {
         // LXD tells of a start before it writes when that was, and tells nothing of the writing: the next event brings
         // it
         while (!other.startIsWritten(runs)) {
-            assertThat(Thread.currentThread().isInterrupted()).as("waited too long").isFalse();
+            assertThat(Thread.currentThread().isInterrupted())
+                    .as("waited too long")
+                    .isFalse();
             Thread.onSpinWait();
         }
         other.label(runs, "seen", "before");
