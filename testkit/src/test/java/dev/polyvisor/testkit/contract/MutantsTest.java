@@ -1,207 +1,81 @@
 package dev.polyvisor.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
-import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.platform.engine.FilterResult;
-import org.junit.platform.engine.TestExecutionResult;
-import org.junit.platform.launcher.PostDiscoveryFilter;
-import org.junit.platform.testkit.engine.EngineTestKit;
 
-/** Each driver here is broken in one way, and the contract finds it by the rule that it breaks. */
+/**
+ * Each driver here is broken in one way, and the contract finds it by the rule that it breaks. Several are tried at once: most of
+ * the time goes by in waiting for what a broken driver does not do.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MutantsTest {
-    /** A broken driver keeps the tests of the rules that it breaks waiting for nothing. */
-    private static final Patience SHORT =
-            new Patience(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(2));
+    private static final int AT_ONCE = 8;
 
-    /** JUnit makes the contract tests below, and they have to know which mutant is meant. */
-    private static final AtomicReference<Trial> TRIAL = new AtomicReference<>();
+    private final ExecutorService trials = Executors.newFixedThreadPool(AT_ONCE);
 
-    static Stream<Mutant> factories() {
-        return FactoryMutants.all();
+    @AfterAll
+    void end() {
+        trials.shutdownNow();
     }
 
-    static Stream<Mutant> adapters() {
-        return AdapterMutants.all();
-    }
-
-    static Stream<Mutant> inventories() {
-        return InventoryMutants.all();
-    }
-
-    static Stream<Mutant> instances() {
-        return InstanceMutants.all();
-    }
-
-    static Stream<Mutant> machines() {
-        return MachineMutants.all();
-    }
-
-    static Stream<Mutant> policies() {
-        return PolicyMutants.all();
-    }
-
-    static Stream<Mutant> resources() {
-        return ResourceMutants.all();
+    /** All of them begin when the first is asked for. Those that wait longest stand first. */
+    List<Tried> tried() {
+        return Stream.of(
+                        trials(InventoryMutants.all(), Trial.InventoryUnderTest.class),
+                        trials(AdapterMutants.all(), Trial.AdapterUnderTest.class),
+                        trials(PolicyMutants.all(), Trial.PolicyUnderTest.class),
+                        trials(MachineMutants.all(), Trial.MachinesUnderTest.class),
+                        trials(InstanceMutants.all(), Trial.InstanceUnderTest.class),
+                        trials(ResourceMutants.all(), Trial.ResourcesUnderTest.class))
+                .flatMap(some -> some)
+                .map(trial -> new Tried(trial, trials.submit(trial::run)))
+                .toList();
     }
 
     @ParameterizedTest
-    @MethodSource("resources")
-    void the_resource_contract_finds(Mutant mutant) {
-        finds(mutant, ResourcesUnderTest.class);
-    }
-
-    @ParameterizedTest
-    @MethodSource("factories")
-    void the_factory_contract_finds(Mutant mutant) {
-        finds(mutant, FactoryUnderTest.class);
-    }
-
-    @ParameterizedTest
-    @MethodSource("adapters")
-    void the_adapter_contract_finds(Mutant mutant) {
-        finds(mutant, AdapterUnderTest.class);
-    }
-
-    @ParameterizedTest
-    @MethodSource("inventories")
-    void the_inventory_contract_finds(Mutant mutant) {
-        finds(mutant, InventoryUnderTest.class);
-    }
-
-    @ParameterizedTest
-    @MethodSource("instances")
-    void the_instance_contract_finds(Mutant mutant) {
-        finds(mutant, InstanceUnderTest.class);
-    }
-
-    @ParameterizedTest
-    @MethodSource("machines")
-    void the_contract_of_machines_finds(Mutant mutant) {
-        finds(mutant, MachinesUnderTest.class);
-    }
-
-    @ParameterizedTest
-    @MethodSource("policies")
-    void the_policy_contract_finds(Mutant mutant) {
-        finds(mutant, PolicyUnderTest.class);
+    @MethodSource("tried")
+    void the_contract_finds(Tried tried) throws Exception {
+        tried.trial().judge(tried.broken().get());
     }
 
     @Test
     void each_rule_that_a_mutant_breaks_is_a_rule() {
         Set<String> rules = ContractPageTest.rules().keySet();
 
-        assertThat(Stream.of(factories(), adapters(), inventories(), instances(), resources(), machines(), policies())
+        assertThat(Stream.of(
+                                FactoryMutants.all(),
+                                AdapterMutants.all(),
+                                InventoryMutants.all(),
+                                InstanceMutants.all(),
+                                ResourceMutants.all(),
+                                MachineMutants.all(),
+                                PolicyMutants.all())
                         .flatMap(mutants -> mutants)
                         .flatMap(mutant -> mutant.rules().stream()))
                 .allMatch(rules::contains);
     }
 
-    private static void finds(Mutant mutant, Class<?> contract) {
-        // what has to break may do so by keeping its test waiting, and the rest may take the time of a busy machine
-        Map<String, Throwable> broken = broken(new Trial(mutant, SHORT), contract, mutant.rules()::contains);
-        if (!mutant.refused()) {
-            broken.putAll(broken(
-                    new Trial(mutant, Patience.DEFAULT),
-                    contract,
-                    rule -> !mutant.rules().contains(rule)));
-        }
-
-        assertThat(broken.keySet())
-                .as("rules that %s breaks: %s", mutant.fault(), broken)
-                .isEqualTo(new TreeSet<>(mutant.rules()));
+    private static Stream<Trial> trials(Stream<Mutant> mutants, Class<?> contract) {
+        return mutants.map(mutant -> new Trial(mutant, contract));
     }
 
-    /** The rules that are broken, with what the tests say. */
-    private static Map<String, Throwable> broken(Trial trial, Class<?> contract, Predicate<String> rules) {
-        TRIAL.set(trial);
-        PostDiscoveryFilter filter =
-                test -> FilterResult.includedIf(test.isContainer() || rules.test(rule(test.getDisplayName())));
-        Map<String, Throwable> broken = new TreeMap<>();
-        EngineTestKit.engine("junit-jupiter")
-                .selectors(selectClass(contract))
-                .filters(filter)
-                .configurationParameter("junit.jupiter.execution.timeout.default", "2 m")
-                .execute()
-                .testEvents()
-                .failed()
-                .stream()
-                .forEach(event -> broken.put(
-                        rule(event.getTestDescriptor().getDisplayName()),
-                        event.getRequiredPayload(TestExecutionResult.class)
-                                .getThrowable()
-                                .orElseThrow()));
-        return broken;
-    }
-
-    private static String rule(String displayName) {
-        return displayName.split(" ", 2)[0];
-    }
-
-    /** A mutant, and how long its tests wait. */
-    private record Trial(Mutant mutant, Patience patience) {
-        DriverFixture openFixture() {
-            return mutant.openFixture(patience);
-        }
-    }
-
-    static class FactoryUnderTest implements DriverFactoryContract {
+    /** A trial, and what comes of it. */
+    record Tried(Trial trial, Future<Map<String, Throwable>> broken) {
         @Override
-        public DriverFixture openFixture() {
-            return TRIAL.get().openFixture();
-        }
-    }
-
-    static class AdapterUnderTest implements AdapterContract {
-        @Override
-        public DriverFixture openFixture() {
-            return TRIAL.get().openFixture();
-        }
-    }
-
-    static class InventoryUnderTest implements InventoryContract {
-        @Override
-        public DriverFixture openFixture() {
-            return TRIAL.get().openFixture();
-        }
-    }
-
-    static class InstanceUnderTest implements InstanceContract {
-        @Override
-        public DriverFixture openFixture() {
-            return TRIAL.get().openFixture();
-        }
-    }
-
-    static class MachinesUnderTest implements PluginSPIContract {
-        @Override
-        public DriverFixture openFixture() {
-            return TRIAL.get().openFixture();
-        }
-    }
-
-    static class ResourcesUnderTest implements ResourceDriverContract {
-        @Override
-        public DriverFixture openFixture() {
-            return TRIAL.get().openFixture();
-        }
-    }
-
-    static class PolicyUnderTest implements PolicyContract {
-        @Override
-        public DriverFixture openFixture() {
-            return TRIAL.get().openFixture();
+        public String toString() {
+            return trial.toString();
         }
     }
 }

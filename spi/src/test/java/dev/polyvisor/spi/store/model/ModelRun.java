@@ -24,30 +24,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * A store and the reference model under the same random work, on one thread, with watches that keep up, lag, stop, resume,
- * filter and fail. The result lists every breach of a rule, the first ones only; it is the same for the same seed.
+ * filter and fail. A function of the seed and the number of operations. The result lists every breach of a rule, the first ones only;
+ * it is the same for the same seed.
  */
-public final class ModelRun implements LongFunction<List<String>> {
+public final class ModelRun implements BiFunction<Long, Integer, List<String>> {
     static final int JOURNAL = 300;
     private static final int MAX_PROBLEMS = 20;
 
-    private final int operations;
     private final List<String> problems = new ArrayList<>();
-
-    /** Of the length that a mutant needs to be seen. */
-    public ModelRun() {
-        this(4_000);
-    }
-
-    ModelRun(int operations) {
-        this.operations = operations;
-    }
 
     private void problem(String text) {
         if (problems.size() < MAX_PROBLEMS) {
@@ -56,16 +47,16 @@ public final class ModelRun implements LongFunction<List<String>> {
     }
 
     @Override
-    public List<String> apply(long seed) {
+    public List<String> apply(Long seed, Integer operations) {
         try {
-            run(seed);
+            run(seed, operations);
         } catch (Exception | AssertionError e) {
             problem("failed: " + e);
         }
         return problems;
     }
 
-    private void run(long seed) throws InterruptedException {
+    private void run(long seed, int operations) throws InterruptedException {
         RandomWork work = new RandomWork(seed);
         RandomWork chance = new RandomWork(~seed);
         ReferenceModel model = new ReferenceModel();

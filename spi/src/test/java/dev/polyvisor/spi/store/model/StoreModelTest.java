@@ -20,7 +20,7 @@ class StoreModelTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void theStoreDoesWhatTheModelDoesAndWatchesAreToldWhatHappened(long seed) {
-        assertThat(new ModelRun(OPERATIONS).apply(seed)).isEmpty();
+        assertThat(new ModelRun().apply(seed, OPERATIONS)).isEmpty();
     }
 
     @ParameterizedTest
