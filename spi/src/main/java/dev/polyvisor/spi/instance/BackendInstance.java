@@ -153,9 +153,8 @@ public abstract class BackendInstance<M extends Machine> implements Instance {
     @Override
     public final InstanceInfo info() {
         Optional<M> now = inventoried();
-        return known.updateAndGet(last -> now.isEmpty() || now.equals(last.seen)
-                        ? last
-                        : new Known<>(newer(last.info, now.get()), now))
+        return known.updateAndGet(last ->
+                        now.isEmpty() || now.equals(last.seen) ? last : new Known<>(newer(last.info, now.get()), now))
                 .info();
     }
 
@@ -211,9 +210,7 @@ public abstract class BackendInstance<M extends Machine> implements Instance {
     @Override
     public Operation<Instance> migrate(MigrateSpec spec) {
         throw lacking(
-                spec.target() instanceof MigrationTarget.Provider
-                        ? Capability.MIGRATE_PROVIDER
-                        : Capability.MIGRATE);
+                spec.target() instanceof MigrationTarget.Provider ? Capability.MIGRATE_PROVIDER : Capability.MIGRATE);
     }
 
     @Override

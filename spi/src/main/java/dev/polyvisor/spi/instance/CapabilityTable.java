@@ -75,7 +75,6 @@ public final class CapabilityTable {
      * @return the reason with its source, empty when they have it
      */
     public Optional<String> whyNot(MachineType type, Capability capability) {
-        return Optional.ofNullable(
-                lacking.getOrDefault(type, Map.of()).get(capability));
+        return Optional.ofNullable(lacking.getOrDefault(type, Map.of()).get(capability));
     }
 }

@@ -72,7 +72,9 @@ class BackendInstanceTest {
     @MethodSource("facets")
     void what_a_facet_has_not_is_refused_with_the_reason(Method method, Object facet) {
         Object[] nothing = Arrays.stream(method.getParameterTypes())
-                .map(type -> type == ConsoleType.class ? ConsoleType.VNC : type == ConsoleSpec.class ? ConsoleSpec.serial() : null)
+                .map(type -> type == ConsoleType.class
+                        ? ConsoleType.VNC
+                        : type == ConsoleSpec.class ? ConsoleSpec.serial() : null)
                 .toArray();
 
         assertThatThrownBy(() -> method.invoke(facet, nothing))
@@ -94,7 +96,9 @@ class BackendInstanceTest {
                 verb(Capability.EXEC, i -> i.exec("true")),
                 verb(
                         Capability.EXEC_INTERACTIVE,
-                        i -> i.exec(ExecSpec.of("sh").terminal(new TerminalSize(80, 24)).build())),
+                        i -> i.exec(ExecSpec.of("sh")
+                                .terminal(new TerminalSize(80, 24))
+                                .build())),
                 verb(Capability.LIFECYCLE_EVENTS, i -> i.lifecycle(event -> {})));
     }
 
@@ -128,7 +132,8 @@ class BackendInstanceTest {
 
     @Test
     void a_verb_that_is_missing_without_a_reason_is_a_fault_of_the_driver() {
-        SomeInstance able = new SomeInstance(inventory, CapabilityTable.of("a page", Map.of(), Map.of()), Optional.empty());
+        SomeInstance able =
+                new SomeInstance(inventory, CapabilityTable.of("a page", Map.of(), Map.of()), Optional.empty());
 
         assertThatThrownBy(() -> able.rename("other"))
                 .isInstanceOf(IllegalStateException.class)

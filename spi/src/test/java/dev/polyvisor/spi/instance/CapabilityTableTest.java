@@ -40,6 +40,7 @@ class CapabilityTableTest {
     void a_type_lacks_only_what_it_has_a_reason_against() {
         assertThat(table.whyNot(MachineType.CONTAINER, Capability.SUSPEND)).contains("shared kernel (a page)");
         assertThat(table.whyNot(MachineType.CONTAINER, Capability.ID_MAPS)).isEmpty();
-        assertThat(table.whyNot(MachineType.VIRTUAL_MACHINE, Capability.SUSPEND)).isEmpty();
+        assertThat(table.whyNot(MachineType.VIRTUAL_MACHINE, Capability.SUSPEND))
+                .isEmpty();
     }
 }

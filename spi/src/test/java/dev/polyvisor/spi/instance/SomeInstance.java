@@ -3,8 +3,6 @@ package dev.polyvisor.spi.instance;
 import dev.polyvisor.api.Capability;
 import dev.polyvisor.api.Operation;
 import dev.polyvisor.api.Scope;
-import dev.polyvisor.api.inventory.MachineState;
-import dev.polyvisor.api.inventory.MachineType;
 import dev.polyvisor.api.instance.Config;
 import dev.polyvisor.api.instance.DeleteOptions;
 import dev.polyvisor.api.instance.Instance;
@@ -13,6 +11,8 @@ import dev.polyvisor.api.instance.InstanceInfo;
 import dev.polyvisor.api.instance.InstanceRef;
 import dev.polyvisor.api.instance.InstanceUpdate;
 import dev.polyvisor.api.instance.PowerControl;
+import dev.polyvisor.api.inventory.MachineState;
+import dev.polyvisor.api.inventory.MachineType;
 import dev.polyvisor.spi.testing.TestClock;
 import dev.polyvisor.spi.testing.TestContext;
 import java.util.Optional;
@@ -21,7 +21,12 @@ import java.util.Optional;
 final class SomeInstance extends BackendInstance<SomeMachine> {
 
     SomeInstance(SomeInventory inventory, CapabilityTable table, Optional<SomeMachine> seen) {
-        super(new TestContext("lab", new TestClock(), inventory.store()::snapshot), table, SomeMachine.KIND, info("as it was read"), seen);
+        super(
+                new TestContext("lab", new TestClock(), inventory.store()::snapshot),
+                table,
+                SomeMachine.KIND,
+                info("as it was read"),
+                seen);
     }
 
     private static InstanceInfo info(String description) {

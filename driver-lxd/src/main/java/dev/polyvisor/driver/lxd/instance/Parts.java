@@ -32,10 +32,8 @@ record Parts(LxdSession session, Finder finder, Calls calls, Lifecycles lifecycl
 
     /** A handle on what was just read. */
     InstanceHandle handle(Found found) {
-        Optional<LxdInstance> seen = context()
-                .inventory()
-                .get(LxdInstance.KIND, found.value().key())
-                .map(Entry::value);
+        Optional<LxdInstance> seen =
+                context().inventory().get(LxdInstance.KIND, found.value().key()).map(Entry::value);
         return found.value().type() == MachineType.CONTAINER
                 ? new ContainerHandle(this, found, seen)
                 : new InstanceHandle(this, found, seen);

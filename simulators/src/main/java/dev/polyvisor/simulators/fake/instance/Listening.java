@@ -19,9 +19,10 @@ final class Listening implements Consumer<Happening> {
     private Listening(Parts parts, String id, LifecycleListener listener) {
         this.parts = parts;
         this.id = id;
-        this.told = new LifecycleListening(parts.session().context().executor(), listener, () -> parts.backend()
-                .lifecycle()
-                .unlisten(this));
+        this.told = new LifecycleListening(
+                parts.session().context().executor(),
+                listener,
+                () -> parts.backend().lifecycle().unlisten(this));
     }
 
     static LifecycleSubscription begin(Parts parts, String id, LifecycleListener listener) {
