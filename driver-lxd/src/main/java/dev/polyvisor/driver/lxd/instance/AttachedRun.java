@@ -9,11 +9,13 @@ import dev.polyvisor.driver.lxd.wire.WireOperation;
 import dev.polyvisor.http.WebSocket;
 import dev.polyvisor.http.WebSocketListener;
 import dev.polyvisor.spi.exec.CommandStreams;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -23,13 +25,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A command with its streams on WebSockets: control, output, errors, input; on a terminal control and one for both directions.
- * Data is binary; a text message is the end of a stream, in either direction.
+ * Data is binary; a text message marks the end of a stream, in either direction. An output that ends in any other way is broken,
+ * and so is what was read of it.
  *
  * <p>Closing control kills the command. The socket of a terminal is closed when LXD has marked its end, and never before: LXD would
  * keep the operation for ever.
  */
 final class AttachedRun extends CommandRun {
     private static final int KILL = 9;
+    private static final int KILLED = 128 + KILL;
     private static final int CHUNK = 1 << 15;
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final String CONTROL = "control";
@@ -40,11 +44,12 @@ final class AttachedRun extends CommandRun {
     private final Parts parts;
     private final ExecSpec spec;
     private final List<WebSocket> sockets = new CopyOnWriteArrayList<>();
+    private final List<FleetClock.Timer> timers = new CopyOnWriteArrayList<>();
     private final AtomicInteger outputs;
     private final CompletableFuture<@Nullable Void> drained = new CompletableFuture<>();
     private volatile @Nullable WebSocket control;
-    private volatile FleetClock.@Nullable Timer timer;
-    private volatile FleetClock.@Nullable Timer grace;
+    private volatile @Nullable PolyvisorException controlLost;
+    private volatile boolean killed;
     private volatile boolean released;
 
     AttachedRun(Parts parts, ExecSpec spec, CommandStreams streams) {
@@ -59,7 +64,7 @@ final class AttachedRun extends CommandRun {
     @Override
     void connect(WireOperation begun) throws InterruptedException {
         try {
-            control = open(begun, CONTROL, new WebSocketListener() {});
+            control = open(begun, CONTROL, new Control());
             WebSocket input;
             if (spec.terminal().isPresent()) {
                 input = open(begun, INPUT, new Output(streams().programOutput()));
@@ -69,12 +74,10 @@ final class AttachedRun extends CommandRun {
                 input = open(begun, INPUT, new WebSocketListener() {});
             }
             spec.timeout()
-                    .ifPresent(limit -> timer = parts.context()
-                            .clock()
-                            .schedule(
-                                    limit,
-                                    () -> fail(PolyvisorException.of(
-                                            ErrorCode.DEADLINE_EXCEEDED, "the command ran longer than " + limit))));
+                    .ifPresent(limit -> schedule(
+                            limit,
+                            () -> fail(PolyvisorException.of(
+                                    ErrorCode.DEADLINE_EXCEEDED, "the command ran longer than " + limit))));
             streams().pump(parts.context().executor());
             parts.context().executor().execute(() -> carryInput(input));
         } catch (PolyvisorException | RejectedExecutionException | InterruptedException e) {
@@ -90,10 +93,20 @@ final class AttachedRun extends CommandRun {
         }
         WebSocket socket = parts.calls().socket(begun.id(), secret, listener);
         sockets.add(socket);
-        if (released) {
+        // a quick command on a terminal may have printed its last before its socket is known here
+        if (released || drained.isDone() && !stream.equals(CONTROL)) {
             socket.close();
         }
         return socket;
+    }
+
+    /** A timer that does not outlive the streams. */
+    private void schedule(Duration delay, Runnable task) {
+        FleetClock.Timer timer = parts.context().clock().schedule(delay, task);
+        timers.add(timer);
+        if (released) {
+            timer.cancel();
+        }
     }
 
     private void carryInput(WebSocket socket) {
@@ -147,13 +160,19 @@ final class AttachedRun extends CommandRun {
 
         @Override
         public void closed(int code, String reason) {
-            end();
+            broken(PolyvisorException.of(
+                    ErrorCode.UNAVAILABLE, "an output of the command ended before its end, with " + code));
         }
 
         @Override
         public void failed(PolyvisorException failure) {
-            if (!over) {
-                fail(PolyvisorException.of(ErrorCode.UNAVAILABLE, "the connection to the command broke", failure));
+            broken(PolyvisorException.of(ErrorCode.UNAVAILABLE, "the connection to the command broke", failure));
+        }
+
+        /** After the mark any end is one, and after the release it is our own. */
+        private void broken(PolyvisorException why) {
+            if (!over && !released) {
+                fail(why);
             }
             end();
         }
@@ -168,6 +187,23 @@ final class AttachedRun extends CommandRun {
         }
     }
 
+    /**
+     * LXD drops control when the command ends, and kills the command when control breaks: what tells the two apart is that the
+     * one is the end of what LXD sends and the other is not.
+     */
+    private final class Control implements WebSocketListener {
+        @Override
+        public void failed(PolyvisorException failure) {
+            if (!(failure.getCause() instanceof EOFException)) {
+                controlLost = failure;
+            }
+        }
+    }
+
+    boolean hasLostControl() {
+        return controlLost != null;
+    }
+
     /** LXD drops the connections after the mark, without a word; a terminal it keeps until we close. */
     private void closeAfterMark() {
         sockets.stream().filter(socket -> socket != control).forEach(WebSocket::close);
@@ -176,6 +212,7 @@ final class AttachedRun extends CommandRun {
 
     @Override
     void kill() {
+        killed = true;
         WebSocket open = control;
         if (open != null) {
             try {
@@ -186,7 +223,7 @@ final class AttachedRun extends CommandRun {
             open.close();
         }
         // children of the command that keep its outputs open are not waited for
-        grace = parts.context().clock().schedule(GRACE, this::release);
+        schedule(GRACE, this::release);
     }
 
     @Override
@@ -200,28 +237,31 @@ final class AttachedRun extends CommandRun {
         try {
             CompletableFuture<@Nullable Void> unused = drained.whenComplete((none, failure) -> news.countDown());
             news.await();
+            noteLoss(finished);
             return drained.isDone();
         } finally {
             late.cancel();
         }
     }
 
-    @Override
-    void release() {
-        released = true;
-        cancel(timer);
-        cancel(grace);
-        sockets.forEach(WebSocket::close);
-    }
-
-    private static void cancel(FleetClock.@Nullable Timer timer) {
-        if (timer != null) {
-            timer.cancel();
+    /** Whether it was LXD that killed the command, because it lost control: nobody asked for that. */
+    private void noteLoss(WireOperation finished) {
+        PolyvisorException lost = controlLost;
+        if (lost != null && !killed && Execution.exitCode(finished).equals(Optional.of(KILLED))) {
+            fail(PolyvisorException.of(ErrorCode.UNAVAILABLE, "the connection to the command broke", lost));
         }
     }
 
     @Override
+    void release() {
+        released = true;
+        timers.forEach(FleetClock.Timer::cancel);
+        sockets.forEach(WebSocket::close);
+    }
+
+    @Override
     public void signal(int number) {
+        killed |= number == KILL;
         control("{\"command\":\"signal\",\"signal\":" + number + "}");
     }
 
