@@ -1,4 +1,4 @@
-package dev.polyvisor.spi.store.model;
+package dev.polyvisor.spi.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -22,16 +22,32 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /** Compiles sources with a fault in them. All compilations read the class path once, which is most of the work of each. */
-final class MutantCompiler implements AutoCloseable {
-    private static final Path SOURCES = Path.of("src/main/java/dev/polyvisor/spi/store");
+public final class MutantCompiler implements AutoCloseable {
+    private static final Path SOURCES = Path.of("src/main/java");
     private static final List<String> OPTIONS = List.of("-proc:none", "-cp", System.getProperty("java.class.path"));
 
+    private final String home;
     private final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     private final StandardJavaFileManager files = compiler.getStandardFileManager(null, null, UTF_8);
 
+    /**
+     * A compiler for a package.
+     *
+     * @param home the package, whose classes and those below it are loaded anew
+     */
+    public MutantCompiler(String home) {
+        this.home = home;
+    }
+
+    /** All classes as they are. */
+    public ClassLoader unchanged() {
+        return new MutatedClasses(home, Map.of());
+    }
+
     /** All classes, with a fault in one file. */
-    MutatedClasses with(Mutant mutant) throws IOException {
-        String source = Files.readString(SOURCES.resolve(mutant.file() + ".java"), UTF_8);
+    public ClassLoader with(Mutant mutant) throws IOException {
+        Path folder = SOURCES.resolve(home.replace('.', '/'));
+        String source = Files.readString(folder.resolve(mutant.file() + ".java"), UTF_8);
         int at = source.indexOf(mutant.original());
         if (at < 0 || source.indexOf(mutant.original(), at + 1) >= 0) {
             throw new AssertionError(mutant.file() + " does not hold exactly once: " + mutant.original());
@@ -43,7 +59,7 @@ final class MutantCompiler implements AutoCloseable {
                 .call()) {
             throw new AssertionError("the fault does not compile:\n" + messages);
         }
-        return new MutatedClasses(compiled.classes());
+        return new MutatedClasses(home, compiled.classes());
     }
 
     @Override

@@ -1,26 +1,29 @@
-package dev.polyvisor.spi.store.model;
+package dev.polyvisor.spi.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 
-/** Loads the store and the classes that test it once more, some of them changed. */
+/** Loads the classes of a package and those that test it once more, some of them changed. */
 final class MutatedClasses extends ClassLoader {
-    private static final String PACKAGE = "dev.polyvisor.spi.store.";
-
+    private final String home;
     private final Map<String, byte[]> changed;
 
     /**
+     * Loads classes.
+     *
+     * @param home the package
      * @param changed the bytes of the changed classes by name
      */
-    MutatedClasses(Map<String, byte[]> changed) {
+    MutatedClasses(String home, Map<String, byte[]> changed) {
         super(MutatedClasses.class.getClassLoader());
+        this.home = home + '.';
         this.changed = changed;
     }
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-        if (!name.startsWith(PACKAGE)) {
+        if (!name.startsWith(home)) {
             return super.loadClass(name, resolve);
         }
         synchronized (getClassLoadingLock(name)) {

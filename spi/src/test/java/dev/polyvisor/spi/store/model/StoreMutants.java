@@ -1,21 +1,17 @@
 package dev.polyvisor.spi.store.model;
 
+import dev.polyvisor.spi.testing.Mutant;
 import java.util.List;
 
-/**
- * A fault put into the source of the store.
- *
- * @param rule the rule that it breaks, and how
- * @param file the file below the package of the store
- * @param original what stands there, exactly once
- * @param fault what is put in its place
- */
-record Mutant(String rule, String file, String original, String fault) {
+/** Faults in the source of the store. */
+final class StoreMutants {
     private static final String TRANSACTION = "OpenTransaction";
     private static final String STORE = "RevisionedStore";
     private static final String CURSOR = "watch/BatchCursor";
     private static final String NET = "watch/NetChanges";
     private static final String JOURNAL = "watch/Journal";
+
+    private StoreMutants() {}
 
     static List<Mutant> all() {
         return List.of(
@@ -161,10 +157,5 @@ record Mutant(String rule, String file, String original, String fault) {
                         ""),
                 new Mutant("M10: what is restored is not stale", STORE, "transaction.stale(provider, true);", ""),
                 new Mutant("M10: what waits for its kind is forgotten", STORE, "aside.add(entry);", ""));
-    }
-
-    @Override
-    public String toString() {
-        return rule;
     }
 }
