@@ -244,7 +244,7 @@ final class Instances implements Controller {
             String claim = Volumes.claim(volume);
             if (Volumes.isPlugged(volume)
                     && state.find("persistentvolumeclaims", namespace, claim).isEmpty()) {
-                String told = "PVC " + namespace + "/" + claim + " does not exist, waiting for it to appear";
+                String told = "Error determining volume status didn't find PVC " + claim;
                 Conditions.set(status, "Synchronized", false, "PVCNotReady", told, state.now());
             }
         }

@@ -49,6 +49,9 @@ final class Revisions {
             return;
         }
         Conditions.remove(status, "RestartRequired");
+        if (!Json.at(revision.get(), "data", "spec", "template").equals(Json.at(machine, "spec", "template"))) {
+            return;
+        }
         String now = machine.path("metadata").path("generation").asString("1");
         ObjectNode annotations = Json.child(instance, "metadata", "annotations");
         if (!Json.text(annotations, GENERATION).equals(now)) {
