@@ -9,9 +9,11 @@ import dev.polyvisor.api.RawRequest;
 import dev.polyvisor.api.driver.Driver;
 import dev.polyvisor.api.driver.Feed;
 import dev.polyvisor.api.inventory.Kind;
+import dev.polyvisor.api.machine.PluginSPI;
 import dev.polyvisor.driver.kubevirt.client.KubeKind;
 import dev.polyvisor.driver.kubevirt.client.KubeRequest;
 import dev.polyvisor.driver.kubevirt.inventory.KubeFeeds;
+import dev.polyvisor.driver.kubevirt.machine.KubevirtMachinePlugin;
 import dev.polyvisor.driver.kubevirt.session.KubeSession;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,9 +26,11 @@ import tools.jackson.databind.JsonNode;
 /** A session with one cluster. Thread safety: may be used from any thread. */
 final class KubevirtDriver implements Driver {
     private final KubeSession session;
+    private final KubevirtMachinePlugin plugin;
 
     KubevirtDriver(KubeSession session) {
         this.session = session;
+        this.plugin = new KubevirtMachinePlugin(session);
     }
 
     @Override
@@ -73,12 +77,17 @@ final class KubevirtDriver implements Driver {
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(Capability.LIVE_INVENTORY, Capability.RAW_REQUESTS);
+        return Set.of(Capability.LIVE_INVENTORY, Capability.MACHINES, Capability.RAW_REQUESTS);
     }
 
     @Override
     public String whyNot(Capability capability) {
         return "not in this version of the kubevirt driver (the kubevirt driver's page)";
+    }
+
+    @Override
+    public Optional<PluginSPI<?>> plugin() {
+        return Optional.of(plugin);
     }
 
     @Override

@@ -3,16 +3,21 @@ package dev.polyvisor.driver.kubevirt.client;
 import dev.polyvisor.api.Address;
 import dev.polyvisor.api.Connection;
 import dev.polyvisor.api.Credentials;
+import dev.polyvisor.api.ErrorCode;
+import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.Secret;
 import dev.polyvisor.api.Trust;
 import dev.polyvisor.api.Violation;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -55,10 +60,14 @@ public final class Accesses {
         return making.faults.isEmpty() ? access : Optional.empty();
     }
 
-    /** The access of the text of a kubeconfig with nothing else around it, as a secret has it. */
-    public static Optional<ClusterAccess> ofText(Secret text, boolean mayRunPrograms, List<Violation> faults) {
-        Connection plain = Connection.kubeconfig(text);
-        return of(mayRunPrograms ? plain.allowExecPlugins() : plain, ServiceAccount.ofPod(), false, faults);
+    /** The access of a kubeconfig that stands in a secret: it may name no file and no program of this host. */
+    public static Optional<ClusterAccess> ofText(Secret text, List<Violation> faults) {
+        Optional<Kubeconfig> read = Kubeconfig.read("kubeconfig", text.reveal(), Optional.empty(), faults);
+        if (read.filter(Kubeconfig::namesFiles).isPresent()) {
+            faults.add(new Violation("kubeconfig", "names files of this host"));
+            return Optional.empty();
+        }
+        return read.flatMap(found -> of(Connection.kubeconfig(text), ServiceAccount.ofPod(), false, faults));
     }
 
     private Optional<ClusterAccess> access() {
@@ -174,14 +183,23 @@ public final class Accesses {
         } else if (credentials instanceof Credentials.ClientCertificate certificate) {
             builder.withClientCertData(base64(certificate.certificatePem()))
                     .withClientKeyData(base64(certificate.privateKeyPem().reveal()))
-                    .withClientKeyAlgo(algorithm(certificate.privateKeyPem()));
+                    .withClientKeyAlgo(algorithm(certificate.certificatePem()));
         }
         connection.proxy().map(URI::toString).ifPresent(proxy -> builder.withHttpProxy(proxy).withHttpsProxy(proxy));
         return builder;
     }
 
-    private static String algorithm(Secret pem) {
-        return pem.reveal().contains("BEGIN EC PRIVATE KEY") ? "EC" : "RSA";
+    /** The algorithm of the key is that of the certificate. */
+    private static String algorithm(String certificatePem) {
+        byte[] pem = certificatePem.getBytes(StandardCharsets.US_ASCII);
+        try {
+            return CertificateFactory.getInstance("X.509")
+                    .generateCertificate(new ByteArrayInputStream(pem))
+                    .getPublicKey()
+                    .getAlgorithm();
+        } catch (CertificateException unreadable) {
+            throw PolyvisorException.of(ErrorCode.UNAUTHENTICATED, "the client certificate cannot be read");
+        }
     }
 
     private static String base64(String text) {

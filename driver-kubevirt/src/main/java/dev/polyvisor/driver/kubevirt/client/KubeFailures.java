@@ -30,13 +30,12 @@ public final class KubeFailures {
     /** The connection failed, or was never made. */
     static PolyvisorException of(@Nullable Throwable failure) {
         Throwable first = failure == null ? new IOException("no reason is known") : failure;
+        if (has(first, CertificateException.class)) {
+            return PolyvisorException.of(ErrorCode.UNAUTHENTICATED, "the certificate of the API server is not trusted");
+        }
         for (Throwable next = first; next != null; next = next.getCause()) {
             if (next instanceof PolyvisorException told) {
                 return told;
-            }
-            if (next instanceof CertificateException) {
-                return PolyvisorException.of(
-                        ErrorCode.UNAUTHENTICATED, "the certificate of the API server is not trusted");
             }
             if (next instanceof HttpConnectTimeoutException) {
                 return PolyvisorException.of(ErrorCode.UNAVAILABLE, "no connection to the API server in time");
@@ -61,6 +60,15 @@ public final class KubeFailures {
             }
         }
         return PolyvisorException.of(ErrorCode.UNAVAILABLE, "the connection to the API server failed");
+    }
+
+    private static boolean has(Throwable failure, Class<? extends Throwable> type) {
+        for (Throwable next = failure; next != null; next = next.getCause()) {
+            if (type.isInstance(next)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static PolyvisorException closed() {

@@ -125,6 +125,22 @@ final class Kubeconfig {
                 .filter(Kubeconfig::hasText);
     }
 
+    /** Whether something stands in files beside it. */
+    boolean namesFiles() {
+        boolean user = user().filter(info -> hasText(info.getClientCertificate())
+                        || hasText(info.getClientKey())
+                        || hasText(info.getTokenFile()))
+                .isPresent();
+        NamedContext named = named();
+        return user
+                || named != null
+                        && parsed.getClusters().stream()
+                                .filter(each -> each.getCluster() != null
+                                        && each.getName() != null
+                                        && each.getName().equals(named.getContext().getCluster()))
+                                .anyMatch(each -> hasText(each.getCluster().getCertificateAuthority()));
+    }
+
     Optional<String> impersonatedUser() {
         return user().map(AuthInfo::getAs).filter(Kubeconfig::hasText);
     }
