@@ -150,9 +150,12 @@ final class GuestMapper {
 
     private static List<KubevirtInterface> interfaces(WireGuest wire, String namespace) {
         Map<String, String> networks = new HashMap<>();
-        wire.networks().forEach(network -> networks.put(
-                network.name(),
-                network.multus() == null ? "" : qualified(network.multus().networkName(), namespace)));
+        wire.networks()
+                .forEach(network -> networks.put(
+                        network.name(),
+                        network.multus() == null
+                                ? ""
+                                : qualified(network.multus().networkName(), namespace)));
         return wire.domain().devices().interfaces().stream()
                 .map(each -> new KubevirtInterface(
                         each.name(),

@@ -43,8 +43,9 @@ final class KindAdapter<R extends Resource> implements Adapter<WatchEvent> {
         this.session = session;
         this.reads = reads;
         this.kind = kind;
-        this.collections =
-                collections.stream().map(each -> new Collected(each, WireAny.class)).toList();
+        this.collections = collections.stream()
+                .map(each -> new Collected(each, WireAny.class))
+                .toList();
         this.mapping = mapping;
     }
 
@@ -116,7 +117,9 @@ final class KindAdapter<R extends Resource> implements Adapter<WatchEvent> {
     private Optional<R> find(AdapterContext context, ResourceKey key) throws InterruptedException {
         Optional<R> known = context.snapshot().get(kind, key).map(entry -> entry.value());
         int slash = key.id().indexOf('/');
-        String namespace = slash < 0 ? known.flatMap(Resource::scope).map(Scope::name).orElse("") : key.id().substring(0, slash);
+        String namespace = slash < 0
+                ? known.flatMap(Resource::scope).map(Scope::name).orElse("")
+                : key.id().substring(0, slash);
         String name = key.id().substring(slash + 1);
         for (Collected collected : collections) {
             if (collected.kind().namespaced() == !namespace.isEmpty()) {

@@ -74,7 +74,10 @@ public final class VmMapper {
                         .orElse(""),
                 !status.snapshotInProgress().isEmpty()
                         ? "snapshot"
-                        : status.restoreInProgress() == null || status.restoreInProgress().isEmpty() ? "" : "restore",
+                        : status.restoreInProgress() == null
+                                        || status.restoreInProgress().isEmpty()
+                                ? ""
+                                : "restore",
                 GuestMapper.guest(wire.spec().guest(), meta.namespace()),
                 matched(wire.spec().instancetype(), "VirtualMachineInstancetype", meta.namespace()),
                 matched(wire.spec().preference(), "VirtualMachinePreference", meta.namespace()),
@@ -147,7 +150,8 @@ public final class VmMapper {
         return conditions.stream()
                 .filter(each -> each.type().equals("Failure") && each.isTrue()
                         || WANTED.contains(each.type()) && each.status().equals("False"))
-                .filter(each -> !each.reason().equals("VMINotExists") && !each.reason().equals("GuestNotRunning"))
+                .filter(each ->
+                        !each.reason().equals("VMINotExists") && !each.reason().equals("GuestNotRunning"))
                 .map(each -> each.message().isEmpty() ? each.reason() : each.message())
                 .filter(text -> !text.isEmpty())
                 .findFirst()

@@ -32,8 +32,8 @@ public record KubevirtPreference(
         implements Resource {
 
     /** The kind, with an index over the name. */
-    public static final Kind<KubevirtPreference> KIND = Kind.of("kubevirt-preference", KubevirtPreference.class)
-            .index(Index.one("name", KubevirtPreference::name));
+    public static final Kind<KubevirtPreference> KIND =
+            Kind.of("kubevirt-preference", KubevirtPreference.class).index(Index.one("name", KubevirtPreference::name));
 
     /** Copies the collections. */
     public KubevirtPreference {
