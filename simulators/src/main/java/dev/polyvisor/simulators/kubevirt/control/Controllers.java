@@ -49,6 +49,11 @@ public final class Controllers {
                 Map.entry("virtualmachineinstances", new Instances(state, this, guests)),
                 Map.entry("datavolumes", volumes::dataVolume),
                 Map.entry("persistentvolumeclaims", volumes::claim),
+                Map.entry("virtualmachineinstancemigrations", new Migrations(state, guests)),
+                Map.entry("virtualmachinesnapshots", new Snapshots(state, this)),
+                Map.entry("virtualmachinerestores", new Restores(state, this)),
+                Map.entry("virtualmachineclones", new Clones(state, this)),
+                Map.entry("virtualmachineexports", new Exports(state)),
                 Map.entry("namespaces", this::namespace));
         state.listen(this::changed);
     }
@@ -153,7 +158,10 @@ public final class Controllers {
             enqueue(plural, object.namespace(), object.name());
         }
         switch (plural) {
-            case "virtualmachineinstances" -> enqueue("virtualmachines", object.namespace(), object.name());
+            case "virtualmachineinstances" -> {
+                enqueue("virtualmachines", object.namespace(), object.name());
+                tell("instance:" + object.key());
+            }
             case "pods" -> {
                 String instance = object.labels().get("vm.kubevirt.io/name");
                 if (instance != null) {
@@ -198,7 +206,7 @@ public final class Controllers {
         for (String plural : List.of(
                 "virtualmachinesnapshots", "virtualmachinerestores", "virtualmachineclones", "virtualmachineexports")) {
             for (Stored each : state.shelf(plural).from(object.namespace(), "")) {
-                if (!each.tree().path("status").has("finished")) {
+                if (!Work.isFinished(each.tree())) {
                     enqueue(plural, each.namespace(), each.name());
                 }
             }

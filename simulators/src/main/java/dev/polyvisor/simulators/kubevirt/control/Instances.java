@@ -131,7 +131,10 @@ final class Instances implements Controller {
             case "Scheduling" -> {
                 if (behaviour == Guest.FAILS_TO_START) {
                     phase(status, "Failed", state.now());
-                } else if (behaviour != Guest.IMAGE_PULL_FAILS) {
+                } else if (behaviour == Guest.IMAGE_PULL_FAILS) {
+                    Conditions.set(
+                            status, "Synchronized", false, "ImagePullBackOff", "Back-off pulling image", state.now());
+                } else {
                     place(stored, instance, status);
                 }
             }
@@ -157,10 +160,15 @@ final class Instances implements Controller {
         for (JsonNode volume : Json.at(instance, "spec", "volumes")) {
             controllers.follow(stored.namespace() + "/" + Volumes.claim(volume), type.plural(), stored.namespace(), stored.name());
         }
-        if (Volumes.isMissing(state, stored.namespace(), instance.path("spec"))) {
-            Conditions.set(status, "Synchronized", false, "FailedPvcNotFound", "failed to find a PVC", state.now());
+        Optional<String> missing = Volumes.missing(state, stored.namespace(), instance.path("spec"));
+        if (missing.isPresent()) {
+            String why = "PVC " + stored.namespace() + "/" + missing.get() + " does not exist, waiting for it to appear";
+            Conditions.set(status, "Ready", false, "PodNotExists", "virt-launcher pod has not yet been scheduled", state.now());
+            Conditions.set(status, "PodScheduled", false, "Unschedulable", why, state.now());
+            Conditions.set(status, "Synchronized", false, "FailedPvcNotFound", why, state.now());
             return;
         }
+        Conditions.remove(status, "PodScheduled");
         Conditions.remove(status, "Synchronized");
         if (Pods.of(state, stored).isEmpty()) {
             Pods.create(state, instance, "");

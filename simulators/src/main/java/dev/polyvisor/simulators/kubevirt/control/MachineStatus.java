@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The status of a VirtualMachine, as it follows from its instance, its disks and what is wanted. */
 final class MachineStatus {
     private static final Set<String> OWN = Set.of("Failure", "RestartRequired");
-    private static final Set<String> NOT_COPIED = Set.of("PodScheduled", "Provisioning", "DataVolumesReady");
+    private static final Set<String> NOT_COPIED = Set.of("Provisioning", "DataVolumesReady");
 
     private MachineStatus() {}
 
@@ -151,6 +151,9 @@ final class MachineStatus {
             ObjectNode one = all.addObject().put("enabled", possible).put("name", name);
             if (!enabled) {
                 one.put("reason", "Snapshot is not supported for this volumeSource type [" + name + "]");
+            } else if (state.find("persistentvolumeclaims", Json.text(machine, "metadata", "namespace"), Volumes.claim(volume))
+                    .isEmpty()) {
+                one.put("enabled", false).put("reason", "PVC not found");
             } else if (!possible) {
                 one.put("reason", "No VolumeSnapshotClass: Volume snapshots are not configured for this StorageClass");
             }
