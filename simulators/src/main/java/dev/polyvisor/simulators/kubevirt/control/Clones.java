@@ -40,7 +40,8 @@ final class Clones implements Controller {
                     status.put("phase", "CreatingTargetVM").put("restoreName", restore);
                 }
             }
-            case "CreatingTargetVM", "RestoreInProgress" -> finish(stored, clone, status, snapshot, restore, fromSnapshot);
+            case "CreatingTargetVM", "RestoreInProgress" ->
+                finish(stored, clone, status, snapshot, restore, fromSnapshot);
             default -> {}
         }
         Stored unused = state.update(type, clone);
@@ -54,8 +55,10 @@ final class Clones implements Controller {
         }
         if (!fromSnapshot) {
             Type snapshots = state.catalogue().of("virtualmachinesnapshots");
-            ObjectNode made = Json.object().put("apiVersion", snapshots.apiVersion()).put("kind", snapshots.kind());
-            ObjectNode metadata = made.putObject("metadata").put("name", snapshot).put("namespace", stored.namespace());
+            ObjectNode made =
+                    Json.object().put("apiVersion", snapshots.apiVersion()).put("kind", snapshots.kind());
+            ObjectNode metadata =
+                    made.putObject("metadata").put("name", snapshot).put("namespace", stored.namespace());
             metadata.putArray("ownerReferences").add(DataVolumeTemplates.owner(stored.tree()));
             made.putObject("spec")
                     .putObject("source")

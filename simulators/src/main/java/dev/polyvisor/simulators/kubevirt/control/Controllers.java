@@ -99,10 +99,15 @@ public final class Controllers {
         if (closed || later.containsKey(key)) {
             return;
         }
-        later.put(key, state.clock().schedule(delay, () -> state.locked(() -> {
-            later.remove(key);
-            enqueue(plural, namespace, name);
-        })));
+        later.put(
+                key,
+                state.clock()
+                        .schedule(
+                                delay,
+                                () -> state.locked(() -> {
+                                    later.remove(key);
+                                    enqueue(plural, namespace, name);
+                                })));
     }
 
     Stored delete(Type type, Stored object) {
@@ -169,10 +174,7 @@ public final class Controllers {
                 }
             }
             case "virtualmachineinstancemigrations" ->
-                enqueue(
-                        "virtualmachineinstances",
-                        object.namespace(),
-                        Json.text(object.tree(), "spec", "vmiName"));
+                enqueue("virtualmachineinstances", object.namespace(), Json.text(object.tree(), "spec", "vmiName"));
             case "datavolumes", "persistentvolumeclaims" -> {
                 enqueue("datavolumes", object.namespace(), object.name());
                 tell(object.key());
@@ -192,7 +194,9 @@ public final class Controllers {
 
     /** Has an object looked at whenever something happens to a disk, or to the nodes. */
     void follow(String what, String plural, String namespace, String name) {
-        boolean unused = followers.computeIfAbsent(what, missing -> new LinkedHashSet<>()).add(new Key(plural, namespace, name));
+        boolean unused = followers
+                .computeIfAbsent(what, missing -> new LinkedHashSet<>())
+                .add(new Key(plural, namespace, name));
     }
 
     private void tell(String what) {

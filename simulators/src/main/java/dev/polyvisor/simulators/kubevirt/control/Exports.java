@@ -29,14 +29,19 @@ final class Exports implements Controller {
         switch (Json.text(status, "phase")) {
             case "" -> {
                 status.put("phase", "Pending").put("serviceName", "virt-export-" + stored.name());
-                status.put("ttlExpirationTime", ClusterState.time(state.clock().now().plus(LIFE)));
+                status.put(
+                        "ttlExpirationTime",
+                        ClusterState.time(state.clock().now().plus(LIFE)));
                 condition(status, false, "Initializing");
             }
             case "Pending" -> {
                 List<String> claims = claims(stored, export);
                 String kind = Json.text(export, "spec", "source", "kind");
                 boolean running = kind.equals("VirtualMachine")
-                        && state.find("virtualmachineinstances", stored.namespace(), Json.text(export, "spec", "source", "name"))
+                        && state.find(
+                                        "virtualmachineinstances",
+                                        stored.namespace(),
+                                        Json.text(export, "spec", "source", "name"))
                                 .isPresent();
                 if (running) {
                     condition(status, false, "InUse");

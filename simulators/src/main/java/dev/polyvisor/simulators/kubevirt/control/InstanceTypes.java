@@ -31,8 +31,8 @@ public final class InstanceTypes {
                         state.now());
                 return false;
             }
-            String revision = Json.text(machine, "metadata", "name") + "-" + found.get().name() + "-v1beta1-"
-                    + found.get().uid() + "-1";
+            String revision = Json.text(machine, "metadata", "name") + "-"
+                    + found.get().name() + "-v1beta1-" + found.get().uid() + "-1";
             Json.child(status, what + "Ref").put("name", found.get().name());
             Json.child(status, what + "Ref", "controllerRevisionRef").put("name", revision);
         }

@@ -158,12 +158,20 @@ final class Instances implements Controller {
 
     private void schedule(Stored stored, ObjectNode instance, ObjectNode status) {
         for (JsonNode volume : Json.at(instance, "spec", "volumes")) {
-            controllers.follow(stored.namespace() + "/" + Volumes.claim(volume), type.plural(), stored.namespace(), stored.name());
+            controllers.follow(
+                    stored.namespace() + "/" + Volumes.claim(volume), type.plural(), stored.namespace(), stored.name());
         }
         Optional<String> missing = Volumes.missing(state, stored.namespace(), instance.path("spec"));
         if (missing.isPresent()) {
-            String why = "PVC " + stored.namespace() + "/" + missing.get() + " does not exist, waiting for it to appear";
-            Conditions.set(status, "Ready", false, "PodNotExists", "virt-launcher pod has not yet been scheduled", state.now());
+            String why =
+                    "PVC " + stored.namespace() + "/" + missing.get() + " does not exist, waiting for it to appear";
+            Conditions.set(
+                    status,
+                    "Ready",
+                    false,
+                    "PodNotExists",
+                    "virt-launcher pod has not yet been scheduled",
+                    state.now());
             Conditions.set(status, "PodScheduled", false, "Unschedulable", why, state.now());
             Conditions.set(status, "Synchronized", false, "FailedPvcNotFound", why, state.now());
             return;
@@ -215,7 +223,8 @@ final class Instances implements Controller {
             status.set("guestOSInfo", GuestInfo.system());
         }
         status.putObject("machine").put("type", "pc-q35-rhel9.6.0");
-        status.put("migrationMethod", migratable ? "LiveMigration" : "BlockMigration").put("selinuxContext", "none");
+        status.put("migrationMethod", migratable ? "LiveMigration" : "BlockMigration")
+                .put("selinuxContext", "none");
         Addresses.report(state, instance, status, "", behaviour != Guest.NO_AGENT);
         phase(status, "Running", state.now());
         if (Json.child(instance, "metadata", "annotations").remove("kubevirt.io/paused-at-start") != null) {
@@ -235,13 +244,20 @@ final class Instances implements Controller {
                 .orElse("");
         if (!Machines.isOver(instance)) {
             if (!reason.equals("PodTerminating")) {
-                Conditions.set(status, "Ready", false, "PodTerminating", "virt-launcher pod is terminating", state.now());
+                Conditions.set(
+                        status, "Ready", false, "PodTerminating", "virt-launcher pod is terminating", state.now());
                 Pods.of(state, stored).ifPresent(pod -> {
                     Stored unused = controllers.delete(state.catalogue().of("pods"), pod);
                 });
             } else if (isGraceOver(stored, instance)) {
                 phase(status, "Failed", state.now());
-                Conditions.set(status, "Ready", false, "PodNotExists", "virt-launcher pod has not yet been scheduled", state.now());
+                Conditions.set(
+                        status,
+                        "Ready",
+                        false,
+                        "PodNotExists",
+                        "virt-launcher pod has not yet been scheduled",
+                        state.now());
             }
         } else {
             Pods.of(state, stored).ifPresent(pod -> {
@@ -251,7 +267,8 @@ final class Instances implements Controller {
             status.remove(List.of("activePods", "launcherContainerImageVersion"));
             ClusterState.finalizer(instance, FOREGROUND, false);
             boolean owned = !instance.path("metadata").path("ownerReferences").isEmpty()
-                    && state.find("virtualmachines", stored.namespace(), stored.name()).isPresent();
+                    && state.find("virtualmachines", stored.namespace(), stored.name())
+                            .isPresent();
             if (!owned) {
                 ClusterState.finalizer(instance, Machines.FINALIZER, false);
             }
@@ -265,12 +282,13 @@ final class Instances implements Controller {
                 || !Json.text(instance, "status", "phase").equals("Running")) {
             return true;
         }
-        long seconds = Json.at(instance, "spec", "terminationGracePeriodSeconds").asLong(30);
-        Instant end = Instant.parse(Json.text(instance, "metadata", "deletionTimestamp")).plusSeconds(seconds);
+        long seconds =
+                Json.at(instance, "spec", "terminationGracePeriodSeconds").asLong(30);
+        Instant end = Instant.parse(Json.text(instance, "metadata", "deletionTimestamp"))
+                .plusSeconds(seconds);
         Instant now = state.clock().now();
         if (now.isBefore(end)) {
-            controllers.enqueueLater(
-                    Duration.between(now, end), type.plural(), stored.namespace(), stored.name());
+            controllers.enqueueLater(Duration.between(now, end), type.plural(), stored.namespace(), stored.name());
             return false;
         }
         return true;

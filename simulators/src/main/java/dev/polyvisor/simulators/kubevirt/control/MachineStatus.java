@@ -32,7 +32,9 @@ final class MachineStatus {
             }
             long observed = generation(instance);
             status.put("observedGeneration", observed)
-                    .put("desiredGeneration", machine.path("metadata").path("generation").asLong(1))
+                    .put(
+                            "desiredGeneration",
+                            machine.path("metadata").path("generation").asLong(1))
                     .put("runStrategy", Machines.strategy(machine));
             if (Conditions.isTrue(instance.path("status"), "Ready")) {
                 status.remove("startFailure");
@@ -52,8 +54,8 @@ final class MachineStatus {
         JsonNode old = status.path("conditions");
         if (instance == null) {
             ObjectNode scratch = Json.object();
-            Json.element(old, "type", "Ready").ifPresent(ready -> scratch.putArray("conditions")
-                    .add(ready.deepCopy()));
+            Json.element(old, "type", "Ready")
+                    .ifPresent(ready -> scratch.putArray("conditions").add(ready.deepCopy()));
             boolean known = Conditions.find(scratch, "Ready")
                     .filter(ready -> Json.text(ready, "reason").equals("VMINotExists"))
                     .isPresent();
@@ -63,7 +65,8 @@ final class MachineStatus {
             }
             all.add(Conditions.find(scratch, "Ready").orElseThrow());
             old.forEach(each -> {
-                if (!Json.text(each, "type").equals("Ready") && !Json.text(each, "type").equals("Paused")) {
+                if (!Json.text(each, "type").equals("Ready")
+                        && !Json.text(each, "type").equals("Paused")) {
                     all.add(each);
                 }
             });
@@ -147,11 +150,15 @@ final class MachineStatus {
         for (JsonNode volume : volumes) {
             String name = Json.text(volume, "name");
             boolean enabled = !Volumes.claim(volume).isEmpty();
-            boolean possible = enabled && !state.shelf("volumesnapshotclasses").from("", "").isEmpty();
+            boolean possible = enabled
+                    && !state.shelf("volumesnapshotclasses").from("", "").isEmpty();
             ObjectNode one = all.addObject().put("enabled", possible).put("name", name);
             if (!enabled) {
                 one.put("reason", "Snapshot is not supported for this volumeSource type [" + name + "]");
-            } else if (state.find("persistentvolumeclaims", Json.text(machine, "metadata", "namespace"), Volumes.claim(volume))
+            } else if (state.find(
+                            "persistentvolumeclaims",
+                            Json.text(machine, "metadata", "namespace"),
+                            Volumes.claim(volume))
                     .isEmpty()) {
                 one.put("enabled", false).put("reason", "PVC not found");
             } else if (!possible) {

@@ -40,7 +40,8 @@ final class Machines implements Controller {
             return;
         }
         for (JsonNode volume : Json.at(machine, "spec", "template", "spec", "volumes")) {
-            controllers.follow(stored.namespace() + "/" + Volumes.claim(volume), type.plural(), stored.namespace(), stored.name());
+            controllers.follow(
+                    stored.namespace() + "/" + Volumes.claim(volume), type.plural(), stored.namespace(), stored.name());
         }
         Optional<Stored> found = state.find(instances.plural(), stored.namespace(), stored.name());
         ObjectNode instance = found.map(Stored::tree).orElse(null);
@@ -114,7 +115,8 @@ final class Machines implements Controller {
         Optional<ObjectNode> stop = Json.element(requests(machine), "action", "Stop");
         Optional<ObjectNode> start = Json.element(requests(machine), "action", "Start");
         if (stop.isPresent()) {
-            if (instance != null && Json.text(stop.get(), "uid").equals(found.orElseThrow().uid())) {
+            if (instance != null
+                    && Json.text(stop.get(), "uid").equals(found.orElseThrow().uid())) {
                 stop(found);
                 return false;
             }
@@ -136,12 +138,16 @@ final class Machines implements Controller {
         boolean over = isOver(instance);
         boolean again = over && start.isPresent()
                 || over && strategy.equals("Always")
-                || over && strategy.equals("RerunOnFailure") && Json.text(instance, "status", "phase").equals("Failed");
+                || over
+                        && strategy.equals("RerunOnFailure")
+                        && Json.text(instance, "status", "phase").equals("Failed");
         boolean done = over && strategy.equals("RerunOnFailure");
         if (strategy.equals("Halted") || again || done) {
             noteFailure(machine, instance, again);
             if (again && strategy.equals("RerunOnFailure") && start.isEmpty()) {
-                Json.list(Json.child(machine, "status"), "stateChangeRequests").addObject().put("action", "Start");
+                Json.list(Json.child(machine, "status"), "stateChangeRequests")
+                        .addObject()
+                        .put("action", "Start");
             }
             stop(found);
         }

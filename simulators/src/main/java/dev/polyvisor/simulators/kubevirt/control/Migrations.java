@@ -69,10 +69,11 @@ final class Migrations implements Controller {
                 if (migration.path("spec").get("addedNodeSelector") instanceof ObjectNode added) {
                     Json.child(spec, "nodeSelector").setAll(added);
                 }
-                Nodes.pick(state, spec, Json.text(instance, "status", "nodeName")).ifPresent(node -> {
-                    Json.child(status, "migrationState").put("targetNode", node);
-                    next(status, "Scheduled");
-                });
+                Nodes.pick(state, spec, Json.text(instance, "status", "nodeName"))
+                        .ifPresent(node -> {
+                            Json.child(status, "migrationState").put("targetNode", node);
+                            next(status, "Scheduled");
+                        });
             }
             case "Scheduled" -> next(status, "PreparingTarget");
             case "PreparingTarget" -> next(status, "TargetReady");

@@ -15,8 +15,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class Restores implements Controller {
     private static final String PROTECTION = "snapshot.kubevirt.io/vmrestore-protection";
     private static final Duration PATIENCE = Duration.ofMinutes(5);
-    private static final String WAITING = "Waiting for target VM to be powered off. Please stop the restore target to proceed with"
-            + " restore, or the operation will fail after 5m0s";
+    private static final String WAITING =
+            "Waiting for target VM to be powered off. Please stop the restore target to proceed with"
+                    + " restore, or the operation will fail after 5m0s";
 
     private final ClusterState state;
     private final Controllers controllers;
@@ -44,9 +45,8 @@ final class Restores implements Controller {
         } else if (!Json.texts(restore.path("metadata").path("finalizers")).contains(PROTECTION)) {
             ClusterState.finalizer(restore, PROTECTION, true);
             status.put("complete", false);
-            machine.ifPresent(
-                    found -> Json.list(Json.child(restore, "metadata"), "ownerReferences")
-                            .add(DataVolumeTemplates.owner(found)));
+            machine.ifPresent(found -> Json.list(Json.child(restore, "metadata"), "ownerReferences")
+                    .add(DataVolumeTemplates.owner(found)));
         } else {
             go(stored, restore, status, target, machine);
         }
@@ -65,8 +65,7 @@ final class Restores implements Controller {
         Stored unused = state.update(machines, machine);
     }
 
-    private void go(
-            Stored stored, ObjectNode restore, ObjectNode status, String target, Optional<ObjectNode> machine) {
+    private void go(Stored stored, ObjectNode restore, ObjectNode status, String target, Optional<ObjectNode> machine) {
         Optional<ObjectNode> content = state.find(
                         "virtualmachinesnapshots",
                         stored.namespace(),
@@ -75,7 +74,13 @@ final class Restores implements Controller {
                         "virtualmachinesnapshotcontents", stored.namespace(), Snapshots.contentName(snapshot)));
         Optional<Stored> instance = state.find("virtualmachineinstances", stored.namespace(), target);
         if (content.isEmpty()) {
-            Work.progress(status, false, "VirtualMachineSnapshot does not exist", false, "VirtualMachineSnapshot does not exist", state.now());
+            Work.progress(
+                    status,
+                    false,
+                    "VirtualMachineSnapshot does not exist",
+                    false,
+                    "VirtualMachineSnapshot does not exist",
+                    state.now());
         } else if (instance.isPresent()) {
             await(stored, restore, status, target);
         } else if (machine.isPresent()
@@ -90,7 +95,8 @@ final class Restores implements Controller {
 
     private void await(Stored stored, ObjectNode restore, ObjectNode status, String target) {
         String policy = Json.text(restore, "spec", "targetReadinessPolicy");
-        Instant end = Instant.parse(Json.text(restore, "metadata", "creationTimestamp")).plus(PATIENCE);
+        Instant end = Instant.parse(Json.text(restore, "metadata", "creationTimestamp"))
+                .plus(PATIENCE);
         Instant now = state.clock().now();
         boolean waits = policy.isEmpty() || policy.equals("WaitGracePeriod");
         if (policy.equals("FailImmediate") || waits && !now.isBefore(end)) {
@@ -108,13 +114,15 @@ final class Restores implements Controller {
         if (waits) {
             controllers.enqueueLater(Duration.between(now, end), type.plural(), stored.namespace(), stored.name());
         }
-        controllers.follow("instance:" + stored.namespace() + "/" + target, type.plural(), stored.namespace(), stored.name());
+        controllers.follow(
+                "instance:" + stored.namespace() + "/" + target, type.plural(), stored.namespace(), stored.name());
         Work.progress(status, false, WAITING, false, WAITING, state.now());
     }
 
     private void finish(
             Stored stored, ObjectNode status, String target, Optional<ObjectNode> machine, ObjectNode content) {
-        ObjectNode saved = (ObjectNode) content.path("spec").path("source").path("virtualMachine").deepCopy();
+        ObjectNode saved = (ObjectNode)
+                content.path("spec").path("source").path("virtualMachine").deepCopy();
         ArrayNode restores = status.putArray("restores");
         ArrayNode deleted = Json.array();
         for (JsonNode backup : content.path("spec").path("volumeBackups")) {
@@ -170,7 +178,8 @@ final class Restores implements Controller {
                 found = true;
             }
         }
-        Optional<ObjectNode> target = Json.element(Json.at(saved, "spec", "template", "spec", "volumes"), "name", volume);
+        Optional<ObjectNode> target =
+                Json.element(Json.at(saved, "spec", "template", "spec", "volumes"), "name", volume);
         if (target.isPresent()) {
             if (target.get().has("dataVolume")) {
                 Json.child(target.get(), "dataVolume").put("name", name);
@@ -185,7 +194,8 @@ final class Restores implements Controller {
         ObjectNode claim = Json.object();
         ObjectNode metadata = claim.putObject("metadata").put("name", name).put("namespace", stored.namespace());
         metadata.putArray("finalizers").add("kubernetes.io/pvc-protection");
-        ObjectNode spec = (ObjectNode) backup.path("persistentVolumeClaim").path("spec").deepCopy();
+        ObjectNode spec =
+                (ObjectNode) backup.path("persistentVolumeClaim").path("spec").deepCopy();
         spec.remove("volumeName");
         spec.putObject("dataSource")
                 .put("apiGroup", "snapshot.storage.k8s.io")
@@ -210,8 +220,7 @@ final class Restores implements Controller {
                     .put("progress", "100.0%");
             Stored done = state.update(state.catalogue().of("datavolumes"), volume);
             state.tree("persistentvolumeclaims", machine.namespace(), name).ifPresent(claim -> {
-                Json.list(Json.child(claim, "metadata"), "ownerReferences")
-                        .add(DataVolumeTemplates.owner(done.tree()));
+                Json.list(Json.child(claim, "metadata"), "ownerReferences").add(DataVolumeTemplates.owner(done.tree()));
                 Stored adopted = state.update(state.catalogue().of("persistentvolumeclaims"), claim);
             });
         });

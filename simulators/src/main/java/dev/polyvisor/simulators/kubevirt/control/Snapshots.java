@@ -44,11 +44,17 @@ final class Snapshots implements Controller {
         } else if (!Json.texts(snapshot.path("metadata").path("finalizers")).contains(PROTECTION)) {
             ClusterState.finalizer(snapshot, PROTECTION, true);
             status.put("phase", "InProgress").put("readyToUse", false);
-            Work.progress(status, machine.isPresent(), machine.isPresent() ? "Source locked and operation in progress"
-                    : "Source does not exist", false, "Not ready", state.now());
+            Work.progress(
+                    status,
+                    machine.isPresent(),
+                    machine.isPresent() ? "Source locked and operation in progress" : "Source does not exist",
+                    false,
+                    "Not ready",
+                    state.now());
         } else if (Work.isFinished(snapshot) || machine.isEmpty()) {
             return;
-        } else if (state.find(contents.plural(), stored.namespace(), contentName(stored)).isEmpty()) {
+        } else if (state.find(contents.plural(), stored.namespace(), contentName(stored))
+                .isEmpty()) {
             mark(machine.get(), stored.name(), true);
             content(stored, machine.get());
             status.put("sourceUID", Json.text(machine.get(), "metadata", "uid"));
@@ -74,7 +80,8 @@ final class Snapshots implements Controller {
     }
 
     private void content(Stored stored, ObjectNode machine) {
-        ObjectNode content = Json.object().put("apiVersion", contents.apiVersion()).put("kind", contents.kind());
+        ObjectNode content =
+                Json.object().put("apiVersion", contents.apiVersion()).put("kind", contents.kind());
         ObjectNode metadata = content.putObject("metadata");
         metadata.put("name", contentName(stored)).put("namespace", stored.namespace());
         metadata.putArray("finalizers").add(CONTENT_PROTECTION);
@@ -86,7 +93,8 @@ final class Snapshots implements Controller {
         saved.putObject("status").put("printableStatus", "Stopped");
         spec.put("virtualMachineSnapshotName", stored.name());
         ArrayNode backups = spec.putArray("volumeBackups");
-        ObjectNode status = content.putObject("status").put("creationTime", state.now()).put("readyToUse", true);
+        ObjectNode status =
+                content.putObject("status").put("creationTime", state.now()).put("readyToUse", true);
         ArrayNode shown = status.putArray("volumeSnapshotStatus");
         for (JsonNode volume : Json.at(machine, "spec", "template", "spec", "volumes")) {
             state.tree("persistentvolumeclaims", stored.namespace(), Volumes.claim(volume))
@@ -138,7 +146,8 @@ final class Snapshots implements Controller {
     }
 
     private void finish(Stored stored, ObjectNode status, ObjectNode machine) {
-        ObjectNode content = state.tree(contents.plural(), stored.namespace(), contentName(stored)).orElseThrow();
+        ObjectNode content = state.tree(contents.plural(), stored.namespace(), contentName(stored))
+                .orElseThrow();
         Work.progress(status, false, "Operation complete", true, "Ready", state.now());
         status.put("creationTime", state.now()).put("phase", "Succeeded").put("readyToUse", true);
         ArrayNode included = Json.array();

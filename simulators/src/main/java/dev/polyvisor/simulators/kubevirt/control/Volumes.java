@@ -112,7 +112,8 @@ final class Volumes {
         }
         String className = Json.text(claim, "spec", "storageClassName");
         Optional<ObjectNode> storage = state.tree("storageclasses", "", className);
-        boolean immediate = storage.map(found -> !Json.text(found, "volumeBindingMode").equals("WaitForFirstConsumer"))
+        boolean immediate = storage.map(
+                        found -> !Json.text(found, "volumeBindingMode").equals("WaitForFirstConsumer"))
                 .orElse(false);
         boolean used = Json.child(claim, "metadata", "annotations").has("volume.kubernetes.io/selected-node");
         if (storage.isEmpty() || !immediate && !used) {
@@ -181,7 +182,8 @@ final class Volumes {
             case "" -> next(status, "Pending", "N/A");
             case "Pending", "WaitForFirstConsumer", "PVCBound" -> {
                 if (claim.isEmpty()) {
-                    Stored unused = state.create(state.catalogue().of("persistentvolumeclaims"), Claims.of(state, volume));
+                    Stored unused =
+                            state.create(state.catalogue().of("persistentvolumeclaims"), Claims.of(state, volume));
                 } else if (bound) {
                     conditions(status, stored.name(), "", false);
                     next(status, sort(volume) + "Scheduled", "N/A");

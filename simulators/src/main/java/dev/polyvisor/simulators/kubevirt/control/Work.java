@@ -18,7 +18,8 @@ final class Work {
     }
 
     /** Says where it is. */
-    static void progress(ObjectNode status, boolean progresses, String reason, boolean ready, String readyReason, String now) {
+    static void progress(
+            ObjectNode status, boolean progresses, String reason, boolean ready, String readyReason, String now) {
         Conditions.set(status, "Progressing", progresses, reason, "", now);
         Conditions.set(status, "Ready", ready, readyReason, "", now);
     }
