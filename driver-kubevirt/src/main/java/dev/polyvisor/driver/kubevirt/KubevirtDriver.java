@@ -12,9 +12,11 @@ import dev.polyvisor.api.inventory.Kind;
 import dev.polyvisor.api.machine.PluginSPI;
 import dev.polyvisor.driver.kubevirt.client.KubeKind;
 import dev.polyvisor.driver.kubevirt.client.KubeRequest;
+import dev.polyvisor.driver.kubevirt.instance.Abilities;
 import dev.polyvisor.driver.kubevirt.inventory.KubeFeeds;
 import dev.polyvisor.driver.kubevirt.machine.KubevirtMachinePlugin;
 import dev.polyvisor.driver.kubevirt.session.KubeSession;
+import dev.polyvisor.spi.instance.CapabilityTable;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +27,8 @@ import tools.jackson.databind.JsonNode;
 
 /** A session with one cluster. Thread safety: may be used from any thread. */
 final class KubevirtDriver implements Driver {
+    private static final CapabilityTable ABILITIES = Abilities.table();
+
     private final KubeSession session;
     private final KubevirtMachinePlugin plugin;
 
@@ -77,12 +81,12 @@ final class KubevirtDriver implements Driver {
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(Capability.LIVE_INVENTORY, Capability.MACHINES, Capability.RAW_REQUESTS);
+        return ABILITIES.all();
     }
 
     @Override
     public String whyNot(Capability capability) {
-        return "not in this version of the kubevirt driver (the kubevirt driver's page)";
+        return ABILITIES.whyNot(capability).orElse("it is not absent");
     }
 
     @Override

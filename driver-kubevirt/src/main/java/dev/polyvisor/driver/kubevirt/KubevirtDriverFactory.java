@@ -73,7 +73,8 @@ public final class KubevirtDriverFactory implements DriverFactory {
                         .orElse(NO)
                         .matching(YES_OR_NO),
                 OptionSpec.optional(
-                                STREAMING_LISTS_OPTION, "Whether collections are listed as streams where the server can.")
+                                STREAMING_LISTS_OPTION,
+                                "Whether collections are listed as streams where the server can.")
                         .orElse(NO)
                         .matching(YES_OR_NO));
     }
@@ -87,10 +88,7 @@ public final class KubevirtDriverFactory implements DriverFactory {
                 Boolean.parseBoolean(connection.options().getOrDefault(IMPERSONATION_OPTION, NO)),
                 faults);
         if (access.isEmpty()) {
-            connection
-                    .scope()
-                    .map(Scope::name)
-                    .ifPresent(name -> Openings.namespaces(connection, name, faults));
+            connection.scope().map(Scope::name).ifPresent(name -> Openings.namespaces(connection, name, faults));
             throw PolyvisorException.invalid(faults);
         }
         if (connection.trust() instanceof Trust.Insecure) {

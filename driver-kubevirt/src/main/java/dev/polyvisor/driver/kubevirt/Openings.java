@@ -23,11 +23,8 @@ final class Openings {
 
     static Driver open(DriverContext context, Connection connection, ClusterAccess access) {
         List<Violation> faults = new ArrayList<>();
-        String fallback = connection
-                .scope()
-                .map(Scope::name)
-                .or(access::namespace)
-                .orElse(DEFAULT_NAMESPACE);
+        String fallback =
+                connection.scope().map(Scope::name).or(access::namespace).orElse(DEFAULT_NAMESPACE);
         Namespaces namespaces = namespaces(connection, fallback, faults);
         if (!faults.isEmpty()) {
             throw PolyvisorException.invalid(faults);

@@ -47,12 +47,12 @@ class ConnectionTest {
                   user: %s
                 - name: other
                   user: {token: second}
-                """
-                .formatted(server, user);
+                """.formatted(server, user);
     }
 
     private static void test(Connection connection) throws InterruptedException {
-        try (Fleet fleet = Fleet.builder().provider("lab", "kubevirt", connection).open()) {
+        try (Fleet fleet =
+                Fleet.builder().provider("lab", "kubevirt", connection).open()) {
             assertThat(fleet.provider("lab").test().product()).isEqualTo("KubeVirt");
         }
     }
@@ -204,7 +204,8 @@ class ConnectionTest {
         try (ScriptedCluster cluster = ScriptedCluster.secure(certificate)) {
             Set<String> shown = ConcurrentHashMap.newKeySet();
             cluster.answers("GET /apis/subresources.kubevirt.io/v1/version", exchange -> {
-                exchange.clientCertificate().ifPresent(it -> shown.add(it.getSerialNumber().toString()));
+                exchange.clientCertificate()
+                        .ifPresent(it -> shown.add(it.getSerialNumber().toString()));
                 exchange.reply(200, "{}".getBytes(StandardCharsets.UTF_8));
             });
             test(Connection.parse(cluster.server().https().toString())

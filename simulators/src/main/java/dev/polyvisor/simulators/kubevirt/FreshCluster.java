@@ -17,16 +17,14 @@ final class FreshCluster {
         }
         content.node("node01").node("node02");
         content.storageClass("standard", true, true).storageClass("slow", false, false);
-        content.put(
-                """
+        content.put("""
                 {"apiVersion": "kubevirt.io/v1", "kind": "KubeVirt", "metadata": {"name": "kubevirt", "namespace": "kubevirt"},
                  "spec": {"configuration": {"developerConfiguration": {"featureGates":
                    ["Snapshot", "HotplugVolumes", "DownwardMetrics", "ExpandDisks"], "useEmulation": true}}},
                  "status": {"phase": "Deployed", "observedKubeVirtVersion": "v1.9.0", "targetKubeVirtVersion": "v1.9.0",
                    "operatorVersion": "v1.9.0", "conditions": [{"type": "Available", "status": "True"}]}}
                 """);
-        content.put(
-                """
+        content.put("""
                 {"apiVersion": "snapshot.storage.k8s.io/v1", "kind": "VolumeSnapshotClass", "deletionPolicy": "Delete",
                  "driver": "block.csi.example.invalid", "metadata": {"name": "standard-snap",
                    "annotations": {"snapshot.storage.kubernetes.io/is-default-class": "true"}}}
@@ -42,8 +40,7 @@ final class FreshCluster {
         } catch (IllegalStateException plain) {
             where = "server: " + server.http();
         }
-        return Secret.of(
-                """
+        return Secret.of("""
                 apiVersion: v1
                 kind: Config
                 current-context: simulator
@@ -60,7 +57,6 @@ final class FreshCluster {
                 - name: simulator
                   user:
                     token: %s
-                """
-                        .formatted(where, token.reveal()));
+                """.formatted(where, token.reveal()));
     }
 }

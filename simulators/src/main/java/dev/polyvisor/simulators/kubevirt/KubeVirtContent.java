@@ -55,8 +55,10 @@ public final class KubeVirtContent {
             if (before.isPresent()) {
                 ObjectNode old = before.get().tree();
                 for (String field : List.of("uid", "creationTimestamp", "generation")) {
-                    if (!object.path("metadata").has(field) && old.path("metadata").has(field)) {
-                        Json.child(object, "metadata").set(field, old.path("metadata").get(field));
+                    if (!object.path("metadata").has(field)
+                            && old.path("metadata").has(field)) {
+                        Json.child(object, "metadata")
+                                .set(field, old.path("metadata").get(field));
                     }
                 }
             }
@@ -84,7 +86,8 @@ public final class KubeVirtContent {
         Type type = state.catalogue().of(plural);
         state.locked(() -> {
             String namespace = Json.text(object, "metadata", "namespace");
-            if (state.find(plural, namespace, Json.text(object, "metadata", "name")).isEmpty()) {
+            if (state.find(plural, namespace, Json.text(object, "metadata", "name"))
+                    .isEmpty()) {
                 object.put("apiVersion", type.apiVersion()).put("kind", type.kind());
                 Stored unused = state.create(type, object);
             }
@@ -129,7 +132,8 @@ public final class KubeVirtContent {
         network.putObject("spec")
                 .put(
                         "config",
-                        "{\"cniVersion\":\"0.3.1\",\"name\":\"" + name + "\",\"type\":\"bridge\",\"bridge\":\"br1\",\"vlan\":7}");
+                        "{\"cniVersion\":\"0.3.1\",\"name\":\"" + name
+                                + "\",\"type\":\"bridge\",\"bridge\":\"br1\",\"vlan\":7}");
         return add("network-attachment-definitions", network);
     }
 

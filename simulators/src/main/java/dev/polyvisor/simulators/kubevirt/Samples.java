@@ -70,7 +70,8 @@ final class Samples {
         ObjectNode profile = Json.object();
         profile.putObject("metadata").put("name", name);
         profile.putObject("spec");
-        ObjectNode status = profile.putObject("status").put("storageClass", name).put("cloneStrategy", "copy");
+        ObjectNode status =
+                profile.putObject("status").put("storageClass", name).put("cloneStrategy", "copy");
         ObjectNode set = status.putArray("claimPropertySets").addObject();
         set.putArray("accessModes").add(block ? "ReadWriteMany" : "ReadWriteOnce");
         set.put("volumeMode", block ? "Block" : "Filesystem");
@@ -101,7 +102,11 @@ final class Samples {
         ObjectNode domain = spec.putObject("domain");
         domain.putObject("cpu").put("cores", 1);
         ObjectNode devices = domain.putObject("devices");
-        devices.putArray("disks").addObject().put("name", "root").putObject("disk").put("bus", "virtio");
+        devices.putArray("disks")
+                .addObject()
+                .put("name", "root")
+                .putObject("disk")
+                .put("bus", "virtio");
         devices.putArray("interfaces").addObject().put("name", "default").putObject("masquerade");
         domain.putObject("firmware").put("serial", state.uuid()).put("uuid", state.uuid());
         domain.putObject("machine").put("type", "q35");

@@ -150,7 +150,8 @@ final class KubeClient {
         }
 
         /** The next event; null at the end. */
-        @Nullable JsonNode next() {
+        @Nullable
+        JsonNode next() {
             try {
                 String line = lines.readLine();
                 return line == null ? null : MAPPER.readTree(line);
@@ -192,8 +193,7 @@ final class KubeClient {
                  {"cpu":{"cores":1},"memory":{"guest":"128Mi"},"devices":{"disks":[{"name":"root","disk":{"bus":"virtio"}}],
                  "interfaces":[{"name":"default","masquerade":{}}]}},"networks":[{"name":"default","pod":{}}],
                  "volumes":[{"name":"root","containerDisk":{"image":"example.invalid/cirros:1"}}]}}}}
-                """
-                .formatted(name, strategy, name);
+                """.formatted(name, strategy, name);
     }
 
     /** The value of a field of an event's object. */

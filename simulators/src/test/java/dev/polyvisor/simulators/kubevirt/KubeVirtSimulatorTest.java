@@ -28,15 +28,20 @@ class KubeVirtSimulatorTest {
     }
 
     private List<JsonNode> watchUntil(String path, String status, Runnable work) {
-        String version = client.get(path + "?limit=1").json().path("metadata").path("resourceVersion").asString();
+        String version = client.get(path + "?limit=1")
+                .json()
+                .path("metadata")
+                .path("resourceVersion")
+                .asString();
         try (Watching watching = client.watch(path + "?watch=true&resourceVersion=" + version)) {
             work.run();
-            return watching.until(event -> text(event, "status", "printableStatus").equals(status)
+            return watching.until(event -> text(event, "status", "printableStatus")
+                            .equals(status)
                     && (!status.equals("Running")
                             || event.path("object").path("status").path("ready").asBoolean(false))
                     && (!status.equals("Stopped")
                             || !event.path("object").path("status").has("created")
-                            && event.path("object").path("status").has("conditions")));
+                                    && event.path("object").path("status").has("conditions")));
         }
     }
 
@@ -50,13 +55,16 @@ class KubeVirtSimulatorTest {
     @Test
     void a_machine_is_made_started_and_stopped_and_every_step_shows() {
         List<JsonNode> made = watchUntil(
-                MACHINES, "Stopped", () -> assertThat(client.post(MACHINES, machine("db", "Halted")).status())
+                MACHINES,
+                "Stopped",
+                () -> assertThat(client.post(MACHINES, machine("db", "Halted")).status())
                         .isEqualTo(201));
         assertThat(made).hasSizeBetween(4, 10);
         List<JsonNode> started = watchUntil(
                 MACHINES,
                 "Running",
-                () -> assertThat(client.call("virtualmachines", "db", "start", null).status())
+                () -> assertThat(client.call("virtualmachines", "db", "start", null)
+                                .status())
                         .isEqualTo(202));
         assertThat(statuses(started)).containsExactly("Stopped", "Starting", "Running");
         assertThat(started).hasSizeBetween(5, 10);
@@ -65,7 +73,8 @@ class KubeVirtSimulatorTest {
         List<JsonNode> stopped = watchUntil(
                 MACHINES,
                 "Stopped",
-                () -> assertThat(client.call("virtualmachines", "db", "stop", null).status())
+                () -> assertThat(client.call("virtualmachines", "db", "stop", null)
+                                .status())
                         .isEqualTo(202));
         assertThat(statuses(stopped)).containsExactly("Running", "Stopping", "Stopped");
         assertThat(client.get(INSTANCES + "/db").status()).isEqualTo(404);

@@ -102,7 +102,8 @@ public final class Accesses {
         return Kubeconfig.read("address", text, file.context(), faults)
                 .filter(this::isAllowed)
                 .map(found -> configured(
-                        found, () -> Config.fromKubeconfig(found.context(), file.path().toFile())));
+                        found,
+                        () -> Config.fromKubeconfig(found.context(), file.path().toFile())));
     }
 
     private Optional<ClusterAccess> kubeconfig(Address.KubeconfigText given) {
@@ -113,7 +114,9 @@ public final class Accesses {
 
     private boolean isAllowed(Kubeconfig found) {
         if (found.runsProgram() && !connection.execPluginsAllowed()) {
-            fault("address", "the kubeconfig wants to run a program for credentials, which the connection does not allow");
+            fault(
+                    "address",
+                    "the kubeconfig wants to run a program for credentials, which the connection does not allow");
         }
         if (found.impersonates() && !mayImpersonate) {
             fault("address", "the kubeconfig acts as somebody else, which the connection does not ask for");
@@ -157,8 +160,7 @@ public final class Accesses {
         if (url.getRawQuery() != null) {
             fault("address", "has a query");
         }
-        Supplier<Config> configuration =
-                () -> common(empty(url.toString())).build();
+        Supplier<Config> configuration = () -> common(empty(url.toString())).build();
         return Optional.of(new ConfiguredAccess(configuration, Optional.empty(), connection.trust()));
     }
 
@@ -185,7 +187,10 @@ public final class Accesses {
                     .withClientKeyData(base64(certificate.privateKeyPem().reveal()))
                     .withClientKeyAlgo(algorithm(certificate.certificatePem()));
         }
-        connection.proxy().map(URI::toString).ifPresent(proxy -> builder.withHttpProxy(proxy).withHttpsProxy(proxy));
+        connection
+                .proxy()
+                .map(URI::toString)
+                .ifPresent(proxy -> builder.withHttpProxy(proxy).withHttpsProxy(proxy));
         return builder;
     }
 

@@ -53,8 +53,7 @@ final class ConfiguredAccess implements ClusterAccess {
             throw told;
         } catch (IOException | GeneralSecurityException | RuntimeException useless) {
             // what is wrong may quote a key or the output of a program
-            throw PolyvisorException.of(
-                    ErrorCode.UNAUTHENTICATED, "the credentials of the connection cannot be used");
+            throw PolyvisorException.of(ErrorCode.UNAUTHENTICATED, "the credentials of the connection cannot be used");
         }
     }
 

@@ -26,7 +26,8 @@ final class GuardedStream extends FilterInputStream {
     private volatile boolean late;
     private volatile FleetClock.Timer timer = () -> {};
 
-    GuardedStream(InputStream in, FleetClock clock, Duration limit, Executor executor, Consumer<GuardedStream> onClose) {
+    GuardedStream(
+            InputStream in, FleetClock clock, Duration limit, Executor executor, Consumer<GuardedStream> onClose) {
         super(in);
         this.clock = clock;
         this.limit = limit;

@@ -74,12 +74,10 @@ public final class KubeClient implements AutoCloseable {
     }
 
     public JsonNode create(KubeKind kind, String namespace, Object manifest) throws InterruptedException {
-        return read(kind.collection("POST", Optional.of(namespace))
-                .body(KubeRequest.JSON, json().write(manifest)));
+        return read(kind.collection("POST", Optional.of(namespace)).body(KubeRequest.JSON, json().write(manifest)));
     }
 
-    public JsonNode replace(KubeKind kind, String namespace, String name, Object manifest)
-            throws InterruptedException {
+    public JsonNode replace(KubeKind kind, String namespace, String name, Object manifest) throws InterruptedException {
         return read(kind.object("PUT", namespace, name).body(KubeRequest.JSON, json().write(manifest)));
     }
 
@@ -87,8 +85,7 @@ public final class KubeClient implements AutoCloseable {
         return read(kind.object("PATCH", namespace, name).body(KubeRequest.MERGE_PATCH, json().write(patch)));
     }
 
-    public JsonNode patch(KubeKind kind, String namespace, String name, Object operations)
-            throws InterruptedException {
+    public JsonNode patch(KubeKind kind, String namespace, String name, Object operations) throws InterruptedException {
         return read(kind.object("PATCH", namespace, name).body(KubeRequest.JSON_PATCH, json().write(operations)));
     }
 
@@ -99,11 +96,10 @@ public final class KubeClient implements AutoCloseable {
      * @return whether something was there to be deleted
      */
     public boolean delete(KubeKind kind, String namespace, String name, String uid) throws InterruptedException {
-        Map<String, Object> options = Map.of(
-                "kind", "DeleteOptions", "apiVersion", "v1", "preconditions", Map.of("uid", uid));
+        Map<String, Object> options =
+                Map.of("kind", "DeleteOptions", "apiVersion", "v1", "preconditions", Map.of("uid", uid));
         try {
-            run(kind.object("DELETE", namespace, name)
-                    .body(KubeRequest.JSON, json().write(options)));
+            run(kind.object("DELETE", namespace, name).body(KubeRequest.JSON, json().write(options)));
             return true;
         } catch (PolyvisorException failure) {
             if (failure.code() != ErrorCode.NOT_FOUND) {

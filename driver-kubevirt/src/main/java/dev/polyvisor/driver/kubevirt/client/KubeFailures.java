@@ -43,8 +43,7 @@ public final class KubeFailures {
             if (next instanceof HttpTimeoutException
                     || next instanceof TimeoutException
                     || next instanceof InterruptedIOException) {
-                return PolyvisorException.of(
-                        ErrorCode.DEADLINE_EXCEEDED, "the API server did not answer in time");
+                return PolyvisorException.of(ErrorCode.DEADLINE_EXCEEDED, "the API server did not answer in time");
             }
             if (next instanceof SSLException) {
                 return PolyvisorException.of(ErrorCode.UNAVAILABLE, "no secure connection to the API server");
@@ -93,8 +92,8 @@ public final class KubeFailures {
         Optional<Duration> wait = retryAfter.or(() -> told.flatMap(WireStatus::retryAfter));
         List<Violation> violations = code == ErrorCode.INVALID_ARGUMENT
                 ? told.map(WireStatus::causes).orElse(List.of()).stream()
-                        .map(cause -> new Violation(
-                                cause.field().isBlank() ? "request" : cause.field(), cause.message()))
+                        .map(cause ->
+                                new Violation(cause.field().isBlank() ? "request" : cause.field(), cause.message()))
                         .toList()
                 : List.of();
         return PolyvisorException.builder(code, "the API server answered " + status + ": " + shortened(message))
@@ -129,8 +128,7 @@ public final class KubeFailures {
         return switch (status) {
             case 400, 405, 406, 411, 413, 414, 415, 422 -> ErrorCode.INVALID_ARGUMENT;
             case 401 -> ErrorCode.UNAUTHENTICATED;
-            case 403 ->
-                words.contains("exceeded quota") ? ErrorCode.RESOURCE_EXHAUSTED : ErrorCode.PERMISSION_DENIED;
+            case 403 -> words.contains("exceeded quota") ? ErrorCode.RESOURCE_EXHAUSTED : ErrorCode.PERMISSION_DENIED;
             case 404 -> ErrorCode.NOT_FOUND;
             case 408, 504 -> ErrorCode.DEADLINE_EXCEEDED;
             case 409 -> subresource ? ErrorCode.FAILED_PRECONDITION : ErrorCode.ABORTED;
@@ -152,6 +150,9 @@ public final class KubeFailures {
     /** The 404 of a path that the server does not serve is plain text or names no object. */
     public static boolean isUnserved(PolyvisorException failure) {
         return failure.code() == ErrorCode.NOT_FOUND
-                && failure.detail().map(text -> text.contains("page not found") || text.contains("could not find the requested resource")).orElse(true);
+                && failure.detail()
+                        .map(text -> text.contains("page not found")
+                                || text.contains("could not find the requested resource"))
+                        .orElse(true);
     }
 }

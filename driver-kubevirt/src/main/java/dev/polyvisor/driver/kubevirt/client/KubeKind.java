@@ -51,8 +51,8 @@ public record KubeKind(String group, String version, String plural, String kind,
             "virtualmachineclusterpreferences",
             "VirtualMachineClusterPreference",
             false);
-    public static final KubeKind SNAPSHOT = new KubeKind(
-            "snapshot.kubevirt.io", "v1beta1", "virtualmachinesnapshots", "VirtualMachineSnapshot", true);
+    public static final KubeKind SNAPSHOT =
+            new KubeKind("snapshot.kubevirt.io", "v1beta1", "virtualmachinesnapshots", "VirtualMachineSnapshot", true);
     public static final KubeKind SNAPSHOT_CONTENT = new KubeKind(
             "snapshot.kubevirt.io", "v1beta1", "virtualmachinesnapshotcontents", "VirtualMachineSnapshotContent", true);
     public static final KubeKind RESTORE =

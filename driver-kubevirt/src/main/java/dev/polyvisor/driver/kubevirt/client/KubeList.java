@@ -30,11 +30,7 @@ public final class KubeList implements AutoCloseable {
     }
 
     static KubeList open(
-            KubeTransport transport,
-            KubeKind kind,
-            Optional<String> namespace,
-            Optional<String> labels,
-            boolean paged)
+            KubeTransport transport, KubeKind kind, Optional<String> namespace, Optional<String> labels, boolean paged)
             throws InterruptedException {
         KubeRequest request = kind.collection("GET", namespace);
         if (labels.isPresent()) {

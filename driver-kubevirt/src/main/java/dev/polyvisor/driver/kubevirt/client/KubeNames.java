@@ -41,7 +41,8 @@ public final class KubeNames {
         int slash = text.indexOf('/');
         String prefix = slash < 0 ? "a" : text.substring(0, slash);
         String name = text.substring(slash + 1);
-        boolean good = !name.isEmpty() && labelValue(name).isEmpty() && object(prefix).isEmpty();
+        boolean good =
+                !name.isEmpty() && labelValue(name).isEmpty() && object(prefix).isEmpty();
         return good ? Optional.empty() : Optional.of("is no key of a label");
     }
 

@@ -150,7 +150,9 @@ public final class KubeSocket implements AutoCloseable, WebSocket.Listener {
         @Override
         public void write(byte[] buffer, int offset, int length) throws IOException {
             WebSocket to = socket;
-            if (to == null || closed.get() || !to.send(ByteBuffer.wrap(Arrays.copyOfRange(buffer, offset, offset + length)))) {
+            if (to == null
+                    || closed.get()
+                    || !to.send(ByteBuffer.wrap(Arrays.copyOfRange(buffer, offset, offset + length)))) {
                 throw new IOException("the stream is closed");
             }
         }

@@ -117,15 +117,16 @@ public final class KubeTransport implements AutoCloseable {
         builder.method(request.method(), request.contentType(), request.body().orElse(null));
         // the time until the reply begins is waited for here, and the body is watched while it is read
         builder.forStreaming();
-        HttpResponse<InputStream> response = await(server.http().sendAsync(builder.build(), InputStream.class), reply -> {
-            try {
-                reply.body().close();
-            } catch (IOException gone) {
-                // there is nothing left to let go of
-            }
-        });
-        GuardedStream body = new GuardedStream(
-                        response.body(), context.clock(), limit, context.executor(), streams::remove);
+        HttpResponse<InputStream> response =
+                await(server.http().sendAsync(builder.build(), InputStream.class), reply -> {
+                    try {
+                        reply.body().close();
+                    } catch (IOException gone) {
+                        // there is nothing left to let go of
+                    }
+                });
+        GuardedStream body =
+                new GuardedStream(response.body(), context.clock(), limit, context.executor(), streams::remove);
         streams.add(body);
         if (closed) {
             body.close();
@@ -179,7 +180,8 @@ public final class KubeTransport implements AutoCloseable {
         Optional<WireStatus> told = Optional.empty();
         if (text.stripLeading().startsWith("{")) {
             try {
-                told = Optional.of(json.read(text, WireStatus.class)).filter(s -> s.kind().equals("Status"));
+                told = Optional.of(json.read(text, WireStatus.class))
+                        .filter(s -> s.kind().equals("Status"));
             } catch (PolyvisorException noStatus) {
                 // a proxy in between may say what it likes
                 told = Optional.empty();

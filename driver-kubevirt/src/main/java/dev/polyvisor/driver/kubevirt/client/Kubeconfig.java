@@ -33,7 +33,9 @@ final class Kubeconfig {
      */
     static Optional<Kubeconfig> read(String path, String text, Optional<String> chosen, List<Violation> faults) {
         Config parsed = parse(text);
-        if (parsed == null || parsed.getClusters() == null || parsed.getClusters().isEmpty()) {
+        if (parsed == null
+                || parsed.getClusters() == null
+                || parsed.getClusters().isEmpty()) {
             faults.add(new Violation(path, "is no kubeconfig, or one without clusters"));
             return Optional.empty();
         }
@@ -137,7 +139,8 @@ final class Kubeconfig {
                         && parsed.getClusters().stream()
                                 .filter(each -> each.getCluster() != null
                                         && each.getName() != null
-                                        && each.getName().equals(named.getContext().getCluster()))
+                                        && each.getName()
+                                                .equals(named.getContext().getCluster()))
                                 .anyMatch(each -> hasText(each.getCluster().getCertificateAuthority()));
     }
 

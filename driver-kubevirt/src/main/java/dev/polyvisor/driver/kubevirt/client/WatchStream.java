@@ -93,8 +93,7 @@ public final class WatchStream implements AutoCloseable {
             return WatchEvent.bookmark(kind, marker);
         }
         if (object == null) {
-            throw PolyvisorException.of(
-                    ErrorCode.INTERNAL, "an event of a watch without an object");
+            throw PolyvisorException.of(ErrorCode.INTERNAL, "an event of a watch without an object");
         }
         return WatchEvent.of(kind, eventType, object);
     }

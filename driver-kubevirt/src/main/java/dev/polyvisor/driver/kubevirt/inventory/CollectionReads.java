@@ -135,8 +135,7 @@ final class CollectionReads {
     /** A collection that is not served, or not shown, is reported and looked at again; all the others are not held up by it. */
     private static PolyvisorException told(KubeKind kind, PolyvisorException failure) {
         if (KubeFailures.isUnserved(failure)) {
-            return PolyvisorException.of(
-                    ErrorCode.UNIMPLEMENTED, "the cluster does not serve " + kind, failure);
+            return PolyvisorException.of(ErrorCode.UNIMPLEMENTED, "the cluster does not serve " + kind, failure);
         }
         if (failure.code() == ErrorCode.PERMISSION_DENIED && !kind.equals(KubeKind.VIRTUAL_MACHINE)) {
             return PolyvisorException.of(

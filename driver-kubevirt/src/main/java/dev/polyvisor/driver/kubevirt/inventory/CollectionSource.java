@@ -55,8 +55,8 @@ final class CollectionSource implements StreamingSource<WatchEvent> {
 
     @Override
     public Subscription open(Optional<Cursor> from, EventSink<WatchEvent> sink) throws InterruptedException {
-        Cursor cursor = from.orElseThrow(
-                () -> PolyvisorException.of(ErrorCode.OUT_OF_RANGE, "a watch goes on from a listing"));
+        Cursor cursor =
+                from.orElseThrow(() -> PolyvisorException.of(ErrorCode.OUT_OF_RANGE, "a watch goes on from a listing"));
         Positions positions = Positions.read(cursor);
         Watching watching = new Watching(session, this, positions, sink);
         boolean stands = false;

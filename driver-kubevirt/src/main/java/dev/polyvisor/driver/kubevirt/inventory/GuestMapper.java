@@ -155,9 +155,12 @@ final class GuestMapper {
 
     private List<KubevirtInterface> interfaces(WireGuest wire, String namespace) {
         Map<String, String> networks = new HashMap<>();
-        wire.networks().forEach(network -> networks.put(
-                network.name(),
-                network.multus() == null ? "" : qualified(network.multus().networkName(), namespace)));
+        wire.networks()
+                .forEach(network -> networks.put(
+                        network.name(),
+                        network.multus() == null
+                                ? ""
+                                : qualified(network.multus().networkName(), namespace)));
         return wire.domain().devices().interfaces().stream()
                 .map(each -> new KubevirtInterface(
                         common.value(each.name()),

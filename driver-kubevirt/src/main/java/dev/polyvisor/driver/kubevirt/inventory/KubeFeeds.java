@@ -75,7 +75,8 @@ public final class KubeFeeds {
     }
 
     private List<Feed<?>> all() {
-        ResourceMapper base = new ResourceMapper(session.keys(), session.client().json());
+        ResourceMapper base =
+                new ResourceMapper(session.keys(), session.client().json());
         StorageMapper storage = new StorageMapper(base);
         WorkMapper work = new WorkMapper(base);
         return List.of(
@@ -95,10 +96,7 @@ public final class KubeFeeds {
                 feed(KubevirtDataVolume.KIND, storage::dataVolume, KubeKind.DATA_VOLUME),
                 machines(),
                 feed(KubevirtMigration.KIND, work::migration, KubeKind.MIGRATION),
-                feed(
-                        KubevirtVolumeSnapshotClass.KIND,
-                        storage::volumeSnapshotClass,
-                        KubeKind.VOLUME_SNAPSHOT_CLASS),
+                feed(KubevirtVolumeSnapshotClass.KIND, storage::volumeSnapshotClass, KubeKind.VOLUME_SNAPSHOT_CLASS),
                 feed(KubevirtVolumeSnapshot.KIND, storage::volumeSnapshot, KubeKind.VOLUME_SNAPSHOT),
                 feed(KubevirtSnapshotContent.KIND, work::content, KubeKind.SNAPSHOT_CONTENT),
                 feed(KubevirtSnapshot.KIND, work::snapshot, KubeKind.SNAPSHOT),

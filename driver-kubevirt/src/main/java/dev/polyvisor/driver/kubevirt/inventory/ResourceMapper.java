@@ -65,8 +65,7 @@ final class ResourceMapper {
     KubevirtNamespace namespace(WireAny wire) {
         WireMeta meta = wire.metadata();
         String phase = meta.isTerminating() ? "Terminating" : text(wire.status().path("phase"));
-        return new KubevirtNamespace(
-                keys.namespace(meta.name()), meta.name(), meta.uid(), phase, meta.labels());
+        return new KubevirtNamespace(keys.namespace(meta.name()), meta.name(), meta.uid(), phase, meta.labels());
     }
 
     KubevirtCluster cluster(WireAny wire) {
@@ -78,7 +77,10 @@ final class ResourceMapper {
                 meta.namespace(),
                 text(wire.status().path("observedKubeVirtVersion")),
                 text(wire.status().path("phase")),
-                texts(wire.spec().path("configuration").path("developerConfiguration").path("featureGates")),
+                texts(wire.spec()
+                        .path("configuration")
+                        .path("developerConfiguration")
+                        .path("featureGates")),
                 meta.labels());
     }
 
@@ -100,7 +102,8 @@ final class ResourceMapper {
                 condition(status.path("conditions"), "Ready"),
                 wire.spec().path("unschedulable").asBoolean(false),
                 "true".equals(meta.labels().get("kubevirt.io/schedulable")),
-                Quantities.count(text(allocatable.path("devices.kubevirt.io/kvm"))).isPresent(),
+                Quantities.count(text(allocatable.path("devices.kubevirt.io/kvm")))
+                        .isPresent(),
                 cpus(allocatable),
                 Quantities.size(text(allocatable.path("memory"))),
                 text(info.path("osImage")),
@@ -161,7 +164,9 @@ final class ResourceMapper {
     }
 
     private static OptionalInt number(JsonNode node) {
-        return node.isIntegralNumber() && node.canConvertToInt() ? OptionalInt.of(node.intValue()) : OptionalInt.empty();
+        return node.isIntegralNumber() && node.canConvertToInt()
+                ? OptionalInt.of(node.intValue())
+                : OptionalInt.empty();
     }
 
     /** The configuration of CNI is a text, may be a list of plugins, may be anything. */
@@ -171,7 +176,9 @@ final class ResourceMapper {
         }
         try {
             JsonNode config = json.tree(text);
-            return config.path("plugins").isEmpty() ? config : config.path("plugins").path(0);
+            return config.path("plugins").isEmpty()
+                    ? config
+                    : config.path("plugins").path(0);
         } catch (PolyvisorException unreadable) {
             return MissingNode.getInstance();
         }

@@ -57,7 +57,8 @@ final class StorageMapper {
                         && text(each.path("status")).equals("False")
                         && !text(each.path("reason")).isEmpty()
                         && !text(each.path("reason")).equals("Completed"))
-                .map(each -> text(each.path("message")).isEmpty() ? text(each.path("reason")) : text(each.path("message")))
+                .map(each ->
+                        text(each.path("message")).isEmpty() ? text(each.path("reason")) : text(each.path("message")))
                 .findFirst()
                 .orElse("");
     }
@@ -75,7 +76,8 @@ final class StorageMapper {
                 meta.uid(),
                 sort,
                 sort.isEmpty() ? "" : text(named.path("namespace")) + "/" + text(named.path("name")),
-                ResourceMapper.condition(wire.status().path("conditions"), "Ready").equals("True"),
+                ResourceMapper.condition(wire.status().path("conditions"), "Ready")
+                        .equals("True"),
                 Times.read(meta.creationTimestamp()),
                 meta.labels());
     }

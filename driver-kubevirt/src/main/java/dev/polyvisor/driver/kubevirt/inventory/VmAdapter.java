@@ -72,7 +72,9 @@ final class VmAdapter implements Adapter<WatchEvent> {
                 object -> {
                     KubevirtVmi vmi = mapper.vmi((WireVmi) object);
                     values.add(vmi);
-                    vmi.parent().ifPresentOrElse(owner -> owned.merge(owner, vmi, VmAdapter::current), () -> alone.add(vmi));
+                    vmi.parent()
+                            .ifPresentOrElse(
+                                    owner -> owned.merge(owner, vmi, VmAdapter::current), () -> alone.add(vmi));
                 },
                 positions);
         reads.read(
@@ -81,8 +83,8 @@ final class VmAdapter implements Adapter<WatchEvent> {
                     WireVm wire = (WireVm) object;
                     values.add(mapper.vm(
                             wire,
-                            Optional.ofNullable(owned.get(
-                                    KubevirtVm.KIND.key(provider(), wire.metadata().uid())))));
+                            Optional.ofNullable(owned.get(KubevirtVm.KIND.key(
+                                    provider(), wire.metadata().uid())))));
                 },
                 positions);
         alone.forEach(vmi -> values.add(mapper.alone(vmi)));
@@ -217,7 +219,9 @@ final class VmAdapter implements Adapter<WatchEvent> {
         Optional<KubevirtVmi> known =
                 context.snapshot().get(KubevirtVmi.KIND, key).map(entry -> entry.value());
         Optional<KubevirtVmi> found = known.isPresent()
-                ? lookup.instance(known.get().scope().map(Scope::name).orElse(""), known.get().name())
+                ? lookup.instance(
+                                known.get().scope().map(Scope::name).orElse(""),
+                                known.get().name())
                         .filter(vmi -> vmi.key().equals(key))
                 : lookup.instanceWithUid(key.id());
         if (found.isPresent()) {

@@ -44,8 +44,7 @@ public final class VmLookup {
         if (wire.isPresent()) {
             return Optional.of(new Read(mapper.vm(wire.get(), vmi), wire));
         }
-        return vmi.filter(each -> each.parent().isEmpty())
-                .map(each -> new Read(mapper.alone(each), Optional.empty()));
+        return vmi.filter(each -> each.parent().isEmpty()).map(each -> new Read(mapper.alone(each), Optional.empty()));
     }
 
     Optional<KubevirtVmi> instance(String namespace, String name) throws InterruptedException {

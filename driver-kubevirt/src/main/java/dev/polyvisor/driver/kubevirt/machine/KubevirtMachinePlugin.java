@@ -101,7 +101,8 @@ public final class KubevirtMachinePlugin implements PluginSession<KubevirtMachin
     @Override
     public String createMachine(String machineName, KubevirtMachineSpec spec, MachineSecret secret, Duration timeout)
             throws InterruptedException {
-        String userData = secret.find(MachineSecret.USER_DATA).map(Secret::reveal).orElse("");
+        String userData =
+                secret.find(MachineSecret.USER_DATA).map(Secret::reveal).orElse("");
         work.create(machineName, spec, userData);
         return id(machineName);
     }

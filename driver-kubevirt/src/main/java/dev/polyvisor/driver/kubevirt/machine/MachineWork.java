@@ -48,8 +48,7 @@ final class MachineWork {
     }
 
     /** The secret of a machine: made, or brought up to date where an earlier try has left one. */
-    private WireMeta secret(
-            String machine, Map<String, Object> manifest, Ownership ownership, Optional<WireMeta> vm)
+    private WireMeta secret(String machine, Map<String, Object> manifest, Ownership ownership, Optional<WireMeta> vm)
             throws InterruptedException {
         Optional<WireMeta> there = find(KubeKind.SECRET, Manifests.secretName(machine));
         if (there.isPresent()) {
@@ -101,8 +100,7 @@ final class MachineWork {
     /** What is not there when something is made is not the machine. */
     private static PolyvisorException dependent(PolyvisorException failure) {
         if (failure.code() == ErrorCode.NOT_FOUND) {
-            return PolyvisorException.builder(
-                            ErrorCode.FAILED_PRECONDITION, "the namespace or the kind is not there")
+            return PolyvisorException.builder(ErrorCode.FAILED_PRECONDITION, "the namespace or the kind is not there")
                     .detail(failure.detail().orElse(null))
                     .cause(failure)
                     .build();
@@ -115,7 +113,8 @@ final class MachineWork {
 
     /** The secret goes with its machine from now on. */
     private void give(WireMeta secret, WireMeta vm) throws InterruptedException {
-        boolean given = secret.ownerReferences().stream().anyMatch(owner -> owner.uid().equals(vm.uid()));
+        boolean given =
+                secret.ownerReferences().stream().anyMatch(owner -> owner.uid().equals(vm.uid()));
         if (given) {
             return;
         }
@@ -142,7 +141,8 @@ final class MachineWork {
             delete(KubeKind.VIRTUAL_MACHINE, vm.get());
         }
         // one that was never given to its machine stays behind
-        Optional<WireMeta> secret = find(KubeKind.SECRET, Manifests.secretName(machine)).filter(ownership::has);
+        Optional<WireMeta> secret =
+                find(KubeKind.SECRET, Manifests.secretName(machine)).filter(ownership::has);
         if (secret.isPresent()) {
             delete(KubeKind.SECRET, secret.get());
         }
@@ -162,7 +162,8 @@ final class MachineWork {
 
     MachineState state(String machine, Ownership ownership) throws InterruptedException {
         return lookup.named(namespace, machine)
-                .filter(read -> read.wire().map(WireVm::metadata).filter(ownership::has).isPresent())
+                .filter(read ->
+                        read.wire().map(WireVm::metadata).filter(ownership::has).isPresent())
                 .map(read -> read.value().state())
                 .orElseThrow(() -> absent(machine));
     }
@@ -184,8 +185,7 @@ final class MachineWork {
         return names;
     }
 
-    private void each(KubeKind kind, Ownership ownership, Consumer<WireMeta> sink)
-            throws InterruptedException {
+    private void each(KubeKind kind, Ownership ownership, Consumer<WireMeta> sink) throws InterruptedException {
         try (KubeList list =
                 session.client().list(kind, Optional.of(namespace), Optional.of(ownership.selector()), true)) {
             for (Optional<WireMarker> next = list.next(WireMarker.class);
@@ -227,8 +227,8 @@ final class MachineWork {
             spec.put("running", null);
         }
         spec.put("runStrategy", HALTED);
-        Map<String, Object> patch = Map.of(
-                "metadata", Map.of("resourceVersion", vm.metadata().resourceVersion()), "spec", spec);
+        Map<String, Object> patch =
+                Map.of("metadata", Map.of("resourceVersion", vm.metadata().resourceVersion()), "spec", spec);
         var unused = session.client()
                 .merge(KubeKind.VIRTUAL_MACHINE, namespace, vm.metadata().name(), patch);
     }

@@ -49,8 +49,8 @@ final class Manifests {
                 Map.of(
                         "userdata",
                         Base64.getEncoder()
-                                .encodeToString(UserData.with(userData, spec.sshKeys())
-                                        .getBytes(StandardCharsets.UTF_8))));
+                                .encodeToString(
+                                        UserData.with(userData, spec.sshKeys()).getBytes(StandardCharsets.UTF_8))));
         return manifest;
     }
 
@@ -162,8 +162,8 @@ final class Manifests {
         disks.add(disk(KubevirtMachineSpec.ROOT_DISK, wanted.get(KubevirtMachineSpec.ROOT_DISK)));
         disks.add(disk(CLOUD_INIT_DISK, null));
         for (int i = 0; i < spec.additionalVolumes().size(); i++) {
-            disks.add(disk(
-                    "disk" + i, wanted.get(spec.additionalVolumes().get(i).name())));
+            disks.add(
+                    disk("disk" + i, wanted.get(spec.additionalVolumes().get(i).name())));
         }
         return disks;
     }

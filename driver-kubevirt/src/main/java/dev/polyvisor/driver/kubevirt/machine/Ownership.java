@@ -66,8 +66,7 @@ record Ownership(Map<String, String> labels) {
             return machine;
         }
         try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256").digest(machine.getBytes(StandardCharsets.UTF_8));
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(machine.getBytes(StandardCharsets.UTF_8));
             String end = HexFormat.of().formatHex(hash).substring(0, HASHED);
             return machine.substring(0, LONGEST - HASHED - 1).replace('.', '-') + "-" + end;
         } catch (NoSuchAlgorithmException none) {

@@ -101,8 +101,7 @@ final class SpecReader {
     }
 
     private static VolumeSpec volume(Fields fields) {
-        VolumeSpec spec =
-                new VolumeSpec(fields.text("name"), fields.tree("dataVolume"), fields.tree("volumeSource"));
+        VolumeSpec spec = new VolumeSpec(fields.text("name"), fields.tree("dataVolume"), fields.tree("volumeSource"));
         fields.end();
         return spec;
     }

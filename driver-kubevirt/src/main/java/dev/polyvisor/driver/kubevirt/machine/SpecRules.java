@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 
 /** The rules of a provider specification; each that is broken is told by itself. */
 final class SpecRules {
-    private static final Set<String> DNS_POLICIES = Set.of("Default", "ClusterFirstWithHostNet", "ClusterFirst", "None");
+    private static final Set<String> DNS_POLICIES =
+            Set.of("Default", "ClusterFirstWithHostNet", "ClusterFirst", "None");
     private static final Set<String> RUN_STRATEGIES = Set.of("Always", "RerunOnFailure");
     private static final Set<String> CLOUD_INITS = Set.of("NoCloud", "ConfigDrive");
     private static final Set<String> SOURCES = Set.of("persistentVolumeClaim", "configMap", "secret");
@@ -118,8 +119,7 @@ final class SpecRules {
                 fault("resources.limits." + name, "differs from the request, and the processors are dedicated");
             }
         }
-        Optional<BigDecimal> cpus =
-                Quantities.exact(spec.resources().requests().getOrDefault("cpu", ""));
+        Optional<BigDecimal> cpus = Quantities.exact(spec.resources().requests().getOrDefault("cpu", ""));
         long topology = Stream.of("sockets", "cores", "threads")
                 .mapToLong(name -> spec.cpu().get(name) instanceof Integer number ? number : 1)
                 .reduce(1, Math::multiplyExact);
@@ -127,7 +127,9 @@ final class SpecRules {
         if (cpus.isPresent() && cpus.get().stripTrailingZeros().scale() > 0) {
             fault("resources.requests.cpu", "is no whole number, and the processors are dedicated");
         } else if (told && cpus.isPresent() && cpus.get().compareTo(BigDecimal.valueOf(topology)) != 0) {
-            fault("resources.requests.cpu", "is not sockets times cores times threads, and the processors are dedicated");
+            fault(
+                    "resources.requests.cpu",
+                    "is not sockets times cores times threads, and the processors are dedicated");
         }
     }
 

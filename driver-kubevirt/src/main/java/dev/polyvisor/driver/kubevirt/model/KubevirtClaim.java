@@ -46,8 +46,8 @@ public record KubevirtClaim(
         implements StorageVolume {
 
     /** The kind, with an index over the name. */
-    public static final Kind<KubevirtClaim> KIND = Kind.of("kubevirt-claim", KubevirtClaim.class)
-            .index(Index.one("name", KubevirtClaim::name));
+    public static final Kind<KubevirtClaim> KIND =
+            Kind.of("kubevirt-claim", KubevirtClaim.class).index(Index.one("name", KubevirtClaim::name));
 
     /** Copies the collections. */
     public KubevirtClaim {

@@ -37,8 +37,8 @@ public record KubevirtClone(
         implements Resource {
 
     /** The kind, with an index over the name. */
-    public static final Kind<KubevirtClone> KIND = Kind.of("kubevirt-clone", KubevirtClone.class)
-            .index(Index.one("name", KubevirtClone::name));
+    public static final Kind<KubevirtClone> KIND =
+            Kind.of("kubevirt-clone", KubevirtClone.class).index(Index.one("name", KubevirtClone::name));
 
     /** Copies the collections. */
     public KubevirtClone {

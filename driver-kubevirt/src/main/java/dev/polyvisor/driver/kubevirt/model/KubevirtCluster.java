@@ -34,8 +34,8 @@ public record KubevirtCluster(
     public static final String ID = "cluster";
 
     /** The kind, with an index over the name. */
-    public static final Kind<KubevirtCluster> KIND = Kind.of("kubevirt-cluster", KubevirtCluster.class)
-            .index(Index.one("name", KubevirtCluster::name));
+    public static final Kind<KubevirtCluster> KIND =
+            Kind.of("kubevirt-cluster", KubevirtCluster.class).index(Index.one("name", KubevirtCluster::name));
 
     /** Copies the collections. */
     public KubevirtCluster {

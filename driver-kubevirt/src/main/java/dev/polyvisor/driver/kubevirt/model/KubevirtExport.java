@@ -35,8 +35,8 @@ public record KubevirtExport(
         implements Resource {
 
     /** The kind, with an index over the name. */
-    public static final Kind<KubevirtExport> KIND = Kind.of("kubevirt-export", KubevirtExport.class)
-            .index(Index.one("name", KubevirtExport::name));
+    public static final Kind<KubevirtExport> KIND =
+            Kind.of("kubevirt-export", KubevirtExport.class).index(Index.one("name", KubevirtExport::name));
 
     /** Copies the collections. */
     public KubevirtExport {

@@ -39,8 +39,8 @@ public record KubevirtMigration(
         implements Resource {
 
     /** The kind, with an index over the name. */
-    public static final Kind<KubevirtMigration> KIND = Kind.of("kubevirt-migration", KubevirtMigration.class)
-            .index(Index.one("name", KubevirtMigration::name));
+    public static final Kind<KubevirtMigration> KIND =
+            Kind.of("kubevirt-migration", KubevirtMigration.class).index(Index.one("name", KubevirtMigration::name));
 
     /** Copies the collections. */
     public KubevirtMigration {

@@ -16,17 +16,12 @@ import java.util.Optional;
  * @param phase {@code Active} or {@code Terminating}
  * @param labels its labels
  */
-public record KubevirtNamespace(
-        ResourceKey key,
-        String name,
-        String uid,
-        String phase,
-        Map<String, String> labels)
+public record KubevirtNamespace(ResourceKey key, String name, String uid, String phase, Map<String, String> labels)
         implements Resource {
 
     /** The kind, with an index over the name. */
-    public static final Kind<KubevirtNamespace> KIND = Kind.of("kubevirt-namespace", KubevirtNamespace.class)
-            .index(Index.one("name", KubevirtNamespace::name));
+    public static final Kind<KubevirtNamespace> KIND =
+            Kind.of("kubevirt-namespace", KubevirtNamespace.class).index(Index.one("name", KubevirtNamespace::name));
 
     /** Copies the collections. */
     public KubevirtNamespace {

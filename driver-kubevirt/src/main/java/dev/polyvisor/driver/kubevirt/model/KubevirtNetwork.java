@@ -39,8 +39,8 @@ public record KubevirtNetwork(
         implements Network {
 
     /** The kind, with an index over the name. */
-    public static final Kind<KubevirtNetwork> KIND = Kind.of("kubevirt-network", KubevirtNetwork.class)
-            .index(Index.one("name", KubevirtNetwork::name));
+    public static final Kind<KubevirtNetwork> KIND =
+            Kind.of("kubevirt-network", KubevirtNetwork.class).index(Index.one("name", KubevirtNetwork::name));
 
     /** Copies the collections. */
     public KubevirtNetwork {

@@ -49,8 +49,8 @@ public record KubevirtNode(
         implements Host {
 
     /** The kind, with an index over the name. */
-    public static final Kind<KubevirtNode> KIND = Kind.of("kubevirt-node", KubevirtNode.class)
-            .index(Index.one("name", KubevirtNode::name));
+    public static final Kind<KubevirtNode> KIND =
+            Kind.of("kubevirt-node", KubevirtNode.class).index(Index.one("name", KubevirtNode::name));
 
     /** Copies the collections. */
     public KubevirtNode {

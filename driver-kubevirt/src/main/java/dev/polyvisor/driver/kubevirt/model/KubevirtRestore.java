@@ -39,8 +39,8 @@ public record KubevirtRestore(
         implements Resource {
 
     /** The kind, with an index over the name. */
-    public static final Kind<KubevirtRestore> KIND = Kind.of("kubevirt-restore", KubevirtRestore.class)
-            .index(Index.one("name", KubevirtRestore::name));
+    public static final Kind<KubevirtRestore> KIND =
+            Kind.of("kubevirt-restore", KubevirtRestore.class).index(Index.one("name", KubevirtRestore::name));
 
     /** Copies the collections. */
     public KubevirtRestore {

@@ -49,8 +49,8 @@ public record KubevirtSnapshot(
         implements Resource {
 
     /** The kind, with an index over the name. */
-    public static final Kind<KubevirtSnapshot> KIND = Kind.of("kubevirt-snapshot", KubevirtSnapshot.class)
-            .index(Index.one("name", KubevirtSnapshot::name));
+    public static final Kind<KubevirtSnapshot> KIND =
+            Kind.of("kubevirt-snapshot", KubevirtSnapshot.class).index(Index.one("name", KubevirtSnapshot::name));
 
     /** Copies the collections. */
     public KubevirtSnapshot {

@@ -35,7 +35,8 @@ public record KubevirtSnapshotContent(
         implements Resource {
 
     /** The kind, with an index over the name. */
-    public static final Kind<KubevirtSnapshotContent> KIND = Kind.of("kubevirt-snapshot-content", KubevirtSnapshotContent.class)
+    public static final Kind<KubevirtSnapshotContent> KIND = Kind.of(
+                    "kubevirt-snapshot-content", KubevirtSnapshotContent.class)
             .index(Index.one("name", KubevirtSnapshotContent::name));
 
     /** Copies the collections. */

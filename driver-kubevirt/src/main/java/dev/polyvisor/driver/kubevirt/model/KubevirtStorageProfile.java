@@ -30,7 +30,8 @@ public record KubevirtStorageProfile(
         implements Resource {
 
     /** The kind, with an index over the name. */
-    public static final Kind<KubevirtStorageProfile> KIND = Kind.of("kubevirt-storage-profile", KubevirtStorageProfile.class)
+    public static final Kind<KubevirtStorageProfile> KIND = Kind.of(
+                    "kubevirt-storage-profile", KubevirtStorageProfile.class)
             .index(Index.one("name", KubevirtStorageProfile::name));
 
     /** Copies the collections. */

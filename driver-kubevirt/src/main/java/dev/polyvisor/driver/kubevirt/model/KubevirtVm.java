@@ -83,7 +83,8 @@ public record KubevirtVm(
      * @return the name of the node, empty while it has none
      */
     public Optional<String> node() {
-        return instance.filter(vmi -> vmi.phase().equals("Running") || vmi.phase().equals("Scheduled"))
+        return instance.filter(
+                        vmi -> vmi.phase().equals("Running") || vmi.phase().equals("Scheduled"))
                 .map(KubevirtVmi::node)
                 .filter(node -> !node.isEmpty());
     }

@@ -36,8 +36,8 @@ public record KubevirtVolume(
         implements Resource {
 
     /** The kind, with an index over the name. */
-    public static final Kind<KubevirtVolume> KIND = Kind.of("kubevirt-volume", KubevirtVolume.class)
-            .index(Index.one("name", KubevirtVolume::name));
+    public static final Kind<KubevirtVolume> KIND =
+            Kind.of("kubevirt-volume", KubevirtVolume.class).index(Index.one("name", KubevirtVolume::name));
 
     /** Copies the collections. */
     public KubevirtVolume {

@@ -44,7 +44,8 @@ public record KubevirtVolumeSnapshot(
         implements Resource {
 
     /** The kind, with an index over the name. */
-    public static final Kind<KubevirtVolumeSnapshot> KIND = Kind.of("kubevirt-volume-snapshot", KubevirtVolumeSnapshot.class)
+    public static final Kind<KubevirtVolumeSnapshot> KIND = Kind.of(
+                    "kubevirt-volume-snapshot", KubevirtVolumeSnapshot.class)
             .index(Index.one("name", KubevirtVolumeSnapshot::name));
 
     /** Copies the collections. */

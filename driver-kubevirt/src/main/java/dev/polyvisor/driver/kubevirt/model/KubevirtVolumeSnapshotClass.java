@@ -29,7 +29,8 @@ public record KubevirtVolumeSnapshotClass(
         implements Resource {
 
     /** The kind, with an index over the name. */
-    public static final Kind<KubevirtVolumeSnapshotClass> KIND = Kind.of("kubevirt-volume-snapshot-class", KubevirtVolumeSnapshotClass.class)
+    public static final Kind<KubevirtVolumeSnapshotClass> KIND = Kind.of(
+                    "kubevirt-volume-snapshot-class", KubevirtVolumeSnapshotClass.class)
             .index(Index.one("name", KubevirtVolumeSnapshotClass::name));
 
     /** Copies the collections. */

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
  * <p>Thread safety: stateless.
  */
 public final class Quantities {
-    private static final Pattern FORM =
-            Pattern.compile("([+-]?[0-9]{1,30}(?:\\.[0-9]{0,30})?|[+-]?\\.[0-9]{1,30})(?:([eE][+-]?[0-9]{1,2})|([numkMGTPE]|[KMGTPE]i)?)");
+    private static final Pattern FORM = Pattern.compile(
+            "([+-]?[0-9]{1,30}(?:\\.[0-9]{0,30})?|[+-]?\\.[0-9]{1,30})(?:([eE][+-]?[0-9]{1,2})|([numkMGTPE]|[KMGTPE]i)?)");
     private static final Map<String, BigDecimal> SUFFIXES = Map.ofEntries(
             Map.entry("n", new BigDecimal("1e-9")),
             Map.entry("u", new BigDecimal("1e-6")),
@@ -49,7 +49,8 @@ public final class Quantities {
         }
         BigDecimal value = new BigDecimal(form.group(1));
         if (form.group(2) != null) {
-            return Optional.of(value.scaleByPowerOfTen(Integer.parseInt(form.group(2).substring(1))));
+            return Optional.of(
+                    value.scaleByPowerOfTen(Integer.parseInt(form.group(2).substring(1))));
         }
         return Optional.of(form.group(3) == null ? value : value.multiply(SUFFIXES.get(form.group(3))));
     }

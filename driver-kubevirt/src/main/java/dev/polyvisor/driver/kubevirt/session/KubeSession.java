@@ -17,8 +17,7 @@ public final class KubeSession {
     private final SessionSettings settings;
     private final Set<String> narrow = ConcurrentHashMap.newKeySet();
 
-    public KubeSession(
-            DriverContext context, KubeClient client, Namespaces namespaces, SessionSettings settings) {
+    public KubeSession(DriverContext context, KubeClient client, Namespaces namespaces, SessionSettings settings) {
         this.context = context;
         this.client = client;
         this.keys = new KubeKeys(context.provider());

@@ -64,7 +64,8 @@ public record WireGuest(
         }
     }
 
-    public record Firmware(String uuid, String serial, @Nullable JsonNode bootloader) {
+    public record Firmware(
+            String uuid, String serial, @Nullable JsonNode bootloader) {
         public Firmware {
             uuid = Absent.text(uuid);
             serial = Absent.text(serial);

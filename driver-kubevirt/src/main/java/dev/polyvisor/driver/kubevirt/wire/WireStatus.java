@@ -6,7 +6,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The Status with which an API server refuses. */
-public record WireStatus(String kind, String status, String message, String reason, int code, @Nullable Details details) {
+public record WireStatus(
+        String kind,
+        String status,
+        String message,
+        String reason,
+        int code,
+        @Nullable Details details) {
     public WireStatus {
         kind = Absent.text(kind);
         status = Absent.text(status);

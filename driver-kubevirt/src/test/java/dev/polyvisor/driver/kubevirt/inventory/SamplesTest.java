@@ -167,8 +167,9 @@ class SamplesTest {
         JsonNode later = recorded.deepCopy();
         ObjectNode metadata = (ObjectNode) later.get("metadata");
         metadata.put("resourceVersion", "999999");
-        later.path("status").path("conditions").forEach(condition -> ((ObjectNode) condition)
-                .put("lastProbeTime", "2027-01-01T00:00:00Z"));
+        later.path("status")
+                .path("conditions")
+                .forEach(condition -> ((ObjectNode) condition).put("lastProbeTime", "2027-01-01T00:00:00Z"));
 
         assertThat(MACHINES.vmi(JSON.convert(later, WireVmi.class)))
                 .isEqualTo(MACHINES.vmi(JSON.convert(recorded, WireVmi.class)));

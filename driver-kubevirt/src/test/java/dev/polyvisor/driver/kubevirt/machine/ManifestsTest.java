@@ -43,7 +43,8 @@ class ManifestsTest {
     @Test
     void t1_the_example_of_the_page_becomes_the_objects_of_the_page() {
         ObjectNode expected = document(0, "VirtualMachine");
-        ObjectNode made = (ObjectNode) Specs.tree(new Manifests("worker-7c9f4", "tenant-a", example()).virtualMachine());
+        ObjectNode made =
+                (ObjectNode) Specs.tree(new Manifests("worker-7c9f4", "tenant-a", example()).virtualMachine());
 
         ObjectNode labels = (ObjectNode) made.get("metadata").get("labels");
         assertThat(labels.remove(Ownership.MARK).asString()).isEqualTo("polyvisor-machines");
@@ -60,7 +61,8 @@ class ManifestsTest {
         assertThat(made.get("metadata")).isEqualTo(expected.get("metadata"));
         assertThat(made.get("type")).isEqualTo(expected.get("type"));
         assertThat(new String(
-                        Base64.getDecoder().decode(made.path("data").path("userdata").asString()),
+                        Base64.getDecoder()
+                                .decode(made.path("data").path("userdata").asString()),
                         StandardCharsets.UTF_8))
                 .isEqualTo(expected.path("stringData").path("userdata").asString());
     }
@@ -71,7 +73,8 @@ class ManifestsTest {
 
         assertThat(spec.violations()).isEmpty();
         assertThat(spec.tags())
-                .containsOnly(Map.entry("example.test/cluster", "shoot-blue"), Map.entry("example.test/class", "pool-1"));
+                .containsOnly(
+                        Map.entry("example.test/cluster", "shoot-blue"), Map.entry("example.test/class", "pool-1"));
         assertThat(spec.resources().requests()).containsEntry("cpu", "4").containsEntry("memory", "8Gi");
         assertThat(spec.devices().disks()).hasSize(2);
         assertThat(spec.additionalVolumes()).hasSize(3);
@@ -136,7 +139,8 @@ class ManifestsTest {
                         Specs.MAPPER.readTree(
                                 "[{\"name\":\"net0\",\"multus\":{\"networkName\":\"a\"}},{\"name\":\"net1\",\"multus\":{\"networkName\":\"b\",\"default\":true}}]"));
         assertThat(made.path("domain").path("devices").path("interfaces"))
-                .isEqualTo(Specs.MAPPER.readTree("[{\"name\":\"net0\",\"bridge\":{}},{\"name\":\"net1\",\"bridge\":{}}]"));
+                .isEqualTo(
+                        Specs.MAPPER.readTree("[{\"name\":\"net0\",\"bridge\":{}},{\"name\":\"net1\",\"bridge\":{}}]"));
     }
 
     @Test
@@ -147,8 +151,8 @@ class ManifestsTest {
         }));
 
         assertThat(made.path("spec").path("instancetype"))
-                .isEqualTo(
-                        Specs.MAPPER.readTree("{\"kind\":\"VirtualMachineClusterInstancetype\",\"name\":\"u1.xlarge\"}"));
+                .isEqualTo(Specs.MAPPER.readTree(
+                        "{\"kind\":\"VirtualMachineClusterInstancetype\",\"name\":\"u1.xlarge\"}"));
         assertThat(made.path("spec").path("preference"))
                 .isEqualTo(Specs.MAPPER.readTree("{\"kind\":\"VirtualMachineClusterPreference\",\"name\":\"ubuntu\"}"));
         assertThat(guest(made).path("domain").propertyNames()).containsExactly("devices");
@@ -158,7 +162,10 @@ class ManifestsTest {
     void tags_mark_the_machine_and_not_its_pods() {
         JsonNode made = machine(Specs.read(Specs.small()));
 
-        assertThat(made.path("metadata").path("labels").path("example.test/pool").asString())
+        assertThat(made.path("metadata")
+                        .path("labels")
+                        .path("example.test/pool")
+                        .asString())
                 .isEqualTo("a");
         assertThat(made.path("spec").path("template").path("metadata").path("labels"))
                 .isEqualTo(Specs.MAPPER.readTree("{\"kubevirt.io/vm\":\"m-1\"}"));
@@ -173,7 +180,9 @@ class ManifestsTest {
             blank.putObject("pvc").putObject("resources").putObject("requests").put("storage", "1Gi");
         }));
 
-        assertThat(made.path("spec").path("dataVolumeTemplates").valueStream()
+        assertThat(made.path("spec")
+                        .path("dataVolumeTemplates")
+                        .valueStream()
                         .map(each -> each.path("metadata").path("name").asString()))
                 .containsExactly("m-1", "m-1-1");
         assertThat(guest(made).path("volumes").path(3))

@@ -30,9 +30,8 @@ class SpecRulesTest {
     }
 
     private static ObjectNode disk(ObjectNode spec, String name) {
-        ObjectNode disk = spec.withObjectProperty("devices")
-                .withArrayProperty("disks")
-                .addObject();
+        ObjectNode disk =
+                spec.withObjectProperty("devices").withArrayProperty("disks").addObject();
         return disk.put("name", name);
     }
 
@@ -51,16 +50,20 @@ class SpecRulesTest {
                 row("resources.limits.memory", spec -> limits(spec).put("memory", "much")),
                 row("rootVolume.pvc", spec -> ((ObjectNode) spec.get("rootVolume")).remove("pvc")),
                 row("rootVolume.pvc", spec -> spec.remove("rootVolume")),
-                row("rootVolume.pvc.resources.requests.storage", spec -> ((ObjectNode) spec.get("rootVolume"))
-                        .putObject("pvc")
-                        .putObject("resources")
-                        .putObject("requests")
-                        .put("storage", "0")),
-                row("rootVolume.storage", spec -> ((ObjectNode) spec.get("rootVolume"))
-                        .putObject("storage")
-                        .putObject("resources")
-                        .putObject("requests")
-                        .put("storage", "1Gi")),
+                row(
+                        "rootVolume.pvc.resources.requests.storage",
+                        spec -> ((ObjectNode) spec.get("rootVolume"))
+                                .putObject("pvc")
+                                .putObject("resources")
+                                .putObject("requests")
+                                .put("storage", "0")),
+                row(
+                        "rootVolume.storage",
+                        spec -> ((ObjectNode) spec.get("rootVolume"))
+                                .putObject("storage")
+                                .putObject("resources")
+                                .putObject("requests")
+                                .put("storage", "1Gi")),
                 row("additionalVolumes[0].name", spec -> Specs.claim(Specs.volume(spec, ""), "c")),
                 row("additionalVolumes[0].name", spec -> Specs.claim(Specs.volume(spec, "root-disk"), "c")),
                 row("additionalVolumes[1].name", spec -> {
@@ -68,33 +71,47 @@ class SpecRulesTest {
                     Specs.claim(Specs.volume(spec, "a"), "d");
                 }),
                 row("additionalVolumes[0]", spec -> Specs.volume(spec, "a")),
-                row("additionalVolumes[0].dataVolume.pvc", spec -> Specs.volume(spec, "a")
-                        .putObject("dataVolume")
-                        .putObject("source")
-                        .putObject("blank")),
-                row("additionalVolumes[0].volumeSource", spec -> Specs.claim(Specs.volume(spec, "a"), "c")
-                        .withObjectProperty("volumeSource")
-                        .putObject("secret")
-                        .put("secretName", "s")),
-                row("additionalVolumes[0].volumeSource.hostDisk", spec -> Specs.claim(Specs.volume(spec, "a"), "c")
-                        .withObjectProperty("volumeSource")
-                        .putObject("hostDisk")),
+                row(
+                        "additionalVolumes[0].dataVolume.pvc",
+                        spec -> Specs.volume(spec, "a")
+                                .putObject("dataVolume")
+                                .putObject("source")
+                                .putObject("blank")),
+                row(
+                        "additionalVolumes[0].volumeSource",
+                        spec -> Specs.claim(Specs.volume(spec, "a"), "c")
+                                .withObjectProperty("volumeSource")
+                                .putObject("secret")
+                                .put("secretName", "s")),
+                row(
+                        "additionalVolumes[0].volumeSource.hostDisk",
+                        spec -> Specs.claim(Specs.volume(spec, "a"), "c")
+                                .withObjectProperty("volumeSource")
+                                .putObject("hostDisk")),
                 row("dnsPolicy", spec -> spec.put("dnsPolicy", "Nearest")),
                 row("dnsConfig", spec -> spec.put("dnsPolicy", "None")),
-                row("dnsConfig.nameservers", spec -> spec.put("dnsPolicy", "None").putObject("dnsConfig")),
-                row("dnsConfig.nameservers[0]", spec -> spec.putObject("dnsConfig")
-                        .putArray("nameservers")
-                        .add("dns.example")),
-                row("dnsConfig.nameservers", spec -> spec.putObject("dnsConfig")
-                        .putArray("nameservers")
-                        .add("192.0.2.1")
-                        .add("192.0.2.2")
-                        .add("192.0.2.3")
-                        .add("2001:db8::4")),
-                row("dnsConfig.searches", spec -> spec.putObject("dnsConfig")
-                        .putArray("searches")
-                        .add("a".repeat(250) + ".example")),
-                row("devices.disks[0].bootOrder", spec -> disk(spec, "root-disk").put("bootOrder", 1)),
+                row(
+                        "dnsConfig.nameservers",
+                        spec -> spec.put("dnsPolicy", "None").putObject("dnsConfig")),
+                row(
+                        "dnsConfig.nameservers[0]",
+                        spec -> spec.putObject("dnsConfig")
+                                .putArray("nameservers")
+                                .add("dns.example")),
+                row(
+                        "dnsConfig.nameservers",
+                        spec -> spec.putObject("dnsConfig")
+                                .putArray("nameservers")
+                                .add("192.0.2.1")
+                                .add("192.0.2.2")
+                                .add("192.0.2.3")
+                                .add("2001:db8::4")),
+                row(
+                        "dnsConfig.searches",
+                        spec -> spec.putObject("dnsConfig").putArray("searches").add("a".repeat(250) + ".example")),
+                row(
+                        "devices.disks[0].bootOrder",
+                        spec -> disk(spec, "root-disk").put("bootOrder", 1)),
                 row("devices.disks[0].name", spec -> disk(spec, "")),
                 row("devices.disks[0].name", spec -> disk(spec, "elsewhere")),
                 row("devices.disks[0].floppy", spec -> disk(spec, "root-disk").putObject("floppy")),
@@ -116,7 +133,9 @@ class SpecRulesTest {
                 }),
                 row("tags.bad value", spec -> spec.withObjectProperty("tags").put("bad value", "x")),
                 row("tags.comma", spec -> spec.withObjectProperty("tags").put("comma", "x,")),
-                row("tags.kubevirt.io/vm", spec -> spec.withObjectProperty("tags").put("kubevirt.io/vm", "x")),
+                row(
+                        "tags.kubevirt.io/vm",
+                        spec -> spec.withObjectProperty("tags").put("kubevirt.io/vm", "x")),
                 row("sshKeys[0]", spec -> spec.putArray("sshKeys").add("ssh-rsa AAAA\nruncmd:")),
                 row("sshKeys[0]", spec -> spec.putArray("sshKeys").add(" ")),
                 row("memory.hugepages.pageSize", spec -> {
@@ -129,9 +148,11 @@ class SpecRulesTest {
                     requests(spec).put("cpu", "1500m");
                     spec.putObject("cpu").put("dedicatedCpuPlacement", true);
                 }),
-                row("resources.requests.cpu", spec -> spec.putObject("cpu")
-                        .put("dedicatedCpuPlacement", true)
-                        .put("cores", 4)),
+                row(
+                        "resources.requests.cpu",
+                        spec -> spec.putObject("cpu")
+                                .put("dedicatedCpuPlacement", true)
+                                .put("cores", 4)),
                 row("resources.limits.memory", spec -> {
                     limits(spec).put("memory", "8Gi");
                     spec.putObject("cpu").put("dedicatedCpuPlacement", true);

@@ -11,8 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Specs {
     static final JsonMapper MAPPER = new JsonMapper();
 
-    private static final String SMALL =
-            """
+    private static final String SMALL = """
             {
               "region": "north",
               "zone": "north-1",

@@ -11,7 +11,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class QuantitiesTest {
     @ParameterizedTest
-    @CsvSource({"8Gi,8589934592", "8G,8000000000", "0.5,1", "500m,1", "1e3,1000", "128Mi,134217728", "1.5Gi,1610612736", "1E,1000000000000000000"})
+    @CsvSource({
+        "8Gi,8589934592",
+        "8G,8000000000",
+        "0.5,1",
+        "500m,1",
+        "1e3,1000",
+        "128Mi,134217728",
+        "1.5Gi,1610612736",
+        "1E,1000000000000000000"
+    })
     void a_size_is_exact_and_rounded_up_to_bytes(String text, long bytes) {
         assertThat(Quantities.size(text)).contains(DataSize.bytes(bytes));
     }

@@ -24,9 +24,7 @@ public final class Reference {
             root = root.getParent();
         }
         String named = System.getProperty("polyvisor.shared");
-        Path shared = named != null
-                ? Path.of(named)
-                : root == null ? Path.of("shared") : root.resolveSibling("shared");
+        Path shared = named != null ? Path.of(named) : root == null ? Path.of("shared") : root.resolveSibling("shared");
         return shared.resolve("reference");
     }
 

@@ -51,8 +51,7 @@ public final class Schema {
                 faults.add(path + ": lacks " + name.asString());
             }
         });
-        if (schema.has("enum")
-                && schema.path("enum").valueStream().noneMatch(allowed -> allowed.equals(value))) {
+        if (schema.has("enum") && schema.path("enum").valueStream().noneMatch(allowed -> allowed.equals(value))) {
             faults.add(path + ": " + value + " is none of " + schema.path("enum"));
         }
         for (int i = 0; i < value.size() && value.isArray(); i++) {

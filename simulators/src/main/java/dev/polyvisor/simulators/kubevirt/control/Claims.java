@@ -58,7 +58,8 @@ final class Claims {
 
     private static Optional<String> defaultClass(ClusterState state) {
         return state.shelf("storageclasses").from("", "").stream()
-                .filter(each -> Json.text(each.tree(), "metadata", "annotations", DEFAULT).equals("true"))
+                .filter(each -> Json.text(each.tree(), "metadata", "annotations", DEFAULT)
+                        .equals("true"))
                 .map(Stored::name)
                 .findFirst();
     }

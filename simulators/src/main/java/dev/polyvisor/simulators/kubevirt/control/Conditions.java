@@ -15,7 +15,9 @@ final class Conditions {
     }
 
     static boolean isTrue(JsonNode status, String type) {
-        return find(status, type).filter(each -> Json.text(each, "status").equals("True")).isPresent();
+        return find(status, type)
+                .filter(each -> Json.text(each, "status").equals("True"))
+                .isPresent();
     }
 
     /** Sets a condition; its time moves only when its status does. */

@@ -49,6 +49,11 @@ public final class Controllers {
                 Map.entry("virtualmachineinstances", new Instances(state, this, guests)),
                 Map.entry("datavolumes", volumes::dataVolume),
                 Map.entry("persistentvolumeclaims", volumes::claim),
+                Map.entry("virtualmachineinstancemigrations", new Migrations(state, guests)),
+                Map.entry("virtualmachinesnapshots", new Snapshots(state, this)),
+                Map.entry("virtualmachinerestores", new Restores(state, this)),
+                Map.entry("virtualmachineclones", new Clones(state, this)),
+                Map.entry("virtualmachineexports", new Exports(state)),
                 Map.entry("namespaces", this::namespace));
         state.listen(this::changed);
     }
@@ -94,10 +99,15 @@ public final class Controllers {
         if (closed || later.containsKey(key)) {
             return;
         }
-        later.put(key, state.clock().schedule(delay, () -> state.locked(() -> {
-            later.remove(key);
-            enqueue(plural, namespace, name);
-        })));
+        later.put(
+                key,
+                state.clock()
+                        .schedule(
+                                delay,
+                                () -> state.locked(() -> {
+                                    later.remove(key);
+                                    enqueue(plural, namespace, name);
+                                })));
     }
 
     Stored delete(Type type, Stored object) {
@@ -153,7 +163,10 @@ public final class Controllers {
             enqueue(plural, object.namespace(), object.name());
         }
         switch (plural) {
-            case "virtualmachineinstances" -> enqueue("virtualmachines", object.namespace(), object.name());
+            case "virtualmachineinstances" -> {
+                enqueue("virtualmachines", object.namespace(), object.name());
+                tell("instance:" + object.key());
+            }
             case "pods" -> {
                 String instance = object.labels().get("vm.kubevirt.io/name");
                 if (instance != null) {
@@ -161,10 +174,7 @@ public final class Controllers {
                 }
             }
             case "virtualmachineinstancemigrations" ->
-                enqueue(
-                        "virtualmachineinstances",
-                        object.namespace(),
-                        Json.text(object.tree(), "spec", "vmiName"));
+                enqueue("virtualmachineinstances", object.namespace(), Json.text(object.tree(), "spec", "vmiName"));
             case "datavolumes", "persistentvolumeclaims" -> {
                 enqueue("datavolumes", object.namespace(), object.name());
                 tell(object.key());
@@ -184,7 +194,9 @@ public final class Controllers {
 
     /** Has an object looked at whenever something happens to a disk, or to the nodes. */
     void follow(String what, String plural, String namespace, String name) {
-        boolean unused = followers.computeIfAbsent(what, missing -> new LinkedHashSet<>()).add(new Key(plural, namespace, name));
+        boolean unused = followers
+                .computeIfAbsent(what, missing -> new LinkedHashSet<>())
+                .add(new Key(plural, namespace, name));
     }
 
     private void tell(String what) {
@@ -198,7 +210,7 @@ public final class Controllers {
         for (String plural : List.of(
                 "virtualmachinesnapshots", "virtualmachinerestores", "virtualmachineclones", "virtualmachineexports")) {
             for (Stored each : state.shelf(plural).from(object.namespace(), "")) {
-                if (!each.tree().path("status").has("finished")) {
+                if (!Work.isFinished(each.tree())) {
                     enqueue(plural, each.namespace(), each.name());
                 }
             }

@@ -25,7 +25,8 @@ final class DataVolumeTemplates {
             if (state.find(type.plural(), namespace, name).isPresent()) {
                 continue;
             }
-            ObjectNode volume = Json.object().put("apiVersion", type.apiVersion()).put("kind", type.kind());
+            ObjectNode volume =
+                    Json.object().put("apiVersion", type.apiVersion()).put("kind", type.kind());
             ObjectNode metadata = volume.putObject("metadata");
             if (template.path("metadata") instanceof ObjectNode given) {
                 metadata.setAll(given.deepCopy());

@@ -71,7 +71,8 @@ public final class Garbage {
     void foreground(Type type, Stored object) {
         ObjectNode tree = object.tree();
         ObjectNode metadata = Json.child(tree, "metadata");
-        if (!metadata.has("deletionTimestamp") || !Json.texts(metadata.path("finalizers")).contains(FOREGROUND)) {
+        if (!metadata.has("deletionTimestamp")
+                || !Json.texts(metadata.path("finalizers")).contains(FOREGROUND)) {
             return;
         }
         List<Owned> left = owned(object);

@@ -31,9 +31,10 @@ public final class InstanceTypes {
                         state.now());
                 return false;
             }
-            Json.child(status, what + "Ref")
-                    .put("kind", plural(reference, what))
-                    .put("name", found.get().name());
+            String revision = Json.text(machine, "metadata", "name") + "-"
+                    + found.get().name() + "-v1beta1-" + found.get().uid() + "-1";
+            Json.child(status, what + "Ref").put("name", found.get().name());
+            Json.child(status, what + "Ref", "controllerRevisionRef").put("name", revision);
         }
         Conditions.remove(Json.child(machine, "status"), "Failure");
         return true;

@@ -131,7 +131,10 @@ final class Instances implements Controller {
             case "Scheduling" -> {
                 if (behaviour == Guest.FAILS_TO_START) {
                     phase(status, "Failed", state.now());
-                } else if (behaviour != Guest.IMAGE_PULL_FAILS) {
+                } else if (behaviour == Guest.IMAGE_PULL_FAILS) {
+                    Conditions.set(
+                            status, "Synchronized", false, "ImagePullBackOff", "Back-off pulling image", state.now());
+                } else {
                     place(stored, instance, status);
                 }
             }
@@ -155,12 +158,25 @@ final class Instances implements Controller {
 
     private void schedule(Stored stored, ObjectNode instance, ObjectNode status) {
         for (JsonNode volume : Json.at(instance, "spec", "volumes")) {
-            controllers.follow(stored.namespace() + "/" + Volumes.claim(volume), type.plural(), stored.namespace(), stored.name());
+            controllers.follow(
+                    stored.namespace() + "/" + Volumes.claim(volume), type.plural(), stored.namespace(), stored.name());
         }
-        if (Volumes.isMissing(state, stored.namespace(), instance.path("spec"))) {
-            Conditions.set(status, "Synchronized", false, "FailedPvcNotFound", "failed to find a PVC", state.now());
+        Optional<String> missing = Volumes.missing(state, stored.namespace(), instance.path("spec"));
+        if (missing.isPresent()) {
+            String why =
+                    "PVC " + stored.namespace() + "/" + missing.get() + " does not exist, waiting for it to appear";
+            Conditions.set(
+                    status,
+                    "Ready",
+                    false,
+                    "PodNotExists",
+                    "virt-launcher pod has not yet been scheduled",
+                    state.now());
+            Conditions.set(status, "PodScheduled", false, "Unschedulable", why, state.now());
+            Conditions.set(status, "Synchronized", false, "FailedPvcNotFound", why, state.now());
             return;
         }
+        Conditions.remove(status, "PodScheduled");
         Conditions.remove(status, "Synchronized");
         if (Pods.of(state, stored).isEmpty()) {
             Pods.create(state, instance, "");
@@ -207,7 +223,8 @@ final class Instances implements Controller {
             status.set("guestOSInfo", GuestInfo.system());
         }
         status.putObject("machine").put("type", "pc-q35-rhel9.6.0");
-        status.put("migrationMethod", migratable ? "LiveMigration" : "BlockMigration").put("selinuxContext", "none");
+        status.put("migrationMethod", migratable ? "LiveMigration" : "BlockMigration")
+                .put("selinuxContext", "none");
         Addresses.report(state, instance, status, "", behaviour != Guest.NO_AGENT);
         phase(status, "Running", state.now());
         if (Json.child(instance, "metadata", "annotations").remove("kubevirt.io/paused-at-start") != null) {
@@ -227,13 +244,20 @@ final class Instances implements Controller {
                 .orElse("");
         if (!Machines.isOver(instance)) {
             if (!reason.equals("PodTerminating")) {
-                Conditions.set(status, "Ready", false, "PodTerminating", "virt-launcher pod is terminating", state.now());
+                Conditions.set(
+                        status, "Ready", false, "PodTerminating", "virt-launcher pod is terminating", state.now());
                 Pods.of(state, stored).ifPresent(pod -> {
                     Stored unused = controllers.delete(state.catalogue().of("pods"), pod);
                 });
             } else if (isGraceOver(stored, instance)) {
                 phase(status, "Failed", state.now());
-                Conditions.set(status, "Ready", false, "PodNotExists", "virt-launcher pod has not yet been scheduled", state.now());
+                Conditions.set(
+                        status,
+                        "Ready",
+                        false,
+                        "PodNotExists",
+                        "virt-launcher pod has not yet been scheduled",
+                        state.now());
             }
         } else {
             Pods.of(state, stored).ifPresent(pod -> {
@@ -243,7 +267,8 @@ final class Instances implements Controller {
             status.remove(List.of("activePods", "launcherContainerImageVersion"));
             ClusterState.finalizer(instance, FOREGROUND, false);
             boolean owned = !instance.path("metadata").path("ownerReferences").isEmpty()
-                    && state.find("virtualmachines", stored.namespace(), stored.name()).isPresent();
+                    && state.find("virtualmachines", stored.namespace(), stored.name())
+                            .isPresent();
             if (!owned) {
                 ClusterState.finalizer(instance, Machines.FINALIZER, false);
             }
@@ -257,12 +282,13 @@ final class Instances implements Controller {
                 || !Json.text(instance, "status", "phase").equals("Running")) {
             return true;
         }
-        long seconds = Json.at(instance, "spec", "terminationGracePeriodSeconds").asLong(30);
-        Instant end = Instant.parse(Json.text(instance, "metadata", "deletionTimestamp")).plusSeconds(seconds);
+        long seconds =
+                Json.at(instance, "spec", "terminationGracePeriodSeconds").asLong(30);
+        Instant end = Instant.parse(Json.text(instance, "metadata", "deletionTimestamp"))
+                .plusSeconds(seconds);
         Instant now = state.clock().now();
         if (now.isBefore(end)) {
-            controllers.enqueueLater(
-                    Duration.between(now, end), type.plural(), stored.namespace(), stored.name());
+            controllers.enqueueLater(Duration.between(now, end), type.plural(), stored.namespace(), stored.name());
             return false;
         }
         return true;

@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The status of a VirtualMachine, as it follows from its instance, its disks and what is wanted. */
 final class MachineStatus {
     private static final Set<String> OWN = Set.of("Failure", "RestartRequired");
-    private static final Set<String> NOT_COPIED = Set.of("PodScheduled", "Provisioning", "DataVolumesReady");
+    private static final Set<String> NOT_COPIED = Set.of("Provisioning", "DataVolumesReady");
 
     private MachineStatus() {}
 
@@ -32,7 +32,9 @@ final class MachineStatus {
             }
             long observed = generation(instance);
             status.put("observedGeneration", observed)
-                    .put("desiredGeneration", machine.path("metadata").path("generation").asLong(1))
+                    .put(
+                            "desiredGeneration",
+                            machine.path("metadata").path("generation").asLong(1))
                     .put("runStrategy", Machines.strategy(machine));
             if (Conditions.isTrue(instance.path("status"), "Ready")) {
                 status.remove("startFailure");
@@ -52,8 +54,8 @@ final class MachineStatus {
         JsonNode old = status.path("conditions");
         if (instance == null) {
             ObjectNode scratch = Json.object();
-            Json.element(old, "type", "Ready").ifPresent(ready -> scratch.putArray("conditions")
-                    .add(ready.deepCopy()));
+            Json.element(old, "type", "Ready")
+                    .ifPresent(ready -> scratch.putArray("conditions").add(ready.deepCopy()));
             boolean known = Conditions.find(scratch, "Ready")
                     .filter(ready -> Json.text(ready, "reason").equals("VMINotExists"))
                     .isPresent();
@@ -63,7 +65,8 @@ final class MachineStatus {
             }
             all.add(Conditions.find(scratch, "Ready").orElseThrow());
             old.forEach(each -> {
-                if (!Json.text(each, "type").equals("Ready") && !Json.text(each, "type").equals("Paused")) {
+                if (!Json.text(each, "type").equals("Ready")
+                        && !Json.text(each, "type").equals("Paused")) {
                     all.add(each);
                 }
             });
@@ -147,10 +150,17 @@ final class MachineStatus {
         for (JsonNode volume : volumes) {
             String name = Json.text(volume, "name");
             boolean enabled = !Volumes.claim(volume).isEmpty();
-            boolean possible = enabled && !state.shelf("volumesnapshotclasses").from("", "").isEmpty();
+            boolean possible = enabled
+                    && !state.shelf("volumesnapshotclasses").from("", "").isEmpty();
             ObjectNode one = all.addObject().put("enabled", possible).put("name", name);
             if (!enabled) {
                 one.put("reason", "Snapshot is not supported for this volumeSource type [" + name + "]");
+            } else if (state.find(
+                            "persistentvolumeclaims",
+                            Json.text(machine, "metadata", "namespace"),
+                            Volumes.claim(volume))
+                    .isEmpty()) {
+                one.put("enabled", false).put("reason", "PVC not found");
             } else if (!possible) {
                 one.put("reason", "No VolumeSnapshotClass: Volume snapshots are not configured for this StorageClass");
             }

@@ -40,7 +40,8 @@ final class Machines implements Controller {
             return;
         }
         for (JsonNode volume : Json.at(machine, "spec", "template", "spec", "volumes")) {
-            controllers.follow(stored.namespace() + "/" + Volumes.claim(volume), type.plural(), stored.namespace(), stored.name());
+            controllers.follow(
+                    stored.namespace() + "/" + Volumes.claim(volume), type.plural(), stored.namespace(), stored.name());
         }
         Optional<Stored> found = state.find(instances.plural(), stored.namespace(), stored.name());
         ObjectNode instance = found.map(Stored::tree).orElse(null);
@@ -51,12 +52,13 @@ final class Machines implements Controller {
             return;
         }
         boolean starts = false;
+        boolean complete = InstanceTypes.resolve(state, machine);
         if (deleting) {
             stop(found);
         } else if (DataVolumeTemplates.create(state, machine)) {
             starts = wantsToRun(machine, instance);
         } else {
-            starts = act(machine, found, instance);
+            starts = act(machine, found, instance, complete);
         }
         if (instance != null && isOver(instance) && instance.path("metadata").has("deletionTimestamp")) {
             release(instance);
@@ -109,11 +111,12 @@ final class Machines implements Controller {
     }
 
     /** Starts or stops the instance; whether a start is to be expected. */
-    private boolean act(ObjectNode machine, Optional<Stored> found, @Nullable ObjectNode instance) {
+    private boolean act(ObjectNode machine, Optional<Stored> found, @Nullable ObjectNode instance, boolean complete) {
         Optional<ObjectNode> stop = Json.element(requests(machine), "action", "Stop");
         Optional<ObjectNode> start = Json.element(requests(machine), "action", "Start");
         if (stop.isPresent()) {
-            if (instance != null && Json.text(stop.get(), "uid").equals(found.orElseThrow().uid())) {
+            if (instance != null
+                    && Json.text(stop.get(), "uid").equals(found.orElseThrow().uid())) {
                 stop(found);
                 return false;
             }
@@ -130,16 +133,21 @@ final class Machines implements Controller {
                         case "RerunOnFailure" -> !hasShutDown(machine);
                         default -> false;
                     };
-            return wanted && start(machine);
+            return wanted && complete && start(machine);
         }
         boolean over = isOver(instance);
         boolean again = over && start.isPresent()
                 || over && strategy.equals("Always")
-                || over && strategy.equals("RerunOnFailure") && Json.text(instance, "status", "phase").equals("Failed");
-        if (strategy.equals("Halted") || again) {
+                || over
+                        && strategy.equals("RerunOnFailure")
+                        && Json.text(instance, "status", "phase").equals("Failed");
+        boolean done = over && strategy.equals("RerunOnFailure");
+        if (strategy.equals("Halted") || again || done) {
             noteFailure(machine, instance, again);
             if (again && strategy.equals("RerunOnFailure") && start.isEmpty()) {
-                Json.list(Json.child(machine, "status"), "stateChangeRequests").addObject().put("action", "Start");
+                Json.list(Json.child(machine, "status"), "stateChangeRequests")
+                        .addObject()
+                        .put("action", "Start");
             }
             stop(found);
         }
@@ -211,9 +219,6 @@ final class Machines implements Controller {
         if (!retry.isEmpty() && Instant.parse(retry).isAfter(state.clock().now())) {
             Duration wait = Duration.between(state.clock().now(), Instant.parse(retry));
             controllers.enqueueLater(wait, type.plural(), namespace, name);
-            return false;
-        }
-        if (!InstanceTypes.resolve(state, machine)) {
             return false;
         }
         if (Volumes.isFilling(state, machine)) {

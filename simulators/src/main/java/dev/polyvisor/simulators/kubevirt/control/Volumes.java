@@ -26,25 +26,16 @@ final class Volumes {
         return claim.isEmpty() ? Json.text(volume, "dataVolume", "name") : claim;
     }
 
-    static boolean uses(JsonNode spec, String name) {
-        for (JsonNode volume : spec.path("volumes")) {
-            if (claim(volume).equals(name)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Whether a claim of an instance is not there. */
-    static boolean isMissing(ClusterState state, String namespace, JsonNode spec) {
+    /** A claim of an instance that is not there. */
+    static Optional<String> missing(ClusterState state, String namespace, JsonNode spec) {
         for (JsonNode volume : spec.path("volumes")) {
             String claim = claim(volume);
             if (!claim.isEmpty()
                     && state.find("persistentvolumeclaims", namespace, claim).isEmpty()) {
-                return true;
+                return Optional.of(claim);
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     /** Whether a DataVolume of a machine is not full yet. One that waits for a consumer does not keep it. */
@@ -77,7 +68,7 @@ final class Volumes {
         if (isFilling(state, machine)) {
             return "Provisioning";
         }
-        if (exists && isMissing(state, namespace, spec)) {
+        if (exists && missing(state, namespace, spec).isPresent()) {
             return "ErrorPvcNotFound";
         }
         if (!runs) {
@@ -121,7 +112,8 @@ final class Volumes {
         }
         String className = Json.text(claim, "spec", "storageClassName");
         Optional<ObjectNode> storage = state.tree("storageclasses", "", className);
-        boolean immediate = storage.map(found -> !Json.text(found, "volumeBindingMode").equals("WaitForFirstConsumer"))
+        boolean immediate = storage.map(
+                        found -> !Json.text(found, "volumeBindingMode").equals("WaitForFirstConsumer"))
                 .orElse(false);
         boolean used = Json.child(claim, "metadata", "annotations").has("volume.kubernetes.io/selected-node");
         if (storage.isEmpty() || !immediate && !used) {
@@ -190,7 +182,8 @@ final class Volumes {
             case "" -> next(status, "Pending", "N/A");
             case "Pending", "WaitForFirstConsumer", "PVCBound" -> {
                 if (claim.isEmpty()) {
-                    Stored unused = state.create(state.catalogue().of("persistentvolumeclaims"), Claims.of(state, volume));
+                    Stored unused =
+                            state.create(state.catalogue().of("persistentvolumeclaims"), Claims.of(state, volume));
                 } else if (bound) {
                     conditions(status, stored.name(), "", false);
                     next(status, sort(volume) + "Scheduled", "N/A");

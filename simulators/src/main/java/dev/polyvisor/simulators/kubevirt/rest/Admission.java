@@ -37,6 +37,7 @@ final class Admission {
             Map.of("spec.source.name", "string"),
             "virtualmachinerestores",
             Map.of("spec.virtualMachineSnapshotName", "string"));
+
     private static final Map<String, String> REQUIRED = Map.of("virtualmachines", "spec.template");
     /** Kinds whose webhook is asked before the schema, and its name. */
     private static final Map<String, String> MUTATORS = Map.of(
@@ -93,8 +94,7 @@ final class Admission {
                 type,
                 type.kind(),
                 Json.text(object, "metadata", "name"),
-                new Refused.Cause(
-                        first.reason(), "Invalid value: \"" + field[1] + "\": " + first.message(), field[0]));
+                new Refused.Cause(first.reason(), "Invalid value: \"" + field[1] + "\": " + first.message(), field[0]));
     }
 
     private static boolean isA(JsonNode value, String type) {
@@ -154,8 +154,9 @@ final class Admission {
     private static void duringSnapshot(ObjectNode before, ObjectNode object) {
         for (String work : List.of("snapshotInProgress", "restoreInProgress")) {
             String name = Json.text(before, "status", work);
-            boolean strategy =
-                    !before.path("spec").path("runStrategy").equals(object.path("spec").path("runStrategy"));
+            boolean strategy = !before.path("spec")
+                    .path("runStrategy")
+                    .equals(object.path("spec").path("runStrategy"));
             JsonNode volumes = Json.at(before, "spec", "template", "spec", "volumes");
             boolean disks = work.equals("snapshotInProgress")
                     && !volumes.equals(Json.at(object, "spec", "template", "spec", "volumes"));
@@ -188,8 +189,7 @@ final class Admission {
                     "spec.running"));
         }
         if (spec.has("runStrategy") && !STRATEGIES.contains(Json.text(spec, "runStrategy"))) {
-            causes.add(invalid(
-                    "Invalid RunStrategy (" + Json.text(spec, "runStrategy") + ")", "spec.runStrategy"));
+            causes.add(invalid("Invalid RunStrategy (" + Json.text(spec, "runStrategy") + ")", "spec.runStrategy"));
         }
         JsonNode domain = Json.at(spec, "template", "spec", "domain");
         if (spec.has("instancetype")) {
@@ -236,7 +236,9 @@ final class Admission {
             String name = Json.text(disks.get(i), "name");
             if (!names.add(name)) {
                 causes.add(new Refused.Cause(
-                        "FieldValueInvalid", field + " and earlier disk must not have the same Name.", field + ".name"));
+                        "FieldValueInvalid",
+                        field + " and earlier disk must not have the same Name.",
+                        field + ".name"));
             }
             if (Json.element(spec.path("volumes"), "name", name).isEmpty()) {
                 causes.add(invalid(field + ".Name '" + name + "' not found.", field + ".name"));
@@ -256,9 +258,8 @@ final class Admission {
             ObjectNode other = each.tree();
             if (Json.text(other, "spec", "vmiName").equals(instance)
                     && !Set.of("Succeeded", "Failed").contains(Json.text(other, "status", "phase"))) {
-                throw deniedMigration(
-                        "in-flight migration detected. Active migration job (" + each.uid() + ") is currently already in progress"
-                                + " for VMI " + instance + ".");
+                throw deniedMigration("in-flight migration detected. Active migration job (" + each.uid()
+                        + ") is currently already in progress" + " for VMI " + instance + ".");
             }
         }
         boolean migratable = Json.element(Json.at(found, "status", "conditions"), "type", "LiveMigratable")

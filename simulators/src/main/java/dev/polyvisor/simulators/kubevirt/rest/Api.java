@@ -56,7 +56,9 @@ public final class Api implements Handler {
 
     private void route(Call call, Users.User user) throws InterruptedException {
         List<String> segments = call.segments();
-        if (segments.size() > 1 && segments.get(0).equals("apis") && segments.get(1).equals(VirtApi.GROUP)) {
+        if (segments.size() > 1
+                && segments.get(0).equals("apis")
+                && segments.get(1).equals(VirtApi.GROUP)) {
             virtApi.handle(call, user);
             return;
         }
@@ -75,7 +77,8 @@ public final class Api implements Handler {
         String verb = verb(call, target);
         users.check(user, Users.Attributes.of(verb, target));
         if (!target.sub().isEmpty() && !isSub(target)) {
-            throw Refused.of(404, "NotFound", "the server could not find the requested resource", Refused.details("", "", ""));
+            throw Refused.of(
+                    404, "NotFound", "the server could not find the requested resource", Refused.details("", "", ""));
         }
         if (!call.accepts(Call.JSON, "*/*", "application/*", "application/yaml")) {
             throw Refused.of(

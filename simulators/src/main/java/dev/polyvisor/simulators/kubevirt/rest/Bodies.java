@@ -49,7 +49,8 @@ final class Bodies {
         boolean anyKind = target.type().plural().equals("virtualmachines") || kind.isEmpty();
         if (!anyKind && !kind.equals(target.type().kind())) {
             throw Refused.bad(kind + " in version \"" + target.version() + "\" cannot be handled as a "
-                    + target.type().kind() + ": converting (" + kind + ") to (" + target.type().kind()
+                    + target.type().kind() + ": converting (" + kind + ") to ("
+                    + target.type().kind()
                     + "): unknown conversion");
         }
         return object;
@@ -76,8 +77,7 @@ final class Bodies {
                 || sort.equals(APPLY)
                 || sort.equals(STRATEGIC) && !type.custom();
         if (!known) {
-            throw unknownFormat(
-                    JSON_PATCH + ", " + MERGE + ", " + (type.custom() ? "" : STRATEGIC + ", ") + APPLY);
+            throw unknownFormat(JSON_PATCH + ", " + MERGE + ", " + (type.custom() ? "" : STRATEGIC + ", ") + APPLY);
         }
         JsonNode body;
         try {
@@ -86,7 +86,8 @@ final class Bodies {
             throw Refused.bad("error decoding patch: " + e.getOriginalMessage());
         }
         if (!sort.equals(JSON_PATCH) && !body.isObject()) {
-            throw Refused.bad("error decoding patch: json: cannot unmarshal into Go value of type map[string]interface {}");
+            throw Refused.bad(
+                    "error decoding patch: json: cannot unmarshal into Go value of type map[string]interface {}");
         }
         return body;
     }

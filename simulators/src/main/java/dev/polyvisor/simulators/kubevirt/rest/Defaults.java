@@ -76,8 +76,7 @@ final class Defaults {
                     .forEach(each -> data.put(
                             each.getKey(),
                             Base64.getEncoder()
-                                    .encodeToString(
-                                            each.getValue().asString("").getBytes(StandardCharsets.UTF_8))));
+                                    .encodeToString(each.getValue().asString("").getBytes(StandardCharsets.UTF_8))));
             secret.remove("stringData");
         }
     }

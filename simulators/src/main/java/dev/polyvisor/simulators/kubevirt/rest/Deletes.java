@@ -104,8 +104,9 @@ final class Deletes {
             why = "the UID in the precondition (" + uid + ") does not match the UID in record (" + object.uid()
                     + "). The object might have been deleted and then recreated";
         } else if (!version.isEmpty() && !version.equals(Long.toString(object.version()))) {
-            why = "the ResourceVersion in the precondition (" + version + ") does not match the ResourceVersion in record ("
-                    + object.version() + "). The object might have been modified";
+            why = "the ResourceVersion in the precondition (" + version
+                    + ") does not match the ResourceVersion in record (" + object.version()
+                    + "). The object might have been modified";
         }
         if (why != null) {
             String kind = type.custom() ? type.kind() : type.plural();

@@ -41,7 +41,9 @@ final class Discovery {
             case "api" -> aggregatedOr(call, true, Discovery::core);
             case "apis" -> aggregatedOr(call, false, this::groups);
             default -> {
-                return first.equals("api") && segments.size() == 2 && segments.get(1).equals("v1")
+                return first.equals("api")
+                                && segments.size() == 2
+                                && segments.get(1).equals("v1")
                         ? resources(call, "", "v1")
                         : first.equals("apis") && group(call, segments);
             }
@@ -85,7 +87,8 @@ final class Discovery {
 
     private void aggregatedOr(Call call, boolean core, Document document) {
         boolean wanted = call.accepted().stream()
-                .anyMatch(type -> type.startsWith("application/json") && type.contains("as=APIGroupDiscoveryList")
+                .anyMatch(type -> type.startsWith("application/json")
+                        && type.contains("as=APIGroupDiscoveryList")
                         && type.contains("v=v2"));
         if (!wanted) {
             call.json(200, document.of());
@@ -95,7 +98,9 @@ final class Discovery {
         call.header("Content-Type", AGGREGATED);
         call.header("Vary", "Accept");
         call.header("Cache-Control", "public");
-        call.header("ETag", "\"" + String.format(Locale.ROOT, "%08X", new String(body, StandardCharsets.UTF_8).hashCode()) + "\"");
+        call.header(
+                "ETag",
+                "\"" + String.format(Locale.ROOT, "%08X", new String(body, StandardCharsets.UTF_8).hashCode()) + "\"");
         call.exchange().reply(200, body);
     }
 
@@ -141,8 +146,7 @@ final class Discovery {
     private boolean resources(Call call, String group, String version) {
         List<Type> types = catalogue
                 .served()
-                .filter(type ->
-                        type.group().equals(group) && type.versions().contains(version))
+                .filter(type -> type.group().equals(group) && type.versions().contains(version))
                 .toList();
         if (types.isEmpty()) {
             return false;
@@ -180,7 +184,8 @@ final class Discovery {
     }
 
     private static String hash(Type type) {
-        byte[] bytes = String.format(Locale.ROOT, "%08x", type.qualified().hashCode()).getBytes(StandardCharsets.UTF_8);
+        byte[] bytes =
+                String.format(Locale.ROOT, "%08x", type.qualified().hashCode()).getBytes(StandardCharsets.UTF_8);
         return Base64.getEncoder().encodeToString(bytes);
     }
 
@@ -192,9 +197,8 @@ final class Discovery {
     }
 
     private ObjectNode aggregated(boolean core) {
-        ObjectNode list = Json.object()
-                .put("kind", "APIGroupDiscoveryList")
-                .put("apiVersion", "apidiscovery.k8s.io/v2");
+        ObjectNode list =
+                Json.object().put("kind", "APIGroupDiscoveryList").put("apiVersion", "apidiscovery.k8s.io/v2");
         list.putObject("metadata");
         ArrayNode items = list.putArray("items");
         for (String group : core ? List.of("") : catalogue.groups()) {
@@ -209,8 +213,8 @@ final class Discovery {
                 ArrayNode resources = one.putArray("resources");
                 catalogue
                         .served()
-                        .filter(type -> type.group().equals(group)
-                                && type.versions().contains(version))
+                        .filter(type ->
+                                type.group().equals(group) && type.versions().contains(version))
                         .forEach(type -> discovered(resources.addObject(), type, version));
                 one.put("freshness", "Current");
             }

@@ -50,18 +50,20 @@ public final class GuestStreams {
         if (call.exchange().header("Sec-WebSocket-Protocol").orElse("").contains(PROTOCOL)) {
             call.header("Sec-WebSocket-Protocol", PROTOCOL);
         }
-        byte[] greeting = switch (what) {
-            case "console" -> ("\r\n" + name + " login: ").getBytes(StandardCharsets.UTF_8);
-            case "vnc" -> "RFB 003.008\n".getBytes(StandardCharsets.UTF_8);
-            default -> new byte[0];
-        };
+        byte[] greeting =
+                switch (what) {
+                    case "console" -> ("\r\n" + name + " login: ").getBytes(StandardCharsets.UTF_8);
+                    case "vnc" -> "RFB 003.008\n".getBytes(StandardCharsets.UTF_8);
+                    default -> new byte[0];
+                };
         boolean shared = !what.equals("console") && !what.equals("vnc");
         call.exchange().webSocket(new Echo(shared ? key + "#" + state.uuid() : key, greeting));
     }
 
     private static void refuse(Call call, String what) {
-        String why = "websocket: the client is not using the websocket protocol: 'upgrade' token not found in 'Connection'"
-                + " header";
+        String why =
+                "websocket: the client is not using the websocket protocol: 'upgrade' token not found in 'Connection'"
+                        + " header";
         if (what.equals("portforward")) {
             call.header("Sec-WebSocket-Version", "13");
             String status = Refused.bad(why).status().toPrettyString();

@@ -58,8 +58,7 @@ final class InstanceCalls {
                     throw Refused.state(SINGULAR, name, "VMI is already paused");
                 }
                 if (instance.path("spec").has("livenessProbe")) {
-                    throw Refused.of(
-                            403, "Forbidden", "Pausing VMIs with LivenessProbe is currently not supported");
+                    throw Refused.of(403, "Forbidden", "Pausing VMIs with LivenessProbe is currently not supported");
                 }
                 pause(instance, body, true);
             }
@@ -175,7 +174,9 @@ final class InstanceCalls {
             call.text(500, Refused.state(SINGULAR, name, "VMI is not running").getMessage());
         } else if (!isTrue(found.get(), "AgentConnected")) {
             call.text(
-                    500, Refused.state(SINGULAR, name, "VMI does not have guest agent connected").getMessage());
+                    500,
+                    Refused.state(SINGULAR, name, "VMI does not have guest agent connected")
+                            .getMessage());
         } else {
             call.json(200, answer(found.get(), name, sub));
         }

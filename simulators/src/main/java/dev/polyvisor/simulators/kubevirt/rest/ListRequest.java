@@ -19,13 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param match {@code NotOlderThan}, {@code Exact} or empty
  */
 record ListRequest(
-        int limit,
-        String start,
-        long snapshot,
-        long version,
-        String match,
-        Predicate<Stored> wanted,
-        boolean selects) {
+        int limit, String start, long snapshot, long version, String match, Predicate<Stored> wanted, boolean selects) {
 
     static ListRequest of(Call call, Target target) {
         String token = call.query("continue");

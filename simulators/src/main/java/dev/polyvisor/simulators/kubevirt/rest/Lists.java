@@ -101,7 +101,8 @@ final class Lists {
                 continue;
             }
             if (limit > 0 && items.size() == limit) {
-                String token = ListRequest.token(target, version, items.get(limit - 1).key());
+                String token =
+                        ListRequest.token(target, version, items.get(limit - 1).key());
                 return new Page(items, version, token, request.selects() ? 0 : all.size() - i);
             }
             items.add(each);

@@ -35,7 +35,8 @@ final class Owners {
     private Owners() {}
 
     /** An entry of the list. */
-    private record Entry(String manager, String operation, String apiVersion, String subresource, String time, Set<String> fields) {}
+    private record Entry(
+            String manager, String operation, String apiVersion, String subresource, String time, Set<String> fields) {}
 
     /** The fields that an object sets. */
     static Map<String, JsonNode> fields(ObjectNode object) {
@@ -131,8 +132,8 @@ final class Owners {
                 entries.remove(entry);
                 Set<String> all = new TreeSet<>(entry.fields);
                 all.addAll(fields);
-                entries.add(new Entry(
-                        change.manager, operation, change.apiVersion, change.subresource, change.time, all));
+                entries.add(
+                        new Entry(change.manager, operation, change.apiVersion, change.subresource, change.time, all));
                 return;
             }
         }

@@ -18,7 +18,9 @@ final class Reviews {
     /** Whether it has answered. */
     boolean answers(Call call, Users.User user) {
         List<String> segments = call.segments();
-        if (!call.method().equals("POST") || segments.size() != 4 || !segments.get(0).equals("apis")) {
+        if (!call.method().equals("POST")
+                || segments.size() != 4
+                || !segments.get(0).equals("apis")) {
             return false;
         }
         switch (segments.get(1) + "/" + segments.get(3)) {

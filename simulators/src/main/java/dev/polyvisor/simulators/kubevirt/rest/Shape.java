@@ -70,7 +70,8 @@ final class Shape {
         if (metadataOnly) {
             object.put("kind", "PartialObjectMetadata").put("apiVersion", "meta.k8s.io/v1");
         } else {
-            object.put("apiVersion", target.apiVersion()).put("kind", target.type().kind());
+            object.put("apiVersion", target.apiVersion())
+                    .put("kind", target.type().kind());
         }
         ObjectNode metadata = object.putObject("metadata");
         if (endOfInitialEvents) {

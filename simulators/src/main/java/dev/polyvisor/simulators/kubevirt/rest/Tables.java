@@ -11,10 +11,11 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Lists as tables, for those who show them to people. */
 final class Tables {
-    private static final String NAME = "Name must be unique within a namespace. Is required when creating resources, although some"
-            + " resources may allow a client to request the generation of an appropriate name automatically. Name is primarily"
-            + " intended for creation idempotence and configuration definition. Cannot be updated. More info:"
-            + " https://kubernetes.io/docs/concepts/overview/working-with-objects/names#names";
+    private static final String NAME =
+            "Name must be unique within a namespace. Is required when creating resources, although some"
+                    + " resources may allow a client to request the generation of an appropriate name automatically. Name is primarily"
+                    + " intended for creation idempotence and configuration definition. Cannot be updated. More info:"
+                    + " https://kubernetes.io/docs/concepts/overview/working-with-objects/names#names";
     private static final String COLUMN = "Custom resource definition column (in JSONPath format): ";
 
     private Tables() {}

@@ -131,7 +131,8 @@ public final class Users {
         String group = asked.group;
         String qualified = kind + (group.isEmpty() ? "" : "." + group);
         String object = asked.name.isEmpty() ? "" : " \"" + asked.name + "\"";
-        String where = asked.namespace.isEmpty() ? "at the cluster scope" : "in the namespace \"" + asked.namespace + "\"";
+        String where =
+                asked.namespace.isEmpty() ? "at the cluster scope" : "in the namespace \"" + asked.namespace + "\"";
         return Refused.of(
                 403,
                 "Forbidden",

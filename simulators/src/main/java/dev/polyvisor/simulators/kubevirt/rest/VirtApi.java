@@ -40,9 +40,17 @@ final class VirtApi {
         } else if (faults.virtApi() != Faults.VirtApi.UP) {
             call.text(503, "service unavailable\n");
         } else if (segments.size() == 2) {
-            ObjectNode group = Json.object().put("kind", "APIGroup").put("apiVersion", "v1").put("name", GROUP);
-            group.putArray("versions").addObject().put("groupVersion", GROUP + "/v1").put("version", "v1");
-            group.putObject("preferredVersion").put("groupVersion", GROUP + "/v1").put("version", "v1");
+            ObjectNode group = Json.object()
+                    .put("kind", "APIGroup")
+                    .put("apiVersion", "v1")
+                    .put("name", GROUP);
+            group.putArray("versions")
+                    .addObject()
+                    .put("groupVersion", GROUP + "/v1")
+                    .put("version", "v1");
+            group.putObject("preferredVersion")
+                    .put("groupVersion", GROUP + "/v1")
+                    .put("version", "v1");
             call.json(200, group);
         } else if (segments.size() == 3) {
             call.header("X-Content-Type-Options", "nosniff");
@@ -86,9 +94,9 @@ final class VirtApi {
         String plural = segments.get(5);
         String name = segments.size() > 6 ? segments.get(6) : "";
         List<String> rest = segments.size() > 7 ? segments.subList(7, segments.size()) : List.of();
-        String sub = rest.isEmpty() ? "" : STREAMS.contains(rest.get(0)) && !rest.contains("screenshot")
-                ? rest.get(0)
-                : String.join("/", rest);
+        String sub = rest.isEmpty()
+                ? ""
+                : STREAMS.contains(rest.get(0)) && !rest.contains("screenshot") ? rest.get(0) : String.join("/", rest);
         String verb = call.method().equals("PUT") ? "update" : call.method().equals("GET") ? "get" : call.method();
         String resource = plural + (sub.isEmpty() ? "" : "/" + sub);
         call.header("X-Content-Type-Options", "nosniff");

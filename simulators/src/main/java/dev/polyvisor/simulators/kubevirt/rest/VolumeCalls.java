@@ -38,7 +38,8 @@ final class VolumeCalls {
             throw refused(type, object, "VM is not running");
         }
         if (Json.element(template(type, object).path("volumes"), "name", name).isPresent()) {
-            throw refused(type, object, "Unable to add volume [" + name + "] because volume with that name already exists");
+            throw refused(
+                    type, object, "Unable to add volume [" + name + "] because volume with that name already exists");
         }
         if (VirtApi.isDry(body)) {
             return;

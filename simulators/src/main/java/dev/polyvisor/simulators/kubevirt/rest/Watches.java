@@ -55,7 +55,8 @@ public final class Watches {
         boolean streaming = call.flag("sendInitialEvents");
         if (streaming) {
             if (!call.query("resourceVersionMatch").equals("NotOlderThan")) {
-                throw refusedMatch("Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");
+                throw refusedMatch(
+                        "Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");
             }
             switch (faults.streamingList()) {
                 case REFUSED ->

@@ -155,9 +155,8 @@ final class Writes {
             }
             Stored before = existing(target);
             ObjectNode old = before.tree();
-            ObjectNode wanted = sort.equals(Bodies.JSON_PATCH)
-                    ? Patches.json(old, body)
-                    : (ObjectNode) Json.merge(old, body);
+            ObjectNode wanted =
+                    sort.equals(Bodies.JSON_PATCH) ? Patches.json(old, body) : (ObjectNode) Json.merge(old, body);
             return change(call, target, before, wanted, dry);
         });
         call.json(created[0] ? 201 : 200, new Shape(target, call.as()).bytes(patched));

@@ -10,8 +10,7 @@ import java.util.stream.Stream;
 
 /** The kinds that there are, and which of them are served just now. Thread safety: may be used from any thread. */
 public final class Catalogue {
-    private static final String TABLE =
-            """
+    private static final String TABLE = """
             core - v1 namespaces namespace Namespace cluster status ns -
             core - v1 nodes node Node cluster status no -
             core - v1 pods pod Pod namespaced status po all
@@ -113,8 +112,7 @@ public final class Catalogue {
     }
 
     public Optional<Type> find(String group, String version, String plural) {
-        return served()
-                .filter(type -> type.group().equals(group)
+        return served().filter(type -> type.group().equals(group)
                         && type.plural().equals(plural)
                         && type.versions().contains(version))
                 .findFirst();

@@ -268,8 +268,9 @@ public final class ClusterState {
 
     private void index(Type type, @Nullable Stored before, Stored after, boolean gone) {
         if (before != null) {
-            before.owners().forEach(owner -> owned.getOrDefault(owner, new HashSet<>())
-                    .remove(new Belonging(type, before.namespace(), before.name())));
+            before.owners()
+                    .forEach(owner -> owned.getOrDefault(owner, new HashSet<>())
+                            .remove(new Belonging(type, before.namespace(), before.name())));
         }
         if (!gone) {
             after.owners().forEach(owner -> {

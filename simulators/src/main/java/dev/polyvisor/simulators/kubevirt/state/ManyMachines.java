@@ -16,7 +16,8 @@ public final class ManyMachines {
 
     /** Adds them; under the lock of the state. */
     public static void add(ClusterState state, String namespace, String prefix, int count, boolean running) {
-        List<String> nodes = state.shelf("nodes").from("", "").stream().map(Stored::name).toList();
+        List<String> nodes =
+                state.shelf("nodes").from("", "").stream().map(Stored::name).toList();
         Type machines = state.catalogue().of("virtualmachines");
         Type instances = state.catalogue().of("virtualmachineinstances");
         Template machine = new Template(machine(namespace, running, state.now()));
@@ -27,31 +28,36 @@ public final class ManyMachines {
             String name = prefix + "-" + number;
             String node = nodes.isEmpty() ? "node" : nodes.get(number % nodes.size());
             String uid = uid(MACHINE, namespace, name);
-            state.seed(machines, version -> new Stored(
-                    namespace,
-                    name,
-                    uid,
-                    version,
-                    Map.of("app", "many"),
-                    List.of(),
-                    machine.content(number, unused -> values(namespace, name, number, node, version))));
+            state.seed(
+                    machines,
+                    version -> new Stored(
+                            namespace,
+                            name,
+                            uid,
+                            version,
+                            Map.of("app", "many"),
+                            List.of(),
+                            machine.content(number, unused -> values(namespace, name, number, node, version))));
             if (running) {
-                Map<String, String> shared = labels.computeIfAbsent(
-                        node, unused -> Map.of("app", "many", "kubevirt.io/nodeName", node));
-                state.seed(instances, version -> new Stored(
-                        namespace,
-                        name,
-                        uid(INSTANCE, namespace, name),
-                        version,
-                        shared,
-                        List.of(uid),
-                        instance.content(number, unused -> values(namespace, name, number, node, version))));
+                Map<String, String> shared =
+                        labels.computeIfAbsent(node, unused -> Map.of("app", "many", "kubevirt.io/nodeName", node));
+                state.seed(
+                        instances,
+                        version -> new Stored(
+                                namespace,
+                                name,
+                                uid(INSTANCE, namespace, name),
+                                version,
+                                shared,
+                                List.of(uid),
+                                instance.content(number, unused -> values(namespace, name, number, node, version))));
             }
         }
     }
 
     private static String uid(String kind, String namespace, String name) {
-        return UUID.nameUUIDFromBytes((kind + "/" + namespace + "/" + name).getBytes(java.nio.charset.StandardCharsets.UTF_8))
+        return UUID.nameUUIDFromBytes(
+                        (kind + "/" + namespace + "/" + name).getBytes(java.nio.charset.StandardCharsets.UTF_8))
                 .toString();
     }
 
@@ -65,7 +71,10 @@ public final class ManyMachines {
                 "version", Long.toString(version),
                 "node", node,
                 "address", "10." + (128 + (number >>> 16 & 63)) + "." + (number >>> 8 & 255) + "." + (number & 255),
-                "mac", String.format("02:10:%02x:%02x:%02x:%02x", number >>> 24, number >>> 16 & 255, number >>> 8 & 255, number & 255));
+                "mac",
+                        String.format(
+                                "02:10:%02x:%02x:%02x:%02x",
+                                number >>> 24, number >>> 16 & 255, number >>> 8 & 255, number & 255));
     }
 
     private static ObjectNode head(String kind, String namespace, String uid, String now) {
@@ -88,7 +97,11 @@ public final class ManyMachines {
         ObjectNode domain = spec.putObject("domain");
         domain.putObject("cpu").put("cores", 2).put("sockets", 1).put("threads", 1);
         ObjectNode devices = domain.putObject("devices");
-        devices.putArray("disks").addObject().put("name", "root").putObject("disk").put("bus", "virtio");
+        devices.putArray("disks")
+                .addObject()
+                .put("name", "root")
+                .putObject("disk")
+                .put("bus", "virtio");
         devices.putArray("interfaces")
                 .addObject()
                 .put("name", "default")
@@ -177,7 +190,9 @@ public final class ManyMachines {
                 .put("prettyName", "Debian GNU/Linux 12 (bookworm)")
                 .put("versionId", "12");
         ObjectNode shown = status.putArray("interfaces").addObject();
-        shown.put("infoSource", "domain, guest-agent").put("interfaceName", "eth0").put("ipAddress", "@address@");
+        shown.put("infoSource", "domain, guest-agent")
+                .put("interfaceName", "eth0")
+                .put("ipAddress", "@address@");
         shown.putArray("ipAddresses").add("@address@");
         shown.put("linkState", "up").put("mac", "@mac@").put("name", "default");
         status.putObject("machine").put("type", "pc-q35-rhel9.6.0");

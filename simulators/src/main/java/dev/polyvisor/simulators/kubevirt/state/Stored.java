@@ -26,7 +26,14 @@ public final class Stored {
     }
 
     /** An object of many that are alike. */
-    Stored(String namespace, String name, String uid, long version, Map<String, String> labels, List<String> owners, Content content) {
+    Stored(
+            String namespace,
+            String name,
+            String uid,
+            long version,
+            Map<String, String> labels,
+            List<String> owners,
+            Content content) {
         this.namespace = namespace;
         this.name = name;
         this.uid = uid;
