@@ -19,14 +19,13 @@ public final class WatchStream implements AutoCloseable {
     private final KubeKind kind;
     private final Class<?> type;
     private final KubeJson json;
-    private final JsonParser parser;
+    private @Nullable JsonParser parser;
 
     WatchStream(KubeReply reply, KubeKind kind, Class<?> type, KubeJson json) {
         this.reply = reply;
         this.kind = kind;
         this.type = type;
         this.json = json;
-        this.parser = json.parser(reply.stream());
     }
 
     /**
@@ -38,7 +37,18 @@ public final class WatchStream implements AutoCloseable {
         return KubeClient.interruptibly(this::event);
     }
 
+    /** Made by the first read: to make it waits for the first bytes, which may take minutes. */
+    private JsonParser parser() {
+        JsonParser made = parser;
+        if (made == null) {
+            made = json.parser(reply.stream());
+            parser = made;
+        }
+        return made;
+    }
+
     private Optional<WatchEvent> event() {
+        JsonParser parser = parser();
         if (KubeJson.guarded(parser::nextToken) == null) {
             return Optional.empty();
         }
