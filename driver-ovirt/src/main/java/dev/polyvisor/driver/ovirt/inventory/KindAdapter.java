@@ -98,6 +98,8 @@ final class KindAdapter<R extends Resource> implements Adapter<OvirtEvent> {
         if (reader.isOnItsWay(value)) {
             changes.recheck(Target.entity(value.key()));
         }
-        Dependents.of(reader.kind(), value, context.snapshot()).forEach(changes::recheck);
+        // they belong to other adapters, and are read when this value has been written
+        Dependents.of(reader.kind(), value, context.snapshot())
+                .forEach(session.unsettled()::add);
     }
 }

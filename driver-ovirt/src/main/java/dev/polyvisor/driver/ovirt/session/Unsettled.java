@@ -5,8 +5,9 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * Entities that a listing has shown on their way to another state. The engine tells no event of the last step of some ways (a
- * host that reaches maintenance), so they are looked at again. Thread safety: may be used from any thread.
+ * What has to be looked at again though the engine tells no event of it: entities that a listing has shown on their way to
+ * another state (a host that reaches maintenance), and those whose data centre has another name. Thread safety: may be used
+ * from any thread.
  */
 public final class Unsettled {
     private final Object lock = new Object();
