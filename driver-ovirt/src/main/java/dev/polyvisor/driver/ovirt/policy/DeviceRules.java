@@ -93,10 +93,12 @@ final class DeviceRules {
     }
 
     private static Rule profile(Concern concern, Predicate<OvirtNicProfile> holds) {
-        return workload(concern, workload -> ((OvirtVm) workload.value())
-                .devices().nics().stream()
-                        .flatMap(nic -> nic.profile().stream())
-                        .flatMap(key -> workload.reference(key, OvirtNicProfile.class).stream())
-                        .anyMatch(holds));
+        return workload(
+                concern,
+                workload -> ((OvirtVm) workload.value())
+                        .devices().nics().stream()
+                                .flatMap(nic -> nic.profile().stream())
+                                .flatMap(key -> workload.reference(key, OvirtNicProfile.class).stream())
+                                .anyMatch(holds));
     }
 }

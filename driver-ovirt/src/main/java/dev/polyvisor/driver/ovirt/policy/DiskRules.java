@@ -93,10 +93,12 @@ final class DiskRules {
     }
 
     private static Rule disk(Concern concern, Predicate<OvirtDisk> holds) {
-        return workload(concern, workload -> ((OvirtVm) workload.value())
-                .devices().disks().stream()
-                        .flatMap(each -> each.disk().stream())
-                        .flatMap(key -> workload.reference(key, OvirtDisk.class).stream())
-                        .anyMatch(holds));
+        return workload(
+                concern,
+                workload -> ((OvirtVm) workload.value())
+                        .devices().disks().stream()
+                                .flatMap(each -> each.disk().stream())
+                                .flatMap(key -> workload.reference(key, OvirtDisk.class).stream())
+                                .anyMatch(holds));
     }
 }
