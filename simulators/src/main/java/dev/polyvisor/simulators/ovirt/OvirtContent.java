@@ -202,7 +202,8 @@ public final class OvirtContent {
      * @return the ids
      */
     public List<String> ids(String collection) {
-        return state.locked(() -> table(collection).sorted().stream().map(Entity::id).toList());
+        return state.locked(
+                () -> table(collection).sorted().stream().map(Entity::id).toList());
     }
 
     private Table table(String collection) {
@@ -252,7 +253,9 @@ public final class OvirtContent {
      * @return the id
      */
     public String host(String name, String cluster) {
-        return add("hosts", reference(object().put("name", name).put("address", name + ".example.test"), "cluster", cluster));
+        return add(
+                "hosts",
+                reference(object().put("name", name).put("address", name + ".example.test"), "cluster", cluster));
     }
 
     /**
@@ -278,9 +281,14 @@ public final class OvirtContent {
      */
     public String storageDomain(String name) {
         ObjectNode domain = object().put("name", name).put("type", "data");
-        domain.putObject("storage").put("type", "nfs").put("address", "nfs.example.test").put("path", "/exports/" + name);
+        domain.putObject("storage")
+                .put("type", "nfs")
+                .put("address", "nfs.example.test")
+                .put("path", "/exports/" + name);
         String id = add("storagedomains", domain.toString());
-        add("datacenters/" + id("datacenters", "Default") + "/storagedomains", object().put("id", id).toString());
+        add(
+                "datacenters/" + id("datacenters", "Default") + "/storagedomains",
+                object().put("id", id).toString());
         return id;
     }
 
@@ -318,11 +326,12 @@ public final class OvirtContent {
      * @return the id
      */
     public String disk(String name, long bytes) {
-        return add("disks", object()
-                .put("name", name)
-                .put("format", "raw")
-                .put("provisioned_size", Long.toString(bytes))
-                .toString());
+        return add(
+                "disks",
+                object().put("name", name)
+                        .put("format", "raw")
+                        .put("provisioned_size", Long.toString(bytes))
+                        .toString());
     }
 
     /**
@@ -354,7 +363,9 @@ public final class OvirtContent {
      * @return this
      */
     public OvirtContent attach(String vm, String disk) {
-        ObjectNode attachment = object().put("interface", "virtio_scsi").put("bootable", "false").put("active", "true");
+        ObjectNode attachment = object().put("interface", "virtio_scsi")
+                .put("bootable", "false")
+                .put("active", "true");
         add("vms/" + vm + "/diskattachments", reference(attachment, "disk", disk));
         return this;
     }
@@ -367,7 +378,9 @@ public final class OvirtContent {
      * @return the id
      */
     public String nic(String vm, String name) {
-        return add("vms/" + vm + "/nics", reference(object().put("name", name), "vnic_profile", id("vnicprofiles", "ovirtmgmt")));
+        return add(
+                "vms/" + vm + "/nics",
+                reference(object().put("name", name), "vnic_profile", id("vnicprofiles", "ovirtmgmt")));
     }
 
     /**
@@ -378,10 +391,11 @@ public final class OvirtContent {
      * @return the id
      */
     public String snapshot(String vm, String description) {
-        return add("vms/" + vm + "/snapshots", object()
-                .put("description", description)
-                .put("persist_memorystate", "false")
-                .toString());
+        return add(
+                "vms/" + vm + "/snapshots",
+                object().put("description", description)
+                        .put("persist_memorystate", "false")
+                        .toString());
     }
 
     /**

@@ -63,8 +63,7 @@ public final class EventLog {
                         .findFirst()
                         .orElse("<UNKNOWN>");
         });
-        add(new Event(
-                0, code, texts.severity(code), state.millis(), text, correlation, found, user, "oVirt", -1, 0));
+        add(new Event(0, code, texts.severity(code), state.millis(), text, correlation, found, user, "oVirt", -1, 0));
     }
 
     private static String element(Entity entity) {

@@ -63,7 +63,9 @@ public final class Api implements Handler {
     public void handle(Exchange exchange) {
         Call call = new Call(exchange, state.locked(() -> state.ids().next().toString()));
         String path = exchange.path();
-        boolean isApi = path.equals(EngineState.ROOT) || path.startsWith(EngineState.ROOT + "/") || path.startsWith(EngineState.ROOT + ";");
+        boolean isApi = path.equals(EngineState.ROOT)
+                || path.startsWith(EngineState.ROOT + "/")
+                || path.startsWith(EngineState.ROOT + ";");
         try {
             if (isApi) {
                 requests.increment();
@@ -180,7 +182,10 @@ public final class Api implements Handler {
             throw Refused.html(
                     404,
                     "RESTEASY003210: Could not find resource for full path: "
-                            + call.exchange().header("Host").map(host -> "https://" + host).orElse("")
+                            + call.exchange()
+                                    .header("Host")
+                                    .map(host -> "https://" + host)
+                                    .orElse("")
                             + EngineState.ROOT + "/v4/" + String.join("/", path));
         }
         if (isFiltered(call)) {

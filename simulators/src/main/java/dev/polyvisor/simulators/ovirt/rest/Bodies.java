@@ -141,7 +141,8 @@ final class Bodies {
         }
         String text = call.body();
         if (text.isEmpty()) {
-            throw Refused.html(500, "<html><head><title>ERROR</title></head><body>java.lang.NullPointerException</body></html>");
+            throw Refused.html(
+                    500, "<html><head><title>ERROR</title></head><body>java.lang.NullPointerException</body></html>");
         }
         try {
             if (JsonMapper.shared().readTree(text) instanceof ObjectNode object) {

@@ -164,7 +164,9 @@ final class Call {
                 String fault = Bodies.fault(refusal);
                 json(
                         refusal.status(),
-                        isAction && refusal.status() == 409 ? "{\"fault\":" + fault + ",\"status\":\"failed\"}" : fault);
+                        isAction && refusal.status() == 409
+                                ? "{\"fault\":" + fault + ",\"status\":\"failed\"}"
+                                : fault);
             }
         }
     }

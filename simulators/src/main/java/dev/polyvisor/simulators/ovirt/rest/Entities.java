@@ -118,7 +118,8 @@ public final class Entities {
             throw Refused.empty(405);
         }
         String element = state.kind(key).element();
-        String service = above == null ? table.kind().collection() : above.kind().element() + "_" + segment;
+        String service =
+                above == null ? table.kind().collection() : above.kind().element() + "_" + segment;
         ObjectNode body = bodies.entity(call, element, "services/" + service + "/methods/add");
         StringBuilder out = new StringBuilder(8_192);
         Entity made = state.locked(() -> {
@@ -163,11 +164,15 @@ public final class Entities {
         Entity above = at < 0 ? null : at(collection.substring(0, at));
         String segment = collection.substring(at + 1);
         Table table = above == null ? state.collection(segment) : null;
-        String key = above == null ? (table == null ? null : table.kind().key()) : above.kind().below(segment);
+        String key = above == null
+                ? (table == null ? null : table.kind().key())
+                : above.kind().below(segment);
         if (key == null) {
             throw new IllegalArgumentException("no collection: " + collection);
         }
-        if (body.has("id") && !Set.of("diskattachments", "storagedomains", "networks", "tags", "networklabels", "hostdevices").contains(above == null ? "" : segment)) {
+        if (body.has("id")
+                && !Set.of("diskattachments", "storagedomains", "networks", "tags", "networklabels", "hostdevices")
+                        .contains(above == null ? "" : segment)) {
             body.set("#id", body.get("id"));
         }
         return keepers.of(key).add(act, above, body);

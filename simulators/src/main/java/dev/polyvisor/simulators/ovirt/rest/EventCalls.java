@@ -84,8 +84,8 @@ final class EventCalls {
         boolean ascending = !search.sortBy().isEmpty() && search.isAscending();
         if (!search.sortBy().isEmpty() && !search.sortBy().equals("time")) {
             all = new ArrayList<>(all);
-            Comparator<Event> order = (left, right) -> Search.order(
-                    search.sortBy(), first(left, search.sortBy()), first(right, search.sortBy()));
+            Comparator<Event> order = (left, right) ->
+                    Search.order(search.sortBy(), first(left, search.sortBy()), first(right, search.sortBy()));
             all.sort(order);
         }
         long skip = (search.page() - 1L) * max;
@@ -132,7 +132,8 @@ final class EventCalls {
     }
 
     private void one(Call call, String id) {
-        Event event = state.locked(() -> id.matches("\\d{1,18}") ? log.find(Long.parseLong(id)) : java.util.Optional.<Event>empty())
+        Event event = state.locked(() ->
+                        id.matches("\\d{1,18}") ? log.find(Long.parseLong(id)) : java.util.Optional.<Event>empty())
                 .orElseThrow(() -> Refused.empty(404));
         switch (call.method()) {
             case "GET", "HEAD" -> {
@@ -156,7 +157,8 @@ final class EventCalls {
             }
         }
         String severity = body.path("severity").asString();
-        int code = 9801 + Math.max(List.of("normal", "warning", "error", "alert").indexOf(severity), 0);
+        int code =
+                9801 + Math.max(List.of("normal", "warning", "error", "alert").indexOf(severity), 0);
         StringBuilder out = new StringBuilder();
         state.locked(() -> write(
                 log.add(new Event(
@@ -213,6 +215,10 @@ final class EventCalls {
     private static void reference(String field, String name, String href, String id, StringBuilder out) {
         out.append('"').append(field).append("\":{\"name\":\"");
         JsonStringEncoder.getInstance().quoteAsString(name, out);
-        out.append("\",\"href\":\"").append(href).append("\",\"id\":\"").append(id).append("\"},");
+        out.append("\",\"href\":\"")
+                .append(href)
+                .append("\",\"id\":\"")
+                .append(id)
+                .append("\"},");
     }
 }

@@ -17,9 +17,33 @@ import org.jspecify.annotations.Nullable;
 /** Answers with lists: searched, sorted, paged, one element after the other. Thread safety: may be used from any thread. */
 public final class Lists {
     private static final Set<String> FIELDS = Set.of(
-            "name", "id", "status", "description", "comment", "type", "cluster", "datacenter", "data_center", "host", "template",
-            "tag", "storage", "alias", "address", "provisioned_size", "disk_type", "correlation_id", "vm_names", "fqdn",
-            "memory", "mem", "os", "creation_time", "network_name", "vlan_id", "sd_name");
+            "name",
+            "id",
+            "status",
+            "description",
+            "comment",
+            "type",
+            "cluster",
+            "datacenter",
+            "data_center",
+            "host",
+            "template",
+            "tag",
+            "storage",
+            "alias",
+            "address",
+            "provisioned_size",
+            "disk_type",
+            "correlation_id",
+            "vm_names",
+            "fqdn",
+            "memory",
+            "mem",
+            "os",
+            "creation_time",
+            "network_name",
+            "vlan_id",
+            "sd_name");
 
     private final EngineState state;
     private final Renderer renderer;
@@ -47,7 +71,8 @@ public final class Lists {
         Follow follow = Follow.of(call.parameter("follow").orElse(""));
         Search search = Search.of(call.parameter("search").orElse(""), FIELDS);
         boolean all = call.allContent();
-        Integer left = state.locked(() -> shrunk.remove(call.path().get(call.path().size() - 1)));
+        Integer left =
+                state.locked(() -> shrunk.remove(call.path().get(call.path().size() - 1)));
         List<Entity> found = state.locked(() -> select(entities, search, max));
         if (left != null && left < found.size()) {
             found = found.subList(0, left);
@@ -96,8 +121,7 @@ public final class Lists {
                                 ? entity.ref("#data_center")
                                 : cluster == null ? entity.ref("data_center") : cluster.ref("data_center"));
             }
-            case "tag" ->
-                entity.children("vm_tag").stream().map(Entity::name).toList();
+            case "tag" -> entity.children("vm_tag").stream().map(Entity::name).toList();
             case "vm_names" ->
                 entity.children("disk_attachment").stream()
                         .flatMap(each -> nameOf(each.parent()).stream())
@@ -117,7 +141,8 @@ public final class Lists {
 
     /** Each element is made when its turn comes. */
     private void stream(Call call, List<Entity> entities, Follow follow, boolean all, String element) {
-        StringBuilder out = new StringBuilder(16_384).append("{\"").append(element).append("\":[");
+        StringBuilder out =
+                new StringBuilder(16_384).append("{\"").append(element).append("\":[");
         if (!follow.isEmpty()) {
             check(entities, follow);
         }

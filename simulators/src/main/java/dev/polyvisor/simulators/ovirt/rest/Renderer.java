@@ -54,7 +54,11 @@ public final class Renderer {
         names("link", "[", entity.kind().links(), "]", href, out);
         followed(entity, follow, out);
         if (!href.isEmpty()) {
-            out.append("\"href\":\"").append(href).append("\",\"id\":\"").append(entity.id()).append("\",");
+            out.append("\"href\":\"")
+                    .append(href)
+                    .append("\",\"id\":\"")
+                    .append(entity.id())
+                    .append("\",");
         }
         end(out);
     }
@@ -87,7 +91,9 @@ public final class Renderer {
             case "nic" -> {
                 if (entity.own("mac") == null && entity.kind().key().equals("nic")) {
                     name("mac", out);
-                    out.append("{\"address\":\"").append(Ids.macOf(entity.key())).append("\"},");
+                    out.append("{\"address\":\"")
+                            .append(Ids.macOf(entity.key()))
+                            .append("\"},");
                 }
             }
             case "disk" -> {
@@ -234,7 +240,8 @@ public final class Renderer {
 
     /** What a machine only shows when all of its content is asked for. */
     private void contents(Entity vm, StringBuilder out) {
-        for (Map.Entry<String, JsonNode> each : state.recorded().part("allContent").properties()) {
+        for (Map.Entry<String, JsonNode> each :
+                state.recorded().part("allContent").properties()) {
             if (vm.own("+" + each.getKey()) == null) {
                 name(each.getKey(), out);
                 out.append(each.getValue()).append(',');
@@ -278,6 +285,10 @@ public final class Renderer {
         out.append('{');
         names("actions", "{\"link\":[", kind.actions(), "]}", href, out);
         names("link", "[", kind.links(), "]", href, out);
-        out.append("\"href\":\"").append(href).append("\",\"id\":\"").append(entity.id()).append("\"},");
+        out.append("\"href\":\"")
+                .append(href)
+                .append("\",\"id\":\"")
+                .append(entity.id())
+                .append("\"},");
     }
 }

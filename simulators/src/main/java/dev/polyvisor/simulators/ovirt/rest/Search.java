@@ -185,8 +185,8 @@ final class Search {
 
         private static Predicate<Subject> free(String word) {
             Pattern wanted = pattern("*" + unquoted(word) + "*");
-            return subject ->
-                    subject.values("name").stream().anyMatch(value -> wanted.matcher(value).matches());
+            return subject -> subject.values("name").stream()
+                    .anyMatch(value -> wanted.matcher(value).matches());
         }
 
         private static String unquoted(String text) {
@@ -212,8 +212,8 @@ final class Search {
 
         private static Predicate<Subject> like(String field, String value) {
             Pattern wanted = pattern(value);
-            return subject ->
-                    subject.values(field).stream().anyMatch(have -> wanted.matcher(have).matches());
+            return subject -> subject.values(field).stream()
+                    .anyMatch(have -> wanted.matcher(have).matches());
         }
 
         private static Pattern pattern(String text) {

@@ -205,7 +205,9 @@ public final class Sso {
         return state.locked(() -> {
             Session session = sessions.get(token);
             Instant now = state.clock().now();
-            if (session == null || !session.mayUseApi || session.lastUse.plus(idle).isBefore(now)) {
+            if (session == null
+                    || !session.mayUseApi
+                    || session.lastUse.plus(idle).isBefore(now)) {
                 if (session != null && session.mayUseApi) {
                     sessions.remove(token);
                 }

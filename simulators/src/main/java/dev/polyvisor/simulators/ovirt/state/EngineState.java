@@ -19,8 +19,21 @@ public final class EngineState {
     public static final String ZERO = "00000000-0000-0000-0000-000000000000";
 
     private static final String[] OWN_COLLECTIONS = {
-        "data_center", "cluster", "host", "network", "vnic_profile", "storage_domain", "disk_profile", "cpu_profile",
-        "template", "vm", "disk", "tag", "job", "storage_connection", "permission"
+        "data_center",
+        "cluster",
+        "host",
+        "network",
+        "vnic_profile",
+        "storage_domain",
+        "disk_profile",
+        "cpu_profile",
+        "template",
+        "vm",
+        "disk",
+        "tag",
+        "job",
+        "storage_connection",
+        "permission"
     };
 
     private final ReentrantLock lock = new ReentrantLock();

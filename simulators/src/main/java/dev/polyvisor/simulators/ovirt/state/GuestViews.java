@@ -46,7 +46,8 @@ final class GuestViews {
                 ? new String[] {owner.tree("display").path("type").asString("vnc")}
                 : owner.text("#consoles").split(",", -1)) {
             if (!protocol.equals("none")) {
-                found.add(new Entity(state.kind("graphics_console"), hex(protocol, 100), "", owner).set("protocol", protocol));
+                found.add(new Entity(state.kind("graphics_console"), hex(protocol, 100), "", owner)
+                        .set("protocol", protocol));
             }
         }
         return found;
@@ -82,7 +83,9 @@ final class GuestViews {
     }
 
     private Entity reportedDevice(Entity vm, Entity nic, int number) {
-        String mac = nic.own("mac") == null ? Ids.macOf(nic.key()) : nic.tree("mac").path("address").asString("");
+        String mac = nic.own("mac") == null
+                ? Ids.macOf(nic.key())
+                : nic.tree("mac").path("address").asString("");
         String name = "eth" + number;
         Entity device = new Entity(state.kind("reported_device"), textId(name + mac), name, vm);
         device.set("mac", JsonMapper.shared().createObjectNode().put("address", mac));

@@ -25,9 +25,7 @@ public final class Kind {
         this.description = description;
         description.path("defaults").properties().forEach(each -> {
             defaults.put(each.getKey().intern(), each.getValue());
-            rendered.put(
-                    each.getKey().intern(),
-                    '"' + each.getKey() + "\":" + each.getValue() + ',');
+            rendered.put(each.getKey().intern(), '"' + each.getKey() + "\":" + each.getValue() + ',');
         });
         description
                 .path("subs")

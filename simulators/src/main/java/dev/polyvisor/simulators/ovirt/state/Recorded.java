@@ -20,15 +20,24 @@ public final class Recorded {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        all.get("kinds").properties().forEach(each -> kinds.put(each.getKey(), new Kind(each.getKey(), each.getValue())));
-        all.get("fresh").properties().forEach(each -> kinds.put(each.getKey(), plain(each.getKey(), each.getValue().path("element").stringValue())));
+        all.get("kinds")
+                .properties()
+                .forEach(each -> kinds.put(each.getKey(), new Kind(each.getKey(), each.getValue())));
+        all.get("fresh")
+                .properties()
+                .forEach(each -> kinds.put(
+                        each.getKey(),
+                        plain(each.getKey(), each.getValue().path("element").stringValue())));
         all.get("empty").forEach(each -> kinds.put(each.stringValue(), plain(each.stringValue(), "")));
     }
 
     private Kind plain(String collection, String element) {
         return new Kind(
                 collection,
-                JsonMapper.shared().createObjectNode().put("collection", collection).put("element", element));
+                JsonMapper.shared()
+                        .createObjectNode()
+                        .put("collection", collection)
+                        .put("element", element));
     }
 
     public Kind kind(String key) {

@@ -101,7 +101,8 @@ public final class Views {
         for (Entity each : cluster.children("cluster_network")) {
             Entity network = each.ref("#network");
             if (network != null) {
-                Entity shown = new Entity(each.kind(), network.key(), network.name(), cluster).sharing(network.fields());
+                Entity shown =
+                        new Entity(each.kind(), network.key(), network.name(), cluster).sharing(network.fields());
                 for (int i = 0; i < each.fields().length; i += 2) {
                     shown.set((String) each.fields()[i], each.fields()[i + 1]);
                 }
@@ -155,7 +156,9 @@ public final class Views {
                 ObjectNode above = ((ObjectNode) each.getValue()).deepCopy();
                 device.set(
                         "parent_device",
-                        above.put("href", host.href() + "/devices/" + above.path("id").asString()));
+                        above.put(
+                                "href",
+                                host.href() + "/devices/" + above.path("id").asString()));
             } else if (!each.getKey().equals("id") && !each.getKey().equals("name")) {
                 device.set(each.getKey(), each.getValue());
             }
@@ -177,7 +180,8 @@ public final class Views {
                     one.set(field.getKey(), field.getValue());
                 }
             });
-            if (one.name().startsWith("memory.") && (one.name().endsWith("total") || one.name().endsWith("installed"))) {
+            if (one.name().startsWith("memory.")
+                    && (one.name().endsWith("total") || one.name().endsWith("installed"))) {
                 one.set("values", datum(Long.parseLong(owner.text("memory"))));
             } else if (down && one.name().endsWith(".history")) {
                 one.set("values", JsonMapper.shared().createObjectNode());

@@ -28,11 +28,28 @@ public final class Actions {
     /** Actions that the engine has and that change nothing here. */
     private static final Map<String, List<String>> WITHOUT_EFFECT = Map.of(
             "vm",
-            List.of("freezefilesystems", "thawfilesystems", "logon", "maintenance", "reordermacaddresses", "screenshot",
-                    "detach", "autopincpuandnumanodes"),
+            List.of(
+                    "freezefilesystems",
+                    "thawfilesystems",
+                    "logon",
+                    "maintenance",
+                    "reordermacaddresses",
+                    "screenshot",
+                    "detach",
+                    "autopincpuandnumanodes"),
             "host",
-            List.of("approve", "commitnetconfig", "enrollcertificate", "fence", "forceselectspm", "install", "refresh",
-                    "upgradecheck", "upgrade", "syncallnetworks", "copyhostnetworks"),
+            List.of(
+                    "approve",
+                    "commitnetconfig",
+                    "enrollcertificate",
+                    "fence",
+                    "forceselectspm",
+                    "install",
+                    "refresh",
+                    "upgradecheck",
+                    "upgrade",
+                    "syncallnetworks",
+                    "copyhostnetworks"),
             "cluster",
             List.of("upgrade", "resetemulatedmachine", "syncallnetworks", "refreshglusterhealstatus"),
             "data_center",
@@ -63,7 +80,8 @@ public final class Actions {
                 Map.entry("vm/suspend", shown((act, vm, body) -> power.suspend(act, vm))),
                 Map.entry("vm/migrate", shown(power::migrate)),
                 Map.entry("vm/cancelmigration", shown((act, vm, body) -> power.cancelMigration(act, vm))),
-                Map.entry("vm/previewsnapshot", shown((act, vm, body) -> snapshots.preview(act, vm, snapshot(vm, body)))),
+                Map.entry(
+                        "vm/previewsnapshot", shown((act, vm, body) -> snapshots.preview(act, vm, snapshot(vm, body)))),
                 Map.entry("vm/commitsnapshot", shown((act, vm, body) -> snapshots.decide(act, vm, true))),
                 Map.entry("vm/undosnapshot", shown((act, vm, body) -> snapshots.decide(act, vm, false))),
                 Map.entry("vm/clone", shown(moves::clone)),
@@ -76,13 +94,17 @@ public final class Actions {
                 Map.entry("host/deactivate", (act, host, body) -> unnamed(hosts.deactivate(act, host, body), host)),
                 Map.entry("host/setupnetworks", (act, host, body) -> setUp(hosts.setUpNetworks(act, host, body), body)),
                 Map.entry("graphics_console/proxyticket", this::proxyTicket),
-                Map.entry("graphics_console/ticket", (act, console, body) ->
-                        ticket(act, Objects.requireNonNullElse(console.parent(), console), body)),
+                Map.entry(
+                        "graphics_console/ticket",
+                        (act, console, body) ->
+                                ticket(act, Objects.requireNonNullElse(console.parent(), console), body)),
                 Map.entry("graphics_console/remoteviewerconnectionfile", this::connectionFile),
                 Map.entry("disk/copy", job(moves::copy)),
                 Map.entry("disk/move", job(moves::move)),
-                Map.entry("disk/sparsify", job((act, disk, body) ->
-                        moves.waiting(act, "Sparsifying Disk ", disk, 1326, disk.ref("#storage_domain")))),
+                Map.entry(
+                        "disk/sparsify",
+                        job((act, disk, body) ->
+                                moves.waiting(act, "Sparsifying Disk ", disk, 1326, disk.ref("#storage_domain")))),
                 Map.entry("storage_domain/activate", (act, domain, body) -> used(attached, act, domain, true)),
                 Map.entry("storage_domain/deactivate", (act, domain, body) -> used(attached, act, domain, false)),
                 Map.entry("job/clear", (act, one, body) -> cleared(one)),
@@ -161,7 +183,8 @@ public final class Actions {
 
     private Outcome proxyTicket(Act act, Entity console, ObjectNode body) {
         ObjectNode ticket = JsonMapper.shared().createObjectNode();
-        ticket.putObject("proxy_ticket").put("value", "signed-" + work.state().ids().next());
+        ticket.putObject("proxy_ticket")
+                .put("value", "signed-" + work.state().ids().next());
         String text = ticket.toString();
         return new Outcome(null, null, text.substring(1, text.length() - 1), false);
     }
@@ -176,7 +199,8 @@ public final class Actions {
                 "remote_viewer_connection_file",
                 "[virt-viewer]\ntype=" + console.text("protocol") + "\nhost="
                         + (vm.ref("host") == null ? "" : vm.ref("host").text("address"))
-                        + "\nport=5900\npassword=" + Moves.ticket(work, body).path("value").asString()
+                        + "\nport=5900\npassword="
+                        + Moves.ticket(work, body).path("value").asString()
                         + "\ndelete-this-file=1\ntitle=" + vm.name() + ":%d\n");
         String text = file.toString();
         return new Outcome(null, null, text.substring(1, text.length() - 1), true);

@@ -21,7 +21,14 @@ public final class Crowd {
 
     /** What the machines of one call have in common. */
     private record Common(
-            Object[] vm, Object[] nic, Object[] disk, Object[] attachment, Object[] snapshot, int nics, int disks, int snapshots) {}
+            Object[] vm,
+            Object[] nic,
+            Object[] disk,
+            Object[] attachment,
+            Object[] snapshot,
+            int nics,
+            int disks,
+            int snapshots) {}
 
     /**
      * Adds machines: {@code PREFIX-0} and so on, every second one of which runs when there is a host.

@@ -60,7 +60,8 @@ final class Disks implements Keeper {
         String name = body.path("alias").asString(body.path("name").asString(""));
         Object id = Keepers.idOf(body, work.state().ids());
         Entity disk = new Entity(work.state().kind(isLun ? "lun_disk" : "disk"), id, name, null);
-        work.fields().take(disk, body, Set.of("alias", "storage_domains", "lun_storage", "#id", "bootable", "interface"));
+        work.fields()
+                .take(disk, body, Set.of("alias", "storage_domains", "lun_storage", "#id", "bootable", "interface"));
         disk.set("alias", name);
         if (isLun) {
             disk.set("lun_storage", units(disk, body.path("lun_storage")));
@@ -117,7 +118,8 @@ final class Disks implements Keeper {
             ObjectNode unit = units.addObject();
             unit.put("active_paths", "0").put("paths", "0").put("size", "0").put("discard_zeroes_data", "false");
             unit.put("disk_id", disk.id());
-            each.properties().forEach(field -> unit.put(field.getKey(), field.getValue().asString()));
+            each.properties()
+                    .forEach(field -> unit.put(field.getKey(), field.getValue().asString()));
         });
         all.put("id", units.path(0).path("id").asString(""));
         return all;
@@ -197,7 +199,8 @@ final class Disks implements Keeper {
     /** Puts a disk to a machine; its id is that of the disk. */
     Entity attach(Entity vm, Entity disk) {
         Entity attachment = new Entity(
-                        work.state().kind(vm.kind().key().equals("vm") ? "disk_attachment" : "template_disk_attachment"),
+                        work.state()
+                                .kind(vm.kind().key().equals("vm") ? "disk_attachment" : "template_disk_attachment"),
                         disk.key(),
                         "",
                         vm)

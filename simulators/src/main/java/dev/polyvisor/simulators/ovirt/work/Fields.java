@@ -34,15 +34,7 @@ public final class Fields {
 
     /** Numbers that are no texts. */
     private static final Set<String> NUMBERS = Set.of(
-            "time",
-            "creation_time",
-            "start_time",
-            "stop_time",
-            "end_time",
-            "date",
-            "last_updated",
-            "speed",
-            "datum");
+            "time", "creation_time", "start_time", "stop_time", "end_time", "date", "last_updated", "speed", "datum");
 
     private final EngineState state;
 
@@ -70,7 +62,9 @@ public final class Fields {
             entity.set(field, merged(entity.tree(field), (ObjectNode) normal(field, value)));
         } else {
             JsonNode normal = normal(field, value);
-            entity.set(field, normal.isString() ? normal.stringValue() : normal.isNumber() ? normal.numberValue() : normal);
+            entity.set(
+                    field,
+                    normal.isString() ? normal.stringValue() : normal.isNumber() ? normal.numberValue() : normal);
         }
     }
 
@@ -94,7 +88,8 @@ public final class Fields {
             ObjectNode all = JsonMapper.shared().createObjectNode();
             value.properties().forEach(each -> all.set(each.getKey(), normal(each.getKey(), each.getValue())));
             if (NESTED.containsKey(field) && !all.has("href")) {
-                find(NESTED.get(field), all).ifPresent(found -> all.put("href", found.href()).put("id", found.id()));
+                find(NESTED.get(field), all)
+                        .ifPresent(found -> all.put("href", found.href()).put("id", found.id()));
             }
             return all;
         } else if (value.isArray()) {
@@ -123,8 +118,6 @@ public final class Fields {
     Optional<Entity> find(String kind, JsonNode value) {
         return value.has("id")
                 ? state.find(kind, value.path("id").asString())
-                : value.has("name")
-                        ? state.table(kind).named(value.path("name").asString())
-                        : Optional.empty();
+                : value.has("name") ? state.table(kind).named(value.path("name").asString()) : Optional.empty();
     }
 }

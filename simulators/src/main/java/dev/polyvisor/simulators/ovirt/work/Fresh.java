@@ -21,8 +21,10 @@ public final class Fresh {
 
     /** A data centre, a cluster and a network, the blank template, and what was recorded of everything else. */
     public void fill() {
-        state.recorded().part("fresh").properties().forEach(each ->
-                each.getValue().path("entities").forEach(one -> recorded(each.getKey(), one)));
+        state.recorded()
+                .part("fresh")
+                .properties()
+                .forEach(each -> each.getValue().path("entities").forEach(one -> recorded(each.getKey(), one)));
         state.table("tag")
                 .put(new Entity(state.kind("tag"), Ids.key(EngineState.ZERO), "root", null).set("description", "root"));
         JsonNode blank = state.recorded().part("blank");
@@ -34,11 +36,14 @@ public final class Fresh {
         });
         state.table("template").put(template);
         ObjectNode centre = JsonMapper.shared().createObjectNode().put("name", "Default");
-        Entity dataCenter = keepers.of("data_center").add(SILENT, null, centre.put("description", "The default Data Center"));
+        Entity dataCenter =
+                keepers.of("data_center").add(SILENT, null, centre.put("description", "The default Data Center"));
         dataCenter.set("mac_pool", state.table("macpools").sorted().get(0));
         management();
         ObjectNode cluster = JsonMapper.shared().createObjectNode().put("name", "Default");
-        cluster.put("description", "The default server cluster").putObject("data_center").put("id", dataCenter.id());
+        cluster.put("description", "The default server cluster")
+                .putObject("data_center")
+                .put("id", dataCenter.id());
         Entity unused = keepers.of("cluster").add(SILENT, null, cluster);
     }
 

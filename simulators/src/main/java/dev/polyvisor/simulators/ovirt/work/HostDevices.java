@@ -24,8 +24,8 @@ final class HostDevices implements Keeper {
         }
         String id = body.path("id").asString("");
         Entity host = host(vm, body);
-        for (Entity each : Objects.requireNonNullElse(
-                new Views(work.state()).below(host, "devices"), List.<Entity>of())) {
+        for (Entity each :
+                Objects.requireNonNullElse(new Views(work.state()).below(host, "devices"), List.<Entity>of())) {
             if (each.id().equals(id) || each.name().equals(body.path("name").asString())) {
                 Entity own = new Entity(each.kind(), each.key(), each.name(), host).sharing(each.fields());
                 Entity device = new Entity(work.state().kind("vm_host_device"), own.key(), own.name(), host)

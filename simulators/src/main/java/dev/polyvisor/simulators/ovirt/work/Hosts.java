@@ -31,9 +31,8 @@ final class Hosts extends SimpleKeeper {
             host.set("status", "unassigned");
         }
         Entity cluster = host.ref("cluster");
-        Entity management = cluster == null || cluster.ref("data_center") == null
-                ? null
-                : management(cluster.ref("data_center"));
+        Entity management =
+                cluster == null || cluster.ref("data_center") == null ? null : management(cluster.ref("data_center"));
         for (int i = 0; i < NICS; i++) {
             Entity nic = new Entity(state().kind("host_nic"), state().ids().next(), "eth" + i, host);
             nic.set("mac", Nics.mac(state().ids().nextMac()));
@@ -44,7 +43,9 @@ final class Hosts extends SimpleKeeper {
             }
         }
         if (isFirst(host)) {
-            host.set("spm", JsonMapper.shared().createObjectNode().put("priority", "5").put("status", "spm"));
+            host.set(
+                    "spm",
+                    JsonMapper.shared().createObjectNode().put("priority", "5").put("status", "spm"));
         }
     }
 
@@ -95,8 +96,12 @@ final class Hosts extends SimpleKeeper {
 
     @Override
     void afterwards(Act act, Entity host) {
-        Entity job = work().begin(act, "Adding new Host " + host.name() + " to Cluster "
-                + (host.ref("cluster") == null ? "" : host.ref("cluster").name()));
+        Entity job = work().begin(
+                        act,
+                        "Adding new Host " + host.name() + " to Cluster "
+                                + (host.ref("cluster") == null
+                                        ? ""
+                                        : host.ref("cluster").name()));
         work().then(act, job, () -> {
             host.set("status", "up");
             if (!act.atOnce()) {
@@ -160,7 +165,8 @@ final class Hosts extends SimpleKeeper {
 
     private static Entity nic(Entity host, JsonNode wanted) {
         for (Entity each : host.children("host_nic")) {
-            if (each.name().equals(wanted.path("name").asString()) || each.id().equals(wanted.path("id").asString())) {
+            if (each.name().equals(wanted.path("name").asString())
+                    || each.id().equals(wanted.path("id").asString())) {
                 return each;
             }
         }
@@ -189,7 +195,8 @@ final class Hosts extends SimpleKeeper {
     @Override
     public @Nullable Entity remove(Act act, Entity host, Map<String, String> parameters) {
         if (host.is("status", "up") && !act.atOnce()) {
-            throw Refused.conflict("Cannot remove Host. Host is operational. Please switch Host to Maintenance mode first.");
+            throw Refused.conflict(
+                    "Cannot remove Host. Host is operational. Please switch Host to Maintenance mode first.");
         }
         return super.remove(act, host, parameters);
     }

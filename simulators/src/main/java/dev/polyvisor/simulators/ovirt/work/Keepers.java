@@ -108,7 +108,8 @@ public final class Keepers {
         }
 
         @Override
-        @Nullable Entity above(@Nullable Entity parent, ObjectNode body) {
+        @Nullable
+        Entity above(@Nullable Entity parent, ObjectNode body) {
             return work().fields().refer(owner, body.path(owner));
         }
     }

@@ -38,16 +38,17 @@ final class Machines extends SimpleKeeper {
         }
         boolean hasTpm = body.path("tpm_enabled").asString("false").equals("true");
         if (hasTpm && body.path("os").path("type").asString("other").equals("other")) {
-            throw Refused.invalid("Cannot add VM. TPM device is not supported on 'x86_64' architecture, or for the guest OS,"
-                    + " or UEFI firmware is not enabled, or insufficient compatibility level (4.6 required by default).");
+            throw Refused.invalid(
+                    "Cannot add VM. TPM device is not supported on 'x86_64' architecture, or for the guest OS,"
+                            + " or UEFI firmware is not enabled, or insufficient compatibility level (4.6 required by default).");
         }
     }
 
     private static ObjectNode contentApart(ObjectNode body) {
         ObjectNode all = JsonMapper.shared().createObjectNode();
         body.properties()
-                .forEach(each ->
-                        all.set(CONTENT.contains(each.getKey()) ? "+" + each.getKey() : each.getKey(), each.getValue()));
+                .forEach(each -> all.set(
+                        CONTENT.contains(each.getKey()) ? "+" + each.getKey() : each.getKey(), each.getValue()));
         return all;
     }
 
@@ -111,7 +112,8 @@ final class Machines extends SimpleKeeper {
         Entity template = vm.ref("template");
         if (template != null) {
             for (Entity each : template.children("template_nic")) {
-                Entity nic = new Entity(state().kind("nic"), state().ids().next(), each.name(), vm).sharing(each.fields());
+                Entity nic =
+                        new Entity(state().kind("nic"), state().ids().next(), each.name(), vm).sharing(each.fields());
                 vm.adopt(nic.set("mac", Nics.mac(state().ids().nextMac())));
             }
             for (Entity each : template.children("template_disk_attachment")) {
@@ -122,8 +124,12 @@ final class Machines extends SimpleKeeper {
         if (copies && !act.atOnce()) {
             vm.set("status", "image_locked");
         }
-        Entity job = work().begin(act, "Creating VM " + vm.name() + " in Cluster "
-                + (vm.ref("cluster") == null ? "" : vm.ref("cluster").name()));
+        Entity job = work().begin(
+                        act,
+                        "Creating VM " + vm.name() + " in Cluster "
+                                + (vm.ref("cluster") == null
+                                        ? ""
+                                        : vm.ref("cluster").name()));
         vm.set("#job", job);
         work().then(act, job, () -> {
             if (copies && vm.is("status", "image_locked")) {

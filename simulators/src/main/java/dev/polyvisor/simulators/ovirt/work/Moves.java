@@ -23,7 +23,8 @@ final class Moves {
         } else if (!vm.is("status", "down") && !act.atOnce()) {
             throw Refused.conflict("Cannot clone VM. VM is not down.");
         } else if (work.state().table("vm").named(name).isPresent()) {
-            throw Refused.conflict("Cannot clone VM. The VM name is already in use, please choose a unique name and try again.");
+            throw Refused.conflict(
+                    "Cannot clone VM. The VM name is already in use, please choose a unique name and try again.");
         }
         Entity copy = new Entity(vm.kind(), work.state().ids().next(), name, null)
                 .sharing(vm.fields())

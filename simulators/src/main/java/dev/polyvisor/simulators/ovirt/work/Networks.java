@@ -28,8 +28,12 @@ final class Networks extends SimpleKeeper {
 
     @Override
     void afterwards(Act act, Entity network) {
-        if (network.tree("usages").path("usage").valueStream().anyMatch(each -> each.asString().equals("vm"))) {
-            Entity profile = new Entity(state().kind("vnic_profile"), state().ids().next(), network.name(), null);
+        if (network.tree("usages")
+                .path("usage")
+                .valueStream()
+                .anyMatch(each -> each.asString().equals("vm"))) {
+            Entity profile =
+                    new Entity(state().kind("vnic_profile"), state().ids().next(), network.name(), null);
             state().table("vnic_profile").put(profile.set("network", network));
             tell(act, 1122, profile);
         }
@@ -45,8 +49,8 @@ final class Networks extends SimpleKeeper {
         }
         for (Entity vm : act.atOnce() ? List.<Entity>of() : state().table("vm").sorted()) {
             if (vm.children("nic").stream().anyMatch(nic -> profiles.contains(nic.ref("vnic_profile")))) {
-                throw Refused.conflict("Cannot remove Network. This logical network is used by virtual machine: " + vm.name()
-                        + "\n - Please remove it from this virtual machine and try again.");
+                throw Refused.conflict("Cannot remove Network. This logical network is used by virtual machine: "
+                        + vm.name() + "\n - Please remove it from this virtual machine and try again.");
             }
         }
         profiles.forEach(state().table("vnic_profile")::remove);
@@ -141,7 +145,8 @@ final class Networks extends SimpleKeeper {
             } else {
                 state().table("network").put(network);
             }
-            Entity profile = new Entity(state().kind("vnic_profile"), state().ids().next(), "ovirtmgmt", null);
+            Entity profile =
+                    new Entity(state().kind("vnic_profile"), state().ids().next(), "ovirtmgmt", null);
             state().table("vnic_profile").putUnnamed(profile.set("network", network));
         }
 
@@ -152,7 +157,8 @@ final class Networks extends SimpleKeeper {
             }
             for (Entity network : List.copyOf(state().table("network").sorted())) {
                 if (network.ref("data_center") == dataCenter) {
-                    for (Entity profile : List.copyOf(state().table("vnic_profile").sorted())) {
+                    for (Entity profile :
+                            List.copyOf(state().table("vnic_profile").sorted())) {
                         if (profile.ref("network") == network) {
                             state().table("vnic_profile").remove(profile);
                         }

@@ -33,7 +33,8 @@ final class Power {
         }
         Entity host = vm.ref("host") == null ? host(vm, null) : vm.ref("host");
         if (host == null) {
-            String why = "Cannot run VM. There is no host that satisfies current scheduling constraints. See below for details:";
+            String why =
+                    "Cannot run VM. There is no host that satisfies current scheduling constraints. See below for details:";
             work.tellOf(act, 54, "[" + why + "]", vm);
             throw Refused.conflict(why);
         }
@@ -77,9 +78,8 @@ final class Power {
 
     void down(Entity vm) {
         vm.set("status", "down").set("stop_time", work.state().millis());
-        for (String field : new String[] {
-            "host", "start_time", "run_once", "fqdn", "guest_operating_system", "guest_time_zone"
-        }) {
+        for (String field :
+                new String[] {"host", "start_time", "run_once", "fqdn", "guest_operating_system", "guest_time_zone"}) {
             vm.unset(field);
         }
     }
@@ -88,11 +88,13 @@ final class Power {
     @Nullable
     Entity host(Entity vm, @Nullable Entity except) {
         JsonNode pinned = vm.tree("placement_policy").path("hosts").path("host");
-        boolean isPinned = vm.tree("placement_policy").path("affinity").asString("").equals("pinned");
+        boolean isPinned =
+                vm.tree("placement_policy").path("affinity").asString("").equals("pinned");
         for (Entity host : work.state().table("host").sorted()) {
             boolean fits = !isPinned
                     || pinned.isEmpty()
-                    || pinned.valueStream().anyMatch(each -> each.path("id").asString().equals(host.id()));
+                    || pinned.valueStream()
+                            .anyMatch(each -> each.path("id").asString().equals(host.id()));
             if (host != except && fits && host.is("status", "up") && host.ref("cluster") == vm.ref("cluster")) {
                 return host;
             }
@@ -188,13 +190,16 @@ final class Power {
         Entity job = work.begin(act, "Migrating VM " + vm.name());
         vm.set("status", "migrating");
         work.tellOf(act, 62, from == null ? "" : from.name(), vm);
-        work.then(act, job, () -> work.then(act, job, () -> {
-            if (vm.is("status", "migrating")) {
-                vm.set("status", "up").set("host", to);
-                work.tellOf(act, 63, from == null ? "" : from.name(), vm);
-            }
-            work.finish(job);
-        }));
+        work.then(
+                act,
+                job,
+                () -> work.then(act, job, () -> {
+                    if (vm.is("status", "migrating")) {
+                        vm.set("status", "up").set("host", to);
+                        work.tellOf(act, 63, from == null ? "" : from.name(), vm);
+                    }
+                    work.finish(job);
+                }));
         return job;
     }
 
@@ -211,9 +216,8 @@ final class Power {
 
     private static String shown(String status) {
         return Stream.of(status.split("_", -1))
-                .map(word -> word.equals("for")
-                        ? word
-                        : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
+                .map(word ->
+                        word.equals("for") ? word : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
                 .collect(Collectors.joining(" "));
     }
 }

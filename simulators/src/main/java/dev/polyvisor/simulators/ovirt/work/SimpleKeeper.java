@@ -40,7 +40,10 @@ class SimpleKeeper implements Keeper {
         String name = body.path("name").asString("");
         if (state().isListed(kindKey)
                 && !name.isEmpty()
-                && state().table(kindKey).named(name).filter(other -> isRival(other, body)).isPresent()) {
+                && state().table(kindKey)
+                        .named(name)
+                        .filter(other -> isRival(other, body))
+                        .isPresent()) {
             throw Refused.conflict("Cannot add " + kind.label() + ". The " + kind.label()
                     + " name is already in use, please choose a unique name and try again.");
         }
@@ -75,8 +78,10 @@ class SimpleKeeper implements Keeper {
     private void require(Kind kind, ObjectNode body) {
         for (String field : kind.required()) {
             if (!body.has(field)) {
-                String element = Character.toUpperCase(kind.element().charAt(0)) + kind.element().substring(1);
-                String wanted = Character.isLowerCase(field.charAt(0)) && isReference(field) ? field + ".id|name" : field;
+                String element = Character.toUpperCase(kind.element().charAt(0))
+                        + kind.element().substring(1);
+                String wanted =
+                        Character.isLowerCase(field.charAt(0)) && isReference(field) ? field + ".id|name" : field;
                 throw kind.key().equals("nic")
                         ? Refused.fault(
                                 400,
@@ -88,7 +93,8 @@ class SimpleKeeper implements Keeper {
     }
 
     private static boolean isReference(String field) {
-        return Set.of("cluster", "data_center", "network", "storage_domain", "vm").contains(field);
+        return Set.of("cluster", "data_center", "network", "storage_domain", "vm")
+                .contains(field);
     }
 
     /** What the engine adds of its own. */

@@ -114,7 +114,11 @@ final class Snapshots implements Keeper {
 
     private static void takeBack(Entity vm, Entity then) {
         Object before = vm.ref("#before");
-        vm.sharing(then.fields()).set("status", "down").unset("host").unset("#before").unset("start_time");
+        vm.sharing(then.fields())
+                .set("status", "down")
+                .unset("host")
+                .unset("#before")
+                .unset("start_time");
         if (before != null) {
             vm.set("#before", before);
         }
@@ -130,7 +134,8 @@ final class Snapshots implements Keeper {
     Entity decide(Act act, Entity vm, boolean keep) {
         Entity before = vm.ref("#before");
         if (before == null) {
-            throw Refused.conflict("Cannot " + (keep ? "commit" : "undo") + " Snapshot. VM is not in preview of a Snapshot.");
+            throw Refused.conflict(
+                    "Cannot " + (keep ? "commit" : "undo") + " Snapshot. VM is not in preview of a Snapshot.");
         }
         down(vm, keep ? "Cannot commit Snapshot" : "Cannot undo Snapshot");
         Entity job = work.begin(act, (keep ? "Committing" : "Undoing") + " Snapshot-Preview for VM " + vm.name());

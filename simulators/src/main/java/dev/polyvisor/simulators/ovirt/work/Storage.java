@@ -27,7 +27,8 @@ final class Storage extends SimpleKeeper {
     void complete(Act act, Entity domain, @Nullable Entity parent) {
         Entity profile = new Entity(state().kind("disk_profile"), state().ids().next(), domain.name(), domain);
         state().table("disk_profile").put(profile.set("storage_domain", domain));
-        Entity connection = new Entity(state().kind("storage_connection"), state().ids().next(), "", null);
+        Entity connection =
+                new Entity(state().kind("storage_connection"), state().ids().next(), "", null);
         domain.tree("storage").properties().forEach(each -> connection.set(each.getKey(), each.getValue()));
         state().table("storage_connection").put(connection.set("#storage_domain", domain));
         tell(act, 10120, profile);
@@ -53,11 +54,17 @@ final class Storage extends SimpleKeeper {
 
     void detach(Act act, Entity dataCenter, Entity domain) {
         for (Entity disk : state().table("disk").unsorted()) {
-            if (disk.ref("#storage_domain") == domain && !disk.children("disk_attachment").isEmpty() && !act.atOnce()) {
+            if (disk.ref("#storage_domain") == domain
+                    && !disk.children("disk_attachment").isEmpty()
+                    && !act.atOnce()) {
                 throw Refused.conflict("Cannot detach Storage Domain. VMs are attached to it.");
             }
         }
-        domain.unset("#data_center").unset("data_centers").unset("status").unset("#status").unset("master");
+        domain.unset("#data_center")
+                .unset("data_centers")
+                .unset("status")
+                .unset("#status")
+                .unset("master");
         work().tell(act, 964, "", dataCenter, domain);
     }
 
@@ -102,8 +109,7 @@ final class Storage extends SimpleKeeper {
             }
             Entity domain = storage.work().fields().refer("storage_domain", body);
             storage.attach(act, dataCenter, domain);
-            return new Entity(
-                            storage.state().kind("attached_storage_domain"), domain.key(), domain.name(), dataCenter)
+            return new Entity(storage.state().kind("attached_storage_domain"), domain.key(), domain.name(), dataCenter)
                     .sharing(domain.fields())
                     .set("status", domain.text("#status"));
         }

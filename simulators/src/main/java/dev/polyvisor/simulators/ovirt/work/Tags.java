@@ -53,8 +53,10 @@ final class Tags extends SimpleKeeper {
             if (vm == null) {
                 throw Refused.empty(405);
             }
-            Entity tag = work.fields().find("tag", body).orElseThrow(() -> Refused.unknown("Tag: name="
-                    + body.path("name").asString()));
+            Entity tag = work.fields()
+                    .find("tag", body)
+                    .orElseThrow(() ->
+                            Refused.unknown("Tag: name=" + body.path("name").asString()));
             Entity own = new Entity(work.state().kind("vm_tag"), tag.key(), tag.name(), vm).sharing(tag.fields());
             if (vm.children("vm_tag").stream().noneMatch(each -> each.key().equals(tag.key()))) {
                 vm.adopt(own);

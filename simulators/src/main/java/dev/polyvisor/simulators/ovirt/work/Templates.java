@@ -13,8 +13,21 @@ import tools.jackson.databind.node.ObjectNode;
 final class Templates extends SimpleKeeper {
     /** What a template does not take over from its machine. */
     private static final Set<String> OF_MACHINES = Set.of(
-            "status", "template", "original_template", "stop_time", "start_time", "host", "run_once", "fqdn", "lease",
-            "guest_operating_system", "guest_time_zone", "description", "#job", "#before", "creation_time");
+            "status",
+            "template",
+            "original_template",
+            "stop_time",
+            "start_time",
+            "host",
+            "run_once",
+            "fqdn",
+            "lease",
+            "guest_operating_system",
+            "guest_time_zone",
+            "description",
+            "#job",
+            "#before",
+            "creation_time");
 
     private final Disks disks;
 
@@ -50,9 +63,10 @@ final class Templates extends SimpleKeeper {
             }
         }
         for (Entity nic : vm.children("nic")) {
-            template.adopt(new Entity(state().kind("template_nic"), state().ids().next(), nic.name(), template)
-                    .sharing(nic.fields())
-                    .unset("mac"));
+            template.adopt(
+                    new Entity(state().kind("template_nic"), state().ids().next(), nic.name(), template)
+                            .sharing(nic.fields())
+                            .unset("mac"));
         }
         for (Entity attachment : vm.children("disk_attachment")) {
             disks.cloneTo(act, template, attachment);
@@ -64,13 +78,13 @@ final class Templates extends SimpleKeeper {
     void tell(Act act, int code, Entity template) {
         Entity cluster = template.ref("cluster");
         work().tell(
-                act,
-                code,
-                template.name(),
-                template.ref("#vm"),
-                cluster,
-                cluster == null ? null : cluster.ref("data_center"),
-                template);
+                        act,
+                        code,
+                        template.name(),
+                        template.ref("#vm"),
+                        cluster,
+                        cluster == null ? null : cluster.ref("data_center"),
+                        template);
     }
 
     @Override
@@ -103,8 +117,8 @@ final class Templates extends SimpleKeeper {
         }
         for (Entity vm : state().table("vm").unsorted()) {
             if (vm.ref("template") == template && !act.atOnce()) {
-                throw Refused.conflict("Cannot remove Template. Template is being used by the following VMs: " + vm.name()
-                        + ".");
+                throw Refused.conflict(
+                        "Cannot remove Template. Template is being used by the following VMs: " + vm.name() + ".");
             }
         }
         for (Entity each : template.children("template_disk_attachment")) {

@@ -110,12 +110,15 @@ public final class Work {
             return;
         }
         int now = life;
-        state.clock().schedule(pace, () -> state.locked(() -> {
-            if (now == life) {
-                progress(job);
-                run(job, next);
-            }
-        }));
+        state.clock()
+                .schedule(
+                        pace,
+                        () -> state.locked(() -> {
+                            if (now == life) {
+                                progress(job);
+                                run(job, next);
+                            }
+                        }));
     }
 
     private void run(Entity job, Runnable next) {
