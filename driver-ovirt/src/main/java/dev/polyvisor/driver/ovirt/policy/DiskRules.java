@@ -13,6 +13,7 @@ import dev.polyvisor.driver.ovirt.model.OvirtDisk;
 import dev.polyvisor.driver.ovirt.model.OvirtVm;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -88,8 +89,12 @@ final class DiskRules {
     /** A unit whose size is not known yet is not empty: units that were not read are not there. */
     private static boolean isEmpty(OvirtDisk disk) {
         return disk.storageType().equals(LUN)
-                ? disk.logicalUnits().stream().anyMatch(unit -> unit.size() <= 0)
-                : disk.provisionedSize() <= 0;
+                ? disk.logicalUnits().stream().anyMatch(unit -> isNone(unit.size()))
+                : isNone(disk.provisionedSize());
+    }
+
+    private static boolean isNone(OptionalLong size) {
+        return size.isPresent() && size.getAsLong() <= 0;
     }
 
     private static Rule disk(Concern concern, Predicate<OvirtDisk> holds) {
