@@ -116,7 +116,7 @@ class RecordingsTest {
         mapped.compare("storagedomains", of("{'id':'s','description':'spinning'}"));
         mapped.compare(
                 "templates",
-                of("{'id':'t','disk_attachments':{'disk_attachment':[{'id':'d','interface':'sata','disk':{'id':'d'}}]},"
+                of("{'id':'t','version':{'version_number':'2'},'disk_attachments':{'disk_attachment':[{'id':'d','interface':'sata','disk':{'id':'d'}}]},"
                         + "'nics':{'nic':[{'id':'n','name':'nic1','interface':'virtio','vnic_profile':{'id':'p'}}]}}"));
         mapped.compare(
                 "vms",
