@@ -52,7 +52,8 @@ final class ConnectionFaults {
             faults.add(new Violation("credentials", "are missing; oVirt wants a user with profile and a password"));
         } else if (credentials instanceof Credentials.ClientCertificate) {
             faults.add(new Violation("credentials", "oVirt knows no client certificates; give a user and a password"));
-        } else if (credentials instanceof Credentials.Login login && login.user().indexOf('@') < 0) {
+        } else if (credentials instanceof Credentials.Login login
+                && login.user().indexOf('@') < 0) {
             faults.add(new Violation("credentials.user", "names no profile; write it as user@profile"));
         }
     }

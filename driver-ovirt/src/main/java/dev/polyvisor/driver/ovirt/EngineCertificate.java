@@ -74,8 +74,7 @@ public final class EngineCertificate {
         try {
             Certificate certificate = CertificateFactory.getInstance("X.509")
                     .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
         } catch (GeneralSecurityException noCertificate) {
             throw PolyvisorException.of(ErrorCode.INTERNAL, "what came is no certificate", noCertificate);
         }

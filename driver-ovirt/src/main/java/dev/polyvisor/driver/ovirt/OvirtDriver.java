@@ -60,9 +60,7 @@ final class OvirtDriver implements Driver {
             return "";
         }
         String full = Scalars.text(version.fullVersion());
-        return full.isEmpty() && version.major() != null
-                ? version.major() + "." + Scalars.text(version.minor())
-                : full;
+        return full.isEmpty() && version.major() != null ? version.major() + "." + Scalars.text(version.minor()) : full;
     }
 
     private void requireDataCenter() throws InterruptedException {

@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
  */
 public final class EngineFailures {
     private static final int LONGEST_PAGE = 200;
-    private static final Pattern TAG = Pattern.compile("(?s)<(?:style|head|script)\\b.*?</(?:style|head|script)>|<[^>]*>");
+    private static final Pattern TAG =
+            Pattern.compile("(?s)<(?:style|head|script)\\b.*?</(?:style|head|script)>|<[^>]*>");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[^}]*}\\s*");
 
     /** In the order in which they are tried; the first that a text contains decides. */
@@ -121,7 +122,8 @@ public final class EngineFailures {
 
     /** Several messages come in one pair of brackets, some with variables that the engine has not filled in. */
     private static String clean(String detail) {
-        String bare = detail.startsWith("[") && detail.endsWith("]") ? detail.substring(1, detail.length() - 1) : detail;
+        String bare =
+                detail.startsWith("[") && detail.endsWith("]") ? detail.substring(1, detail.length() - 1) : detail;
         return PLACEHOLDER.matcher(bare).replaceAll("").strip();
     }
 

@@ -53,13 +53,8 @@ public final class OvirtClient implements AutoCloseable {
      * @throws PolyvisorException INVALID_ARGUMENT when a certificate cannot be read
      */
     public static OvirtClient of(
-            Connection connection,
-            EngineAddress address,
-            String provider,
-            ExecutorService executor,
-            FleetClock clock) {
-        HttpTransport transport = HttpTransport.builder(
-                        EngineAddress.at(connection, address.api()), provider, executor)
+            Connection connection, EngineAddress address, String provider, ExecutorService executor, FleetClock clock) {
+        HttpTransport transport = HttpTransport.builder(EngineAddress.at(connection, address.api()), provider, executor)
                 .header("Accept", "application/json")
                 .header("Version", "4")
                 .limits(LIMITS)

@@ -54,7 +54,9 @@ final class EventCodes {
     private static final Map<String, Set<Effect>> CODES = new Table()
             // machines: what the seed knows, then state and placement, then definition and devices
             .add("35 253 2016 2018 521 38 932 934 930 68 356 10800 10801 32 39 40 503 61", Effect.VM)
-            .add("63 62 67 64 65 120 140 1111 119 33 111 143 9611 9602 150 153 179 152 506 1025 138 139 145 146", Effect.VM)
+            .add(
+                    "63 62 67 64 65 120 140 1111 119 33 111 143 9611 9602 150 153 179 152 506 1025 138 139 145 146",
+                    Effect.VM)
             .add("196 126 142 163 501 130 73 157 221", Effect.VM)
             .add("37 1229 306 308 528 2000 2002 1012 1014 1116 1117 10912 10914 10910 2033 2039 2046 2049", Effect.VM)
             .add("1300 1310 1320 45 69 170 342 357 250 440 446 52", Effect.VM)

@@ -68,8 +68,7 @@ final class EventTargets {
             case DATA_CENTER -> entity(context, OvirtDataCenter.KIND, event.dataCenter(), kind, targets);
             case TEMPLATE -> entity(context, OvirtTemplate.KIND, event.template(), kind, targets);
             case VMS_OF_HOST -> known(context, OvirtVm.KIND, OvirtVm.BY_HOST, event.host(), kind, targets);
-            case LUN_DISKS ->
-                known(context, OvirtDisk.KIND, OvirtDisk.BY_STORAGE_TYPE, DiskReader.LUN, kind, targets);
+            case LUN_DISKS -> known(context, OvirtDisk.KIND, OvirtDisk.BY_STORAGE_TYPE, DiskReader.LUN, kind, targets);
             case VMS -> collection(OvirtVm.KIND, kind, targets);
             case HOSTS -> collection(OvirtHost.KIND, kind, targets);
             case CLUSTERS -> collection(OvirtCluster.KIND, kind, targets);
@@ -85,8 +84,7 @@ final class EventTargets {
     }
 
     /** An event that does not say which entity it is about can be about any. */
-    private static void entity(
-            AdapterContext context, Kind<?> of, String id, Kind<?> wanted, Set<Target> targets) {
+    private static void entity(AdapterContext context, Kind<?> of, String id, Kind<?> wanted, Set<Target> targets) {
         if (of.equals(wanted)) {
             targets.add(id.isEmpty() ? Target.collection(of) : Target.entity(of.key(context.provider(), id)));
         }

@@ -11,7 +11,6 @@ import dev.polyvisor.driver.ovirt.model.OvirtCluster;
 import dev.polyvisor.driver.ovirt.model.OvirtDataCenter;
 import dev.polyvisor.driver.ovirt.model.OvirtNetwork;
 import dev.polyvisor.driver.ovirt.model.OvirtStorageDomain;
-
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;

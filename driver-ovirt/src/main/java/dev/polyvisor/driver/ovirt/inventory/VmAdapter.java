@@ -91,20 +91,22 @@ final class VmAdapter implements Adapter<OvirtEvent> {
         boolean whole = false;
         for (Target target : targets) {
             if (target instanceof Target.Entity entity) {
-                owner(context, entity.key())
-                        .ifPresentOrElse(wanted::add, () -> orphans.add(entity.key()));
+                owner(context, entity.key()).ifPresentOrElse(wanted::add, () -> orphans.add(entity.key()));
             } else {
                 whole = true;
             }
         }
         ChangeSet.Builder changes = ChangeSet.builder();
         if (whole || Many.isMany(wanted.size(), count(context))) {
-            List<Values> all = OvirtClient.interruptibly(() -> everything(context).toList());
+            List<Values> all =
+                    OvirtClient.interruptibly(() -> everything(context).toList());
             changes.replace(OvirtVm.KIND, all.stream().map(Values::vm).toList());
             List<OvirtSnapshot> snapshots = new ArrayList<>();
             all.forEach(each -> snapshots.addAll(each.snapshots()));
             changes.replace(OvirtSnapshot.KIND, snapshots);
-            all.stream().filter(Values::isOnItsWay).forEach(each -> changes.recheck(Target.entity(each.vm().key())));
+            all.stream()
+                    .filter(Values::isOnItsWay)
+                    .forEach(each -> changes.recheck(Target.entity(each.vm().key())));
             return changes.build();
         }
         Places places = new Places(context);

@@ -97,7 +97,8 @@ final class VmMapper {
         WireTopology topology = wire.cpu() == null ? null : wire.cpu().topology();
         var version = wire.version();
         String number = version == null ? ITSELF : text(version.versionNumber());
-        Optional<ResourceKey> key = version == null ? Optional.empty() : keys.of(OvirtTemplate.KIND, version.baseTemplate());
+        Optional<ResourceKey> key =
+                version == null ? Optional.empty() : keys.of(OvirtTemplate.KIND, version.baseTemplate());
         ResourceKey own = keys.of(OvirtTemplate.KIND, text(wire.id()));
         return new OvirtTemplate(
                 own,
@@ -149,8 +150,8 @@ final class VmMapper {
         List<CpuPin> pins = cpu == null || cpu.cpuTune() == null
                 ? List.of()
                 : Listed.in(cpu.cpuTune().vcpuPins()).stream()
-                        .map(pin -> new CpuPin(
-                                number(pin.vcpu()), text(pin.cpuSet()), CpuSet.members(text(pin.cpuSet()))))
+                        .map(pin ->
+                                new CpuPin(number(pin.vcpu()), text(pin.cpuSet()), CpuSet.members(text(pin.cpuSet()))))
                         .toList();
         return new VmCpu(
                 topology == null ? 0 : number(topology.sockets()),
@@ -174,9 +175,12 @@ final class VmMapper {
                 wire.display() == null ? "" : text(wire.display().type()),
                 wire.io() == null ? 0 : number(wire.io().threads()),
                 text(wire.storageErrorResumeBehaviour()),
-                wire.highAvailability() != null && isTrue(wire.highAvailability().enabled()),
+                wire.highAvailability() != null
+                        && isTrue(wire.highAvailability().enabled()),
                 on(wire.usb()),
-                wire.placementPolicy() == null ? "" : text(wire.placementPolicy().affinity()),
+                wire.placementPolicy() == null
+                        ? ""
+                        : text(wire.placementPolicy().affinity()),
                 wire.timeZone() == null ? "" : text(wire.timeZone().name()),
                 text(wire.stateless()),
                 wire.serialNumber() == null ? "" : text(wire.serialNumber().value()),

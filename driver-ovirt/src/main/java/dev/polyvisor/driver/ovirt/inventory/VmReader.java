@@ -43,8 +43,8 @@ record VmReader(OvirtClient client) {
         if (mode.isEmpty() || mode.equals(USUAL_TUNING) || !EngineIds.isId(id)) {
             return List.of();
         }
-        return Absence.tolerated(() -> client.all(
-                        HttpRequest.get("/vms/{}/numanodes", id), "vm_numa_node", WireNumaNode.class))
+        return Absence.tolerated(
+                        () -> client.all(HttpRequest.get("/vms/{}/numanodes", id), "vm_numa_node", WireNumaNode.class))
                 .orElse(List.of());
     }
 }

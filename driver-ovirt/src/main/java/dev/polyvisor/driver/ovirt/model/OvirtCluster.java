@@ -42,7 +42,9 @@ public record OvirtCluster(
     /** The kind, with indexes over name, datacenter. */
     public static final Kind<OvirtCluster> KIND = Kind.of("ovirt-cluster", OvirtCluster.class)
             .index(Index.one("name", OvirtCluster::name))
-            .index(Index.one("datacenter", cluster -> cluster.dataCenter().map(ResourceKey::id).orElse(null)));
+            .index(Index.one(
+                    "datacenter",
+                    cluster -> cluster.dataCenter().map(ResourceKey::id).orElse(null)));
 
     @Override
     public Optional<ResourceKey> parent() {

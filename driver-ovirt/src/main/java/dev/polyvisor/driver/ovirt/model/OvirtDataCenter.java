@@ -16,15 +16,10 @@ import dev.polyvisor.api.inventory.ResourceKey;
  * @param version its level, such as {@code 4.8}
  */
 public record OvirtDataCenter(
-        ResourceKey key,
-        String name,
-        String description,
-        String status,
-        boolean local,
-        String version)
+        ResourceKey key, String name, String description, String status, boolean local, String version)
         implements Resource {
 
     /** The kind, with indexes over name. */
-    public static final Kind<OvirtDataCenter> KIND = Kind.of("ovirt-datacenter", OvirtDataCenter.class)
-            .index(Index.one("name", OvirtDataCenter::name));
+    public static final Kind<OvirtDataCenter> KIND =
+            Kind.of("ovirt-datacenter", OvirtDataCenter.class).index(Index.one("name", OvirtDataCenter::name));
 }

@@ -74,9 +74,8 @@ public record OvirtDisk(
 
     @Override
     public Optional<DataSize> capacity() {
-        long size = provisionedSize.orElseGet(() -> logicalUnits.stream()
-                .mapToLong(unit -> unit.size().orElse(0))
-                .sum());
+        long size = provisionedSize.orElseGet(() ->
+                logicalUnits.stream().mapToLong(unit -> unit.size().orElse(0)).sum());
         return size > 0 ? Optional.of(DataSize.bytes(size)) : Optional.empty();
     }
 

@@ -13,4 +13,5 @@ import java.util.Optional;
  * @param bootable whether the machine starts from it
  * @param active whether it is plugged
  */
-public record OvirtDiskAttachment(String id, String bus, boolean scsiReservation, Optional<ResourceKey> disk, boolean bootable, boolean active) {}
+public record OvirtDiskAttachment(
+        String id, String bus, boolean scsiReservation, Optional<ResourceKey> disk, boolean bootable, boolean active) {}

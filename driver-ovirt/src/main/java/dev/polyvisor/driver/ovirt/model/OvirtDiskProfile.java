@@ -27,8 +27,8 @@ public record OvirtDiskProfile(
         implements Resource {
 
     /** The kind, with indexes over name. */
-    public static final Kind<OvirtDiskProfile> KIND = Kind.of("ovirt-diskprofile", OvirtDiskProfile.class)
-            .index(Index.one("name", OvirtDiskProfile::name));
+    public static final Kind<OvirtDiskProfile> KIND =
+            Kind.of("ovirt-diskprofile", OvirtDiskProfile.class).index(Index.one("name", OvirtDiskProfile::name));
 
     @Override
     public Optional<ResourceKey> parent() {

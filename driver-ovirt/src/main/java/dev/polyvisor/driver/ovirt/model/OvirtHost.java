@@ -51,7 +51,8 @@ public record OvirtHost(
     public static final Kind<OvirtHost> KIND = Kind.of("ovirt-host", OvirtHost.class)
             .index(Index.one("name", OvirtHost::name))
             .index(Index.one("state", OvirtHost::nativeState))
-            .index(Index.one("cluster", host -> host.cluster().map(ResourceKey::id).orElse(null)));
+            .index(Index.one(
+                    "cluster", host -> host.cluster().map(ResourceKey::id).orElse(null)));
 
     /** Copies the collections. */
     public OvirtHost {
@@ -86,6 +87,8 @@ public record OvirtHost(
 
     @Override
     public List<ResourceKey> references() {
-        return networkAttachments.stream().flatMap(each -> each.network().stream()).toList();
+        return networkAttachments.stream()
+                .flatMap(each -> each.network().stream())
+                .toList();
     }
 }

@@ -35,8 +35,8 @@ public record OvirtNetwork(
         implements Network {
 
     /** The kind, with indexes over name. */
-    public static final Kind<OvirtNetwork> KIND = Kind.of("ovirt-network", OvirtNetwork.class)
-            .index(Index.one("name", OvirtNetwork::name));
+    public static final Kind<OvirtNetwork> KIND =
+            Kind.of("ovirt-network", OvirtNetwork.class).index(Index.one("name", OvirtNetwork::name));
 
     /** Copies the collections. */
     public OvirtNetwork {

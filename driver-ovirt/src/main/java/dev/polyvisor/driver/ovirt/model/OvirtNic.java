@@ -16,7 +16,15 @@ import java.util.Optional;
  * @param linked whether its link is up
  * @param ipAddresses what the guest says it has
  */
-public record OvirtNic(String id, String name, String bus, Optional<ResourceKey> profile, String mac, boolean plugged, boolean linked, List<IpAddress> ipAddresses) {
+public record OvirtNic(
+        String id,
+        String name,
+        String bus,
+        Optional<ResourceKey> profile,
+        String mac,
+        boolean plugged,
+        boolean linked,
+        List<IpAddress> ipAddresses) {
     /** Copies the collections. */
     public OvirtNic {
         ipAddresses = List.copyOf(ipAddresses);

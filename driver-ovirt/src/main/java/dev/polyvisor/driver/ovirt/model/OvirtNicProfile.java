@@ -36,8 +36,8 @@ public record OvirtNicProfile(
         implements Resource {
 
     /** The kind, with indexes over name. */
-    public static final Kind<OvirtNicProfile> KIND = Kind.of("ovirt-nicprofile", OvirtNicProfile.class)
-            .index(Index.one("name", OvirtNicProfile::name));
+    public static final Kind<OvirtNicProfile> KIND =
+            Kind.of("ovirt-nicprofile", OvirtNicProfile.class).index(Index.one("name", OvirtNicProfile::name));
 
     /** Copies the collections. */
     public OvirtNicProfile {

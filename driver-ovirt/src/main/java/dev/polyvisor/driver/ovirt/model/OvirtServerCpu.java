@@ -12,13 +12,9 @@ import dev.polyvisor.api.inventory.ResourceKey;
  * @param name the level
  * @param value the definitions, separated by semicolons
  */
-public record OvirtServerCpu(
-        ResourceKey key,
-        String name,
-        String value)
-        implements Resource {
+public record OvirtServerCpu(ResourceKey key, String name, String value) implements Resource {
 
     /** The kind, with indexes over name. */
-    public static final Kind<OvirtServerCpu> KIND = Kind.of("ovirt-servercpu", OvirtServerCpu.class)
-            .index(Index.one("name", OvirtServerCpu::name));
+    public static final Kind<OvirtServerCpu> KIND =
+            Kind.of("ovirt-servercpu", OvirtServerCpu.class).index(Index.one("name", OvirtServerCpu::name));
 }

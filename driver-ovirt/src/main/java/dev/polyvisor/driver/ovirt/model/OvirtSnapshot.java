@@ -32,6 +32,6 @@ public record OvirtSnapshot(
         implements Resource {
 
     /** The kind, with indexes over name. */
-    public static final Kind<OvirtSnapshot> KIND = Kind.of("ovirt-snapshot", OvirtSnapshot.class)
-            .index(Index.one("name", OvirtSnapshot::name));
+    public static final Kind<OvirtSnapshot> KIND =
+            Kind.of("ovirt-snapshot", OvirtSnapshot.class).index(Index.one("name", OvirtSnapshot::name));
 }

@@ -14,14 +14,10 @@ import java.util.Optional;
  * @param description the description
  * @param parent the tag above it, empty for the root
  */
-public record OvirtTag(
-        ResourceKey key,
-        String name,
-        String description,
-        Optional<ResourceKey> parent)
+public record OvirtTag(ResourceKey key, String name, String description, Optional<ResourceKey> parent)
         implements Resource {
 
     /** The kind, with indexes over name. */
-    public static final Kind<OvirtTag> KIND = Kind.of("ovirt-tag", OvirtTag.class)
-            .index(Index.one("name", OvirtTag::name));
+    public static final Kind<OvirtTag> KIND =
+            Kind.of("ovirt-tag", OvirtTag.class).index(Index.one("name", OvirtTag::name));
 }

@@ -54,8 +54,8 @@ public record OvirtTemplate(
         implements Image {
 
     /** The kind, with indexes over name. */
-    public static final Kind<OvirtTemplate> KIND = Kind.of("ovirt-template", OvirtTemplate.class)
-            .index(Index.one("name", OvirtTemplate::name));
+    public static final Kind<OvirtTemplate> KIND =
+            Kind.of("ovirt-template", OvirtTemplate.class).index(Index.one("name", OvirtTemplate::name));
 
     /** Copies the collections. */
     public OvirtTemplate {

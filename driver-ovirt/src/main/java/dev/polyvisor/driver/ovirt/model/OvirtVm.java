@@ -133,9 +133,8 @@ public record OvirtVm(
         return devices.nics().stream()
                 .flatMap(nic -> nic.ipAddresses().stream())
                 .map(IpAddress::address)
-                .filter(address -> !address.startsWith("fe80:")
-                        && !address.startsWith("127.")
-                        && !address.equals("::1"))
+                .filter(address ->
+                        !address.startsWith("fe80:") && !address.startsWith("127.") && !address.equals("::1"))
                 .distinct()
                 .toList();
     }

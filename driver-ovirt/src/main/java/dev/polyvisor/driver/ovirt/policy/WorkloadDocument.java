@@ -48,7 +48,9 @@ final class WorkloadDocument {
         out.name("cpuCores").value(vm.cpu().cores());
         out.name("cpuThreads").value(vm.cpu().threads());
         out.name("cpuShares").value(vm.cpu().shares());
-        text("cpuPinningPolicy", vm.cpu().pinningPolicy().isEmpty() ? "none" : vm.cpu().pinningPolicy());
+        text(
+                "cpuPinningPolicy",
+                vm.cpu().pinningPolicy().isEmpty() ? "none" : vm.cpu().pinningPolicy());
         text("customCpuModel", vm.cpu().customModel());
         pins(vm.cpu().affinity());
         out.name("memory").value(vm.memoryBytes());
@@ -169,11 +171,7 @@ final class WorkloadDocument {
         Optional<OvirtCluster> cluster = vm.cluster().flatMap(key -> workload.reference(key, OvirtCluster.class));
         value("cluster", vm.cluster(), OvirtCluster.class, references::cluster);
         value("host", vm.host(), OvirtHost.class, references::host);
-        value(
-                "dataCenter",
-                cluster.flatMap(OvirtCluster::dataCenter),
-                OvirtDataCenter.class,
-                references::dataCenter);
+        value("dataCenter", cluster.flatMap(OvirtCluster::dataCenter), OvirtDataCenter.class, references::dataCenter);
         value(
                 "serverCpu",
                 cluster.flatMap(each -> each.references().stream().findFirst()),

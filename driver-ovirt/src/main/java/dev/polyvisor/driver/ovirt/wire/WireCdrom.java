@@ -6,6 +6,4 @@ import tools.jackson.databind.annotation.JsonNaming;
 
 /** A CD drive. */
 @JsonNaming(SnakeCaseStrategy.class)
-public record WireCdrom(
-        @Nullable String id,
-        @Nullable WireRef file) {}
+public record WireCdrom(@Nullable String id, @Nullable WireRef file) {}

@@ -21,8 +21,8 @@ public record WireCluster(
     @JsonNaming(SnakeCaseStrategy.class)
     public record Ksm(@Nullable String enabled) {}
 
-
     /** The processor that all hosts have. */
     @JsonNaming(SnakeCaseStrategy.class)
-    public record Cpu(@Nullable String architecture, @Nullable String type) {}
+    public record Cpu(
+            @Nullable String architecture, @Nullable String type) {}
 }

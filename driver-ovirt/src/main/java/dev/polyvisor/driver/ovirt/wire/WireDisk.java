@@ -31,8 +31,13 @@ public record WireDisk(
     @JsonNaming(SnakeCaseStrategy.class)
     public record LunStorage(@Nullable String id, @Nullable Map<String, List<LogicalUnit>> logicalUnits) {}
 
-
     /** A unit of a disk on a storage network. */
     @JsonNaming(SnakeCaseStrategy.class)
-    public record LogicalUnit(@Nullable String id, @Nullable String address, @Nullable String port, @Nullable String target, @Nullable String lunMapping, @Nullable String size) {}
+    public record LogicalUnit(
+            @Nullable String id,
+            @Nullable String address,
+            @Nullable String port,
+            @Nullable String target,
+            @Nullable String lunMapping,
+            @Nullable String size) {}
 }

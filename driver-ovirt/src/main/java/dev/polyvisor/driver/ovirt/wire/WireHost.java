@@ -25,7 +25,6 @@ public record WireHost(
     @JsonNaming(SnakeCaseStrategy.class)
     public record Os(@Nullable String type, @Nullable WireVersion version) {}
 
-
     /** The processors. */
     @JsonNaming(SnakeCaseStrategy.class)
     public record Cpu(@Nullable String name, @Nullable WireTopology topology) {}

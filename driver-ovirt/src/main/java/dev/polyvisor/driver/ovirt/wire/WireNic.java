@@ -23,11 +23,12 @@ public record WireNic(
     @JsonNaming(SnakeCaseStrategy.class)
     public record Mac(@Nullable String address) {}
 
-
     /** What the guest says of a device; each interface carries those of all. */
     @JsonNaming(SnakeCaseStrategy.class)
-    public record ReportedDevice(@Nullable String name, @Nullable Mac mac, @Nullable Map<String, List<Ip>> ips) {}
-
+    public record ReportedDevice(
+            @Nullable String name,
+            @Nullable Mac mac,
+            @Nullable Map<String, List<Ip>> ips) {}
 
     /** An address of the guest. */
     @JsonNaming(SnakeCaseStrategy.class)

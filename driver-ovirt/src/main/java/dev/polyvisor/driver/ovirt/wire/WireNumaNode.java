@@ -19,11 +19,9 @@ public record WireNumaNode(
     @JsonNaming(SnakeCaseStrategy.class)
     public record Cpu(@Nullable Map<String, List<Core>> cores) {}
 
-
     /** A virtual processor. */
     @JsonNaming(SnakeCaseStrategy.class)
     public record Core(@Nullable String index) {}
-
 
     /** A node of the host. */
     @JsonNaming(SnakeCaseStrategy.class)

@@ -6,6 +6,4 @@ import tools.jackson.databind.annotation.JsonNaming;
 
 /** A custom property. */
 @JsonNaming(SnakeCaseStrategy.class)
-public record WireProperty(
-        @Nullable String name,
-        @Nullable String value) {}
+public record WireProperty(@Nullable String name, @Nullable String value) {}

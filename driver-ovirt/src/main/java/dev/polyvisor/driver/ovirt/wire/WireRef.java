@@ -6,9 +6,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 
 /** A reference to an entity, or what of an entity is needed where it is named. */
 @JsonNaming(SnakeCaseStrategy.class)
-public record WireRef(
-        @Nullable String id,
-        @Nullable String name) {
+public record WireRef(@Nullable String id, @Nullable String name) {
 
     /** The identifier, empty when there is no reference or it has none. */
     public static String idOf(@Nullable WireRef reference) {

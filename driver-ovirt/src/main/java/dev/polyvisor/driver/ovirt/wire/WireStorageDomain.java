@@ -24,5 +24,8 @@ public record WireStorageDomain(
 
     /** Where it is. */
     @JsonNaming(SnakeCaseStrategy.class)
-    public record Storage(@Nullable String type, @Nullable String address, @Nullable String path) {}
+    public record Storage(
+            @Nullable String type,
+            @Nullable String address,
+            @Nullable String path) {}
 }

@@ -26,5 +26,8 @@ public record WireTemplate(
 
     /** The version within templates of one base. */
     @JsonNaming(SnakeCaseStrategy.class)
-    public record TemplateVersion(@Nullable String versionName, @Nullable String versionNumber, @Nullable WireRef baseTemplate) {}
+    public record TemplateVersion(
+            @Nullable String versionName,
+            @Nullable String versionNumber,
+            @Nullable WireRef baseTemplate) {}
 }

@@ -57,73 +57,73 @@ public record WireVm(
 
     /** What the guest says of its system; missing while it does not run. */
     @JsonNaming(SnakeCaseStrategy.class)
-    public record GuestSystem(@Nullable String architecture, @Nullable String distribution, @Nullable String family, @Nullable WireVersion version) {}
-
+    public record GuestSystem(
+            @Nullable String architecture,
+            @Nullable String distribution,
+            @Nullable String family,
+            @Nullable WireVersion version) {}
 
     /** The system that it is made for. */
     @JsonNaming(SnakeCaseStrategy.class)
     public record Os(@Nullable String type) {}
 
-
     /** The processors. */
     @JsonNaming(SnakeCaseStrategy.class)
-    public record Cpu(@Nullable String architecture, @Nullable String mode, @Nullable WireTopology topology, @Nullable CpuTune cpuTune) {}
-
+    public record Cpu(
+            @Nullable String architecture,
+            @Nullable String mode,
+            @Nullable WireTopology topology,
+            @Nullable CpuTune cpuTune) {}
 
     /** Bindings of processors. */
     @JsonNaming(SnakeCaseStrategy.class)
     public record CpuTune(@Nullable Map<String, List<VcpuPin>> vcpuPins) {}
 
-
     /** A virtual processor and those of the host that it may use. */
     @JsonNaming(SnakeCaseStrategy.class)
     public record VcpuPin(@Nullable String vcpu, @Nullable String cpuSet) {}
 
-
     /** Memory beside the size. */
     @JsonNaming(SnakeCaseStrategy.class)
-    public record MemoryPolicy(@Nullable String ballooning, @Nullable String guaranteed, @Nullable String max) {}
-
+    public record MemoryPolicy(
+            @Nullable String ballooning,
+            @Nullable String guaranteed,
+            @Nullable String max) {}
 
     /** The firmware. */
     @JsonNaming(SnakeCaseStrategy.class)
     public record Bios(@Nullable String type, @Nullable Enabled bootMenu) {}
 
-
     /** A switch. */
     @JsonNaming(SnakeCaseStrategy.class)
     public record Enabled(@Nullable String enabled) {}
-
 
     /** The screen. */
     @JsonNaming(SnakeCaseStrategy.class)
     public record Display(@Nullable String type) {}
 
-
     /** Threads for disks. */
     @JsonNaming(SnakeCaseStrategy.class)
     public record Io(@Nullable String threads) {}
 
-
     /** Whether it is started again elsewhere. */
     @JsonNaming(SnakeCaseStrategy.class)
-    public record HighAvailability(@Nullable String enabled, @Nullable String priority) {}
-
+    public record HighAvailability(
+            @Nullable String enabled, @Nullable String priority) {}
 
     /** Where it may run. */
     @JsonNaming(SnakeCaseStrategy.class)
-    public record PlacementPolicy(@Nullable String affinity, @Nullable Map<String, List<WireRef>> hosts) {}
-
+    public record PlacementPolicy(
+            @Nullable String affinity, @Nullable Map<String, List<WireRef>> hosts) {}
 
     /** A time zone. */
     @JsonNaming(SnakeCaseStrategy.class)
     public record TimeZone(@Nullable String name) {}
 
-
     /** The serial number. */
     @JsonNaming(SnakeCaseStrategy.class)
-    public record SerialNumber(@Nullable String policy, @Nullable String value) {}
-
+    public record SerialNumber(
+            @Nullable String policy, @Nullable String value) {}
 
     /** A lease on a storage domain. */
     @JsonNaming(SnakeCaseStrategy.class)

@@ -143,14 +143,16 @@ class OvirtClientTest {
                                 500, "text/html", "<html>token-number-1 and " + ScriptedEngine.PASSWORD + "</html>"));
 
         assertThatThrownBy(() -> client.get(API, WireApi.class))
-                .isInstanceOfSatisfying(PolyvisorException.class, failure -> assertThat(
-                                failure + failure.detail().orElse(""))
-                        .doesNotContain("token-number-1", ScriptedEngine.PASSWORD));
+                .isInstanceOfSatisfying(
+                        PolyvisorException.class,
+                        failure -> assertThat(failure + failure.detail().orElse(""))
+                                .doesNotContain("token-number-1", ScriptedEngine.PASSWORD));
     }
 
     static Stream<Arguments> refusals() {
         return Stream.of(
-                arguments(400, "err-400-badenum.json", ErrorCode.INVALID_ARGUMENT, "syntactically incorrect|For correct"),
+                arguments(
+                        400, "err-400-badenum.json", ErrorCode.INVALID_ARGUMENT, "syntactically incorrect|For correct"),
                 arguments(400, "err-400-missing-param.json", ErrorCode.INVALID_ARGUMENT, "required for add"),
                 arguments(400, "err-json-unknown-field.html", ErrorCode.INVALID_ARGUMENT, "Unrecognized field"),
                 arguments(409, "err-409-duplicate-name.json", ErrorCode.ALREADY_EXISTS, "^Cannot add VM"),
@@ -248,7 +250,8 @@ class OvirtClientTest {
 
     private static void assertFails(ThrowingCallable call, ErrorCode code) {
         assertThatThrownBy(call)
-                .isInstanceOfSatisfying(PolyvisorException.class, failure -> assertThat(failure.code())
-                        .isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        PolyvisorException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(code));
     }
 }

@@ -98,7 +98,9 @@ class AuditLogTest {
             }
         } while (poll.more() && pages.size() < 20);
 
-        assertThat(seen).containsExactlyElementsOf(LongStream.rangeClosed(1, 7_700).boxed().toList());
+        assertThat(seen)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, 7_700).boxed().toList());
         assertThat(pages).hasSizeLessThan(6);
     }
 
@@ -150,7 +152,8 @@ class AuditLogTest {
 
     private void assertOutOfRange(Cursor cursor) {
         assertThatThrownBy(() -> log.poll(cursor))
-                .isInstanceOfSatisfying(PolyvisorException.class, failure -> assertThat(failure.code())
-                        .isEqualTo(ErrorCode.OUT_OF_RANGE));
+                .isInstanceOfSatisfying(
+                        PolyvisorException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.OUT_OF_RANGE));
     }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.polyvisor.driver.ovirt.model.OvirtSnapshot;
 import dev.polyvisor.driver.ovirt.session.OvirtKeys;
 import dev.polyvisor.driver.ovirt.testing.Model;
-import dev.polyvisor.driver.ovirt.testing.Recordings;
 import dev.polyvisor.driver.ovirt.testing.Recordings.Recording;
+import dev.polyvisor.driver.ovirt.testing.Samples;
 import dev.polyvisor.driver.ovirt.wire.WireApi;
 import dev.polyvisor.driver.ovirt.wire.WireCluster;
 import dev.polyvisor.driver.ovirt.wire.WireDataCenter;
@@ -150,7 +150,9 @@ final class Mapped {
             T value = table.mapper().apply(element);
             for (Row<T> row : table.rows()) {
                 Object expected = row.engine().apply(element);
-                assertThat(row.ours().apply(value)).as("%s of %s", row.field(), element).isEqualTo(expected);
+                assertThat(row.ours().apply(value))
+                        .as("%s of %s", row.field(), element)
+                        .isEqualTo(expected);
                 if (!Set.<Object>of("", 0L, false, List.of(), Optional.empty()).contains(expected)) {
                     seen.add(collection + ' ' + row.field());
                 }
@@ -216,7 +218,8 @@ final class Mapped {
                         Map.entry("data_center", Optional.ofNullable(event.dataCenter())),
                         Map.entry("template", Optional.ofNullable(event.template())),
                         Map.entry("storage_domain", Optional.ofNullable(event.storageDomain())))
-                .forEach(reference -> assertThat(reference.getValue().map(to -> to.id()).orElse(""))
+                .forEach(reference -> assertThat(
+                                reference.getValue().map(to -> to.id()).orElse(""))
                         .isEqualTo(node.at("/" + reference.getKey() + "/id").asString("")));
     }
 
@@ -233,6 +236,6 @@ final class Mapped {
     }
 
     private static <T> T read(JsonNode node, Class<T> type) {
-        return Recordings.value(node, type);
+        return Samples.value(node, type);
     }
 }

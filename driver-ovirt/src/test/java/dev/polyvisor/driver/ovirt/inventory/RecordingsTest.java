@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.polyvisor.driver.ovirt.testing.Recordings;
 import dev.polyvisor.driver.ovirt.testing.Recordings.Recording;
+import dev.polyvisor.driver.ovirt.testing.Samples;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -90,15 +91,15 @@ class RecordingsTest {
             known.add(each.response());
         });
 
-        assertThat(Recordings.files()).hasSizeGreaterThan(340).allMatch(known::contains);
+        assertThat(Samples.names()).hasSizeGreaterThan(340).allMatch(known::contains);
     }
 
     @TestFactory
     Stream<DynamicTest> every_recorded_request_is_json() {
-        return Recordings.files().stream()
+        return Samples.names().stream()
                 .filter(name -> name.endsWith(".request.json"))
                 .map(name -> dynamicTest(
-                        name, () -> assertThat(Recordings.tree(name).isObject()).isTrue()));
+                        name, () -> assertThat(Samples.tree(name).isObject()).isTrue()));
     }
 
     @Test
@@ -116,8 +117,9 @@ class RecordingsTest {
         mapped.compare("storagedomains", of("{'id':'s','description':'spinning'}"));
         mapped.compare(
                 "templates",
-                of("{'id':'t','version':{'version_number':'2'},'disk_attachments':{'disk_attachment':[{'id':'d','interface':'sata','disk':{'id':'d'}}]},"
-                        + "'nics':{'nic':[{'id':'n','name':'nic1','interface':'virtio','vnic_profile':{'id':'p'}}]}}"));
+                of(
+                        "{'id':'t','version':{'version_number':'2'},'disk_attachments':{'disk_attachment':[{'id':'d','interface':'sata','disk':{'id':'d'}}]},"
+                                + "'nics':{'nic':[{'id':'n','name':'nic1','interface':'virtio','vnic_profile':{'id':'p'}}]}}"));
         mapped.compare(
                 "vms",
                 of("{'id':'v','comment':'mine','bios':{'boot_menu':{'enabled':'true'}},'has_illegal_images':'true',"
@@ -132,11 +134,11 @@ class RecordingsTest {
 
     /** What the engine that was recorded has none of. */
     private static List<JsonNode> of(String json) {
-        return List.of(Recordings.value(json.replace('\'', '"'), JsonNode.class));
+        return List.of(Samples.json(json));
     }
 
     private void check(Recording recording) {
-        JsonNode reply = Recordings.tree(recording.response());
+        JsonNode reply = Samples.tree(recording.response());
         if (recording.status() >= 400) {
             assertThat(fault(reply)).as("what the engine complains about").isNotEmpty();
         } else if (!recording.ofApi()) {
@@ -160,9 +162,7 @@ class RecordingsTest {
         String collection = recording.collection();
         String last = collection.substring(collection.lastIndexOf('/') + 1);
         boolean ofOne = recording.ofOne();
-        return recording.method().equals("POST")
-                && ACTIONS.contains(last)
-                && (collection.contains("/") || ofOne);
+        return recording.method().equals("POST") && ACTIONS.contains(last) && (collection.contains("/") || ofOne);
     }
 
     /** The reason, wherever this sort of failure has it. */

@@ -90,7 +90,8 @@ final class ResourceTables {
             of("usages", list("usages/usage", JsonNode::asString), OvirtNetwork::usages),
             of(
                     "profiles",
-                    node -> ((List<?>) list("vnic_profiles/vnic_profile", text("id")).apply(node))
+                    node -> ((List<?>) list("vnic_profiles/vnic_profile", text("id"))
+                                    .apply(node))
                             .stream().map(String.class::cast).sorted().toList(),
                     OvirtNetwork::nicProfiles));
 
@@ -140,10 +141,7 @@ final class ResourceTables {
                     "storage domains",
                     list("storage_domains/storage_domain", text("id")),
                     value -> each(value.storageDomains(), key -> key.id())),
-            of(
-                    "provisioned_size",
-                    maybe("provisioned_size"),
-                    value -> boxed(value.provisionedSize())),
+            of("provisioned_size", maybe("provisioned_size"), value -> boxed(value.provisionedSize())),
             of("actual_size", number("actual_size"), OvirtDisk::actualSize),
             of("status", text("status"), OvirtDisk::status),
             of("backup", text("backup"), OvirtDisk::backup),
@@ -189,14 +187,13 @@ final class ResourceTables {
             of(
                     "disks",
                     list("disk_attachments/disk_attachment", all(text("id"), text("interface"), ref("disk"))),
-                    value -> each(
-                            value.diskAttachments(), disk -> List.of(disk.id(), disk.bus(), Row.id(disk.disk())))),
+                    value ->
+                            each(value.diskAttachments(), disk -> List.of(disk.id(), disk.bus(), Row.id(disk.disk())))),
             of(
                     "nics",
                     list("nics/nic", all(text("id"), text("name"), text("interface"), ref("vnic_profile"))),
                     value -> each(
-                            value.nics(),
-                            nic -> List.of(nic.id(), nic.name(), nic.bus(), Row.id(nic.profile())))));
+                            value.nics(), nic -> List.of(nic.id(), nic.name(), nic.bus(), Row.id(nic.profile())))));
 
     static final List<Row<OvirtSnapshot>> SNAPSHOT = List.of(
             of("id", text("id"), value -> value.key().id()),
@@ -231,7 +228,6 @@ final class ResourceTables {
     private static Object capacity(JsonNode node) {
         Object free = maybe("available").apply(node);
         Object used = maybe("used").apply(node);
-        return ((Optional<?>) free)
-                .flatMap(one -> ((Optional<?>) used).map(other -> (Long) one + (Long) other));
+        return ((Optional<?>) free).flatMap(one -> ((Optional<?>) used).map(other -> (Long) one + (Long) other));
     }
 }

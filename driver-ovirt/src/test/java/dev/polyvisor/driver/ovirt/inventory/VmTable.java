@@ -45,7 +45,8 @@ final class VmTable {
                     vm -> vm.guest().version()),
             of(
                     "guest name",
-                    node -> at(node, "guest_operating_system/distribution").asString("") + ' '
+                    node -> at(node, "guest_operating_system/distribution").asString("")
+                            + ' '
                             + at(node, "guest_operating_system/version/full_version")
                                     .asString(""),
                     vm -> vm.guest().name()),
@@ -132,7 +133,9 @@ final class VmTable {
                     vm -> each(vm.devices().nics(), VmTable::nic)),
             of(
                     "host devices",
-                    list("host_devices/host_device", all(text("capability"), text("product/name"), text("vendor/name"))),
+                    list(
+                            "host_devices/host_device",
+                            all(text("capability"), text("product/name"), text("vendor/name"))),
                     vm -> each(
                             vm.devices().hostDevices(),
                             device -> List.of(device.capability(), device.product(), device.vendor()))),
@@ -194,8 +197,9 @@ final class VmTable {
         String mac = at(nic, "mac/address").asString("");
         for (JsonNode device : at(nic, "reported_devices/reported_device")) {
             if (at(device, "mac/address").asString("").equals(mac)) {
-                at(device, "ips/ip").forEach(ip -> found.add(all(text("address"), text("version"))
-                        .apply(ip)));
+                at(device, "ips/ip")
+                        .forEach(ip ->
+                                found.add(all(text("address"), text("version")).apply(ip)));
             }
         }
         return found;

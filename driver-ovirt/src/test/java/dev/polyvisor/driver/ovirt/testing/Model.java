@@ -44,8 +44,7 @@ public final class Model {
             OvirtTag.KIND,
             OvirtVm.KIND);
 
-    private final RevisionedStore store =
-            new RevisionedStore("e1", 64, Runnable::run, new VirtualClock());
+    private final RevisionedStore store = new RevisionedStore("e1", 64, Runnable::run, new VirtualClock());
 
     public Model() {
         store.register(KINDS);

@@ -1,20 +1,13 @@
 package dev.polyvisor.driver.ovirt.testing;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What a real engine 4.5.8 was asked and what it answered. */
 public final class Recordings {
-    private static final JsonMapper MAPPER = new JsonMapper();
     private static final String API = "/ovirt-engine/api";
 
     private Recordings() {}
@@ -57,7 +50,7 @@ public final class Recordings {
     /** All recordings that the index names. */
     public static List<Recording> all() {
         List<Recording> all = new ArrayList<>();
-        tree("index.json")
+        Samples.tree("index.json")
                 .forEach(each -> all.add(new Recording(
                         each.get("method").asString(),
                         each.get("path").asString(),
@@ -67,44 +60,7 @@ public final class Recordings {
         return all;
     }
 
-    /** The names of all files. */
-    public static List<String> files() {
-        try (Stream<Path> files = Files.list(folder())) {
-            return files.map(file -> file.getFileName().toString()).sorted().toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    public static String text(String name) {
-        try {
-            return Files.readString(folder().resolve(name));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    public static JsonNode tree(String name) {
-        return MAPPER.readTree(text(name));
-    }
-
-    public static <T> T value(JsonNode node, Class<T> type) {
-        return MAPPER.treeToValue(node, type);
-    }
-
-    public static <T> T value(String json, Class<T> type) {
-        return MAPPER.readValue(json, type);
-    }
-
     private static String file(JsonNode recording, String member) {
         return recording.path(member).asString("");
-    }
-
-    private static Path folder() {
-        try {
-            return Path.of(Recordings.class.getResource("/ovirt-samples").toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -61,7 +61,8 @@ public final class ScriptedEngine implements AutoCloseable {
     private volatile String password = PASSWORD;
 
     public ScriptedEngine() {
-        this.server = LoopbackServer.builder().handler(this::answer).http().gzip().start();
+        this.server =
+                LoopbackServer.builder().handler(this::answer).http().gzip().start();
     }
 
     public Connection connection() {
@@ -171,7 +172,9 @@ public final class ScriptedEngine implements AutoCloseable {
     /** Writes an event. */
     public void tell(long id, int code, Map<String, String> references) {
         ObjectNode event = MAPPER.createObjectNode();
-        event.put("id", Long.toString(id)).put("code", Integer.toString(code)).put("time", 1_795_243_307_971L + id + delay);
+        event.put("id", Long.toString(id))
+                .put("code", Integer.toString(code))
+                .put("time", 1_795_243_307_971L + id + delay);
         references.forEach((name, of) -> event.putObject(name).put("id", of));
         events.put(id, event);
     }
@@ -227,10 +230,11 @@ public final class ScriptedEngine implements AutoCloseable {
                 .append(' ')
                 .append(exchange.path().substring("/ovirt-engine/api".length()));
         for (String name : List.of("search", "max", "from", "follow")) {
-            exchange.query(name).ifPresent(value -> text.append(text.indexOf("?") < 0 ? '?' : '&')
-                    .append(name)
-                    .append('=')
-                    .append(value));
+            exchange.query(name)
+                    .ifPresent(value -> text.append(text.indexOf("?") < 0 ? '?' : '&')
+                            .append(name)
+                            .append('=')
+                            .append(value));
         }
         return text.toString();
     }

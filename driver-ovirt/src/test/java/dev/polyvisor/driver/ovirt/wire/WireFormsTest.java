@@ -48,7 +48,8 @@ class WireFormsTest {
 
     @Test
     void an_element_that_is_null_is_passed_over() {
-        assertThat(Listed.in(read("{'nics':{'nic':[null,{'id':'n'}]}}", WireVm.class).nics()))
+        assertThat(Listed.in(
+                        read("{'nics':{'nic':[null,{'id':'n'}]}}", WireVm.class).nics()))
                 .extracting(WireNic::id)
                 .containsExactly("n");
     }
@@ -56,7 +57,8 @@ class WireFormsTest {
     @ParameterizedTest
     @ValueSource(strings = {"shareable", "sharable"})
     void a_shared_disk_is_known_in_both_spellings(String member) {
-        assertThat(Scalars.isTrue(read("{'" + member + "':'true'}", WireDisk.class).shareable()))
+        assertThat(Scalars.isTrue(
+                        read("{'" + member + "':'true'}", WireDisk.class).shareable()))
                 .isTrue();
     }
 
