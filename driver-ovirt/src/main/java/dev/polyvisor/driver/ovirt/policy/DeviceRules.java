@@ -46,9 +46,7 @@ final class DeviceRules {
                                 "Watchdog detected",
                                 "The machine has no watchdog any more when it is migrated."),
                         vm -> !vm.devices().watchdogs().isEmpty()),
-                nic(
-                        NIC_TYPE,
-                        nic -> !NICS.contains(nic.bus())),
+                nic(NIC_TYPE, nic -> !NICS.contains(nic.bus())),
                 nic(
                         warning(
                                 "nic.pci_passthrough.detected",

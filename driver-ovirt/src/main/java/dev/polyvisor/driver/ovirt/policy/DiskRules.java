@@ -59,21 +59,15 @@ final class DiskRules {
     static List<OvirtRule> all() {
         return List.of(
                 new OvirtRule(COUNT, (vm, workload) -> count(vm)),
-                disk(
-                        CAPACITY,
-                        DiskRules::isEmpty),
-                disk(
-                        BAD_STATE,
-                        disk -> BAD_STATES.contains(disk.status())),
+                disk(CAPACITY, DiskRules::isEmpty),
+                disk(BAD_STATE, disk -> BAD_STATES.contains(disk.status())),
                 vm(
                         critical(
                                 "disk.illegal_images.detected",
                                 "Illegal disk images detected",
                                 "A snapshot has a broken image; the transfer is likely to fail."),
                         vm -> vm.settings().hasIllegalImages()),
-                attachment(
-                        BUS,
-                        each -> !BUSES.contains(each.bus())),
+                attachment(BUS, each -> !BUSES.contains(each.bus())),
                 disk(
                         critical(
                                 "disk.storage_type.unsupported",
@@ -81,12 +75,8 @@ final class DiskRules {
                                 "A disk is neither an image nor a unit of a storage network; its transfer is likely to fail."),
                         disk -> !disk.storageType().equals("image")
                                 && !disk.storageType().equals(LUN)),
-                disk(
-                        SHARED,
-                        OvirtDisk::shared),
-                attachment(
-                        RESERVATION,
-                        OvirtDiskAttachment::scsiReservation));
+                disk(SHARED, OvirtDisk::shared),
+                attachment(RESERVATION, OvirtDiskAttachment::scsiReservation));
     }
 
     private static Optional<Concern> count(OvirtVm vm) {

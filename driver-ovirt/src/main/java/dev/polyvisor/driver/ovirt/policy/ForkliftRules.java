@@ -17,16 +17,13 @@ final class ForkliftRules {
 
     static List<OvirtRule> all() {
         return List.of(
-                vm(MachineRules.STATUS, vm -> !has(vm.nativeState(), "up", "down")
-                        && !vm.nativeState().isEmpty()),
+                vm(MachineRules.STATUS, vm -> !has(vm.nativeState(), "up", "down")),
                 vm(MachineRules.SYSTEM, vm -> has(vm.settings().osType(), "rhel_6")),
                 vm(MachineRules.TPM, vm -> has(vm.settings().osType(), "windows_2022", "windows_11")),
                 vm(
                         MachineRules.PINNING_POLICY,
                         vm -> has(vm.cpu().pinningPolicy(), "resize_and_pin_numa", "isolate_threads")),
-                vm(
-                        MachineRules.SECURE_BOOT,
-                        vm -> vm.settings().bios().equals(MachineRules.SECURE_FIRMWARE)),
+                vm(MachineRules.SECURE_BOOT, vm -> vm.settings().bios().equals(MachineRules.SECURE_FIRMWARE)),
                 new OvirtRule(
                         MachineRules.RESUMPTION,
                         (vm, workload) -> Optional.of(vm.settings().storageErrorResumeBehaviour())
@@ -35,7 +32,7 @@ final class ForkliftRules {
                 disk(
                         DiskRules.CAPACITY,
                         disk -> !disk.storageType().equals(DiskRules.LUN)
-                                && disk.provisionedSize().orElse(0) <= 0),
+                                && disk.provisionedSize().orElse(1) <= 0),
                 disk(DiskRules.BAD_STATE, disk -> has(disk.status(), "illegal", "locked")),
                 attachment(DiskRules.BUS, each -> !has(each.bus(), "sata", "virtio")),
                 attachment(

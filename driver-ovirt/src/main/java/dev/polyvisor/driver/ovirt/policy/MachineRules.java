@@ -22,8 +22,8 @@ final class MachineRules {
             "name.invalid",
             "Invalid VM Name",
             "The name cannot be a DNS name of the target: it has to be made of at most 63 letters,"
-            + " digits, dashes and dots, and begin and end with a letter or digit."
-            + " Unless it is changed the migration chooses another one.");
+                    + " digits, dashes and dots, and begin and end with a letter or digit."
+                    + " Unless it is changed the migration chooses another one.");
 
     static final Concern STATUS = warning(
             "vm.status_invalid",
@@ -75,18 +75,10 @@ final class MachineRules {
 
     static List<OvirtRule> all() {
         return List.of(
-                vm(
-                        INVALID_NAME,
-                        vm -> !vm.name().isEmpty() && !isName(NAME, vm.name())),
-                vm(
-                        STATUS,
-                        vm -> !vm.nativeState().isEmpty() && !STABLE.contains(vm.nativeState())),
-                vm(
-                        SYSTEM,
-                        vm -> RHEL_6.contains(vm.settings().osType())),
-                vm(
-                        TPM,
-                        vm -> needsTpm(vm.settings())),
+                vm(INVALID_NAME, vm -> !vm.name().isEmpty() && !isName(NAME, vm.name())),
+                vm(STATUS, vm -> !STABLE.contains(vm.nativeState())),
+                vm(SYSTEM, vm -> RHEL_6.contains(vm.settings().osType())),
+                vm(TPM, vm -> needsTpm(vm.settings())),
                 vm(
                         warning(
                                 "vm.custom_properties.detected",
@@ -99,9 +91,7 @@ final class MachineRules {
                                 "Custom CPU Model detected",
                                 "The processor model is taken along, and the target may not support it."),
                         vm -> !vm.cpu().customModel().isEmpty()),
-                vm(
-                        PINNING_POLICY,
-                        vm -> PINNING.contains(vm.cpu().pinningPolicy())),
+                vm(PINNING_POLICY, vm -> PINNING.contains(vm.cpu().pinningPolicy())),
                 vm(
                         warning(
                                 "cpu.shares.defined",
@@ -139,8 +129,10 @@ final class MachineRules {
                                 "VM has BIOS boot menu enabled",
                                 "The machine is migrated, its boot menu is not."),
                         vm -> vm.settings().bootMenuEnabled()),
-                new OvirtRule(SECURE_BOOT, (vm, workload) -> Optional.of(SECURE_BOOT)
-                        .filter(found -> firmware(vm, workload).equals(SECURE_FIRMWARE))),
+                new OvirtRule(
+                        SECURE_BOOT,
+                        (vm, workload) -> Optional.of(SECURE_BOOT)
+                                .filter(found -> firmware(vm, workload).equals(SECURE_FIRMWARE))),
                 vm(
                         warning(
                                 "ha.enabled",

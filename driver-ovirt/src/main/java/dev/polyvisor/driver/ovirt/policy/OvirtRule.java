@@ -49,9 +49,8 @@ record OvirtRule(Concern concern, BiFunction<OvirtVm, Workload, Optional<Concern
 
     /** A rule on the cluster of the machine; quiet without one. */
     static OvirtRule cluster(Concern concern, Predicate<OvirtCluster> holds) {
-        return new OvirtRule(concern, (vm, workload) -> cluster(vm, workload)
-                .filter(holds)
-                .map(its -> concern));
+        return new OvirtRule(
+                concern, (vm, workload) -> cluster(vm, workload).filter(holds).map(its -> concern));
     }
 
     /** A rule on the attachments of disks, each alone. */
@@ -61,9 +60,11 @@ record OvirtRule(Concern concern, BiFunction<OvirtVm, Workload, Optional<Concern
                 (vm, workload) -> about(
                         concern,
                         "Disks",
-                        vm.devices().disks().stream().filter(holds).map(each -> disk(each, workload)
-                                .map(OvirtDisk::name)
-                                .orElse(each.id()))));
+                        vm.devices().disks().stream()
+                                .filter(holds)
+                                .map(each -> disk(each, workload)
+                                        .map(OvirtDisk::name)
+                                        .orElse(each.id()))));
     }
 
     /** A rule on disks; a disk that is not there is not known to be anything. */
@@ -123,8 +124,7 @@ record OvirtRule(Concern concern, BiFunction<OvirtVm, Workload, Optional<Concern
         return value(attachment.disk(), OvirtDisk.class, workload);
     }
 
-    private static <R extends Resource> Optional<R> value(
-            Optional<ResourceKey> key, Class<R> type, Workload workload) {
+    private static <R extends Resource> Optional<R> value(Optional<ResourceKey> key, Class<R> type, Workload workload) {
         return key.flatMap(to -> workload.reference(to, type));
     }
 
@@ -137,7 +137,7 @@ record OvirtRule(Concern concern, BiFunction<OvirtVm, Workload, Optional<Concern
         int more = names.size() - MOST_NAMES;
         String told = names.stream().limit(MOST_NAMES).collect(Collectors.joining(", ", what + ": ", ""))
                 + (more > 0 ? " and " + more + " more." : ".");
-        return Optional.of(new Concern(
-                concern.id(), concern.category(), concern.label(), concern.assessment() + ' ' + told));
+        return Optional.of(
+                new Concern(concern.id(), concern.category(), concern.label(), concern.assessment() + ' ' + told));
     }
 }
