@@ -39,6 +39,7 @@ import dev.polyvisor.driver.ovirt.wire.WireTag;
 import dev.polyvisor.driver.ovirt.wire.WireVersion;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what the engine says of everything but machines and templates into values of the inventory. Thread safety: immutable. */
@@ -193,7 +194,7 @@ final class ResourceMapper {
                 places.ofStorageDomain(domains.stream().findFirst()),
                 shared.of(keys.of(OvirtDiskProfile.KIND, wire.diskProfile())),
                 domains,
-                whole(wire.provisionedSize()),
+                maybe(wire.provisionedSize()),
                 whole(wire.actualSize()),
                 shared.value(text(wire.status())),
                 isTrue(wire.shareable()),
@@ -214,7 +215,7 @@ final class ResourceMapper {
                                 text(unit.port()),
                                 text(unit.target()),
                                 number(unit.lunMapping()),
-                                whole(unit.size())))
+                                maybe(unit.size())))
                         .toList();
     }
 
@@ -233,6 +234,10 @@ final class ResourceMapper {
 
     private static Optional<DataSize> size(@Nullable String bytes) {
         return longer(bytes).filter(size -> size >= 0).map(DataSize::bytes);
+    }
+
+    private static OptionalLong maybe(@Nullable String value) {
+        return longer(value).map(OptionalLong::of).orElse(OptionalLong.empty());
     }
 
     private static String level(@Nullable WireVersion version) {

@@ -22,6 +22,7 @@ import dev.polyvisor.driver.ovirt.model.VmGuest;
 import dev.polyvisor.driver.ovirt.model.VmSettings;
 import dev.polyvisor.driver.ovirt.session.OvirtKeys;
 import dev.polyvisor.driver.ovirt.wire.Listed;
+import dev.polyvisor.driver.ovirt.wire.Scalars;
 import dev.polyvisor.driver.ovirt.wire.WireNumaNode;
 import dev.polyvisor.driver.ovirt.wire.WireProperty;
 import dev.polyvisor.driver.ovirt.wire.WireRef;
@@ -189,6 +190,7 @@ final class VmMapper {
                 isTrue(wire.hasIllegalImages()),
                 isTrue(wire.deleteProtected()),
                 isTrue(wire.nextRunConfigurationExists()),
+                Optional.ofNullable(wire.tpmEnabled()).map(Scalars::isTrue),
                 wire.lease() == null
                         ? Optional.empty()
                         : keys.of(OvirtStorageDomain.KIND, wire.lease().storageDomain()));

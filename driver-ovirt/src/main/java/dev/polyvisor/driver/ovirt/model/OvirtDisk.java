@@ -8,6 +8,7 @@ import dev.polyvisor.api.inventory.ResourceKey;
 import dev.polyvisor.api.inventory.StorageVolume;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
  * @param scope the data centre
  * @param profile the profile, empty for disks on a storage network
  * @param storageDomains where it is; disks of templates may be in several places
- * @param provisionedSize the size that the guest sees in bytes; of a unit on a storage network 0
+ * @param provisionedSize the size that the guest sees in bytes; empty for a unit on a storage network
  * @param actualSize what it takes in bytes
  * @param status {@code ok}, {@code locked}, {@code illegal}; empty for a unit on a storage network
  * @param shared whether several machines may write to it
@@ -36,7 +37,7 @@ public record OvirtDisk(
         Optional<Scope> scope,
         Optional<ResourceKey> profile,
         List<ResourceKey> storageDomains,
-        long provisionedSize,
+        OptionalLong provisionedSize,
         long actualSize,
         String status,
         boolean shared,
@@ -73,9 +74,8 @@ public record OvirtDisk(
 
     @Override
     public Optional<DataSize> capacity() {
-        long size = provisionedSize > 0
-                ? provisionedSize
-                : logicalUnits.stream().mapToLong(LogicalUnit::size).sum();
+        long size = provisionedSize.orElseGet(() ->
+                logicalUnits.stream().mapToLong(unit -> unit.size().orElse(0)).sum());
         return size > 0 ? Optional.of(DataSize.bytes(size)) : Optional.empty();
     }
 

@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param hasIllegalImages whether a disk of it is broken
  * @param deleteProtected whether it cannot be deleted
  * @param nextRun whether its settings change with the next start
+ * @param tpmEnabled whether it has a TPM; empty unless the engine was asked for all content
  * @param leaseStorageDomain where its lease is
  */
 public record VmSettings(
@@ -47,4 +48,5 @@ public record VmSettings(
         boolean hasIllegalImages,
         boolean deleteProtected,
         boolean nextRun,
+        Optional<Boolean> tpmEnabled,
         Optional<ResourceKey> leaseStorageDomain) {}

@@ -1,27 +1,29 @@
 package dev.polyvisor.driver.ovirt.policy;
 
-import static dev.polyvisor.driver.ovirt.policy.OvirtRules.information;
-import static dev.polyvisor.driver.ovirt.policy.OvirtRules.vm;
-import static dev.polyvisor.driver.ovirt.policy.OvirtRules.warning;
-import static dev.polyvisor.driver.ovirt.policy.OvirtRules.workload;
+import static dev.polyvisor.driver.ovirt.policy.OvirtRule.information;
+import static dev.polyvisor.driver.ovirt.policy.OvirtRule.nic;
+import static dev.polyvisor.driver.ovirt.policy.OvirtRule.profile;
+import static dev.polyvisor.driver.ovirt.policy.OvirtRule.vm;
+import static dev.polyvisor.driver.ovirt.policy.OvirtRule.warning;
 
 import dev.polyvisor.api.policy.Concern;
-import dev.polyvisor.api.policy.Rule;
-import dev.polyvisor.driver.ovirt.model.OvirtNic;
 import dev.polyvisor.driver.ovirt.model.OvirtNicProfile;
-import dev.polyvisor.driver.ovirt.model.OvirtVm;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /** Rules on devices and network interfaces. */
 final class DeviceRules {
+    static final Concern NIC_TYPE = warning(
+            "nic.interface_type.unsupported",
+            "Unsupported NIC interface type detected",
+            "The target has e1000, rtl8139 and virtio; an interface of another type does not stay what it is.");
+
     private static final String PASS_THROUGH = "pci_passthrough";
     private static final Set<String> NICS = Set.of("e1000", "e1000e", "rtl8139", "rtl8139_virtio", "virtio");
 
     private DeviceRules() {}
 
-    static List<Rule> all() {
+    static List<OvirtRule> all() {
         return List.of(
                 vm(
                         information(
@@ -44,12 +46,7 @@ final class DeviceRules {
                                 "Watchdog detected",
                                 "The machine has no watchdog any more when it is migrated."),
                         vm -> !vm.devices().watchdogs().isEmpty()),
-                nic(
-                        warning(
-                                "nic.interface_type.unsupported",
-                                "Unsupported NIC interface type detected",
-                                "The target has e1000, rtl8139 and virtio; an interface of another type does not stay what it is."),
-                        nic -> !NICS.contains(nic.bus())),
+                nic(NIC_TYPE, nic -> !NICS.contains(nic.bus())),
                 nic(
                         warning(
                                 "nic.pci_passthrough.detected",
@@ -86,19 +83,5 @@ final class DeviceRules {
                                 "vNIC custom properties detected",
                                 "The target has nothing like custom properties of a profile."),
                         profile -> !profile.properties().isEmpty()));
-    }
-
-    private static Rule nic(Concern concern, Predicate<OvirtNic> holds) {
-        return vm(concern, vm -> vm.devices().nics().stream().anyMatch(holds));
-    }
-
-    private static Rule profile(Concern concern, Predicate<OvirtNicProfile> holds) {
-        return workload(
-                concern,
-                workload -> ((OvirtVm) workload.value())
-                        .devices().nics().stream()
-                                .flatMap(nic -> nic.profile().stream())
-                                .flatMap(key -> workload.reference(key, OvirtNicProfile.class).stream())
-                                .anyMatch(holds));
     }
 }

@@ -1,26 +1,69 @@
 package dev.polyvisor.driver.ovirt.policy;
 
-import static dev.polyvisor.driver.ovirt.policy.OvirtRules.found;
-import static dev.polyvisor.driver.ovirt.policy.OvirtRules.information;
-import static dev.polyvisor.driver.ovirt.policy.OvirtRules.vm;
-import static dev.polyvisor.driver.ovirt.policy.OvirtRules.warning;
-import static dev.polyvisor.driver.ovirt.policy.OvirtRules.workload;
+import static dev.polyvisor.driver.ovirt.policy.OvirtRule.cluster;
+import static dev.polyvisor.driver.ovirt.policy.OvirtRule.information;
+import static dev.polyvisor.driver.ovirt.policy.OvirtRule.vm;
+import static dev.polyvisor.driver.ovirt.policy.OvirtRule.warning;
 
 import dev.polyvisor.api.inventory.Workload;
 import dev.polyvisor.api.policy.Concern;
-import dev.polyvisor.api.policy.Rule;
 import dev.polyvisor.driver.ovirt.model.OvirtCluster;
 import dev.polyvisor.driver.ovirt.model.OvirtVm;
+import dev.polyvisor.driver.ovirt.model.SnapshotRef;
+import dev.polyvisor.driver.ovirt.model.VmSettings;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Rules on identity, state, processors, memory, firmware, availability and placement. */
 final class MachineRules {
+    static final Concern INVALID_NAME = warning(
+            "name.invalid",
+            "Invalid VM Name",
+            "The name cannot be a DNS name of the target: it has to be made of at most 63 letters,"
+                    + " digits, dashes and dots, and begin and end with a letter or digit."
+                    + " Unless it is changed the migration chooses another one.");
+
+    static final Concern STATUS = warning(
+            "vm.status_invalid",
+            "VM has a status condition that may prevent successful migration",
+            "The machine is neither running nor stopped; a migration that begins now may fail.");
+
+    static final Concern SYSTEM = warning(
+            "os.unsupported",
+            "Unsupported operating system detected",
+            "The target does not support guests with RHEL 6.");
+
+    static final Concern TPM = warning(
+            "tpm.required_by_os",
+            "TPM detected",
+            "The system of the guest needs a TPM, whose content is not taken along.");
+
+    static final Concern PINNING_POLICY = warning(
+            "cpu.pinning_policy.unsupported",
+            "Unsupported CPU pinning policy detected",
+            "The target has no such policy; part of what it does is lost.");
+
+    static final Concern SECURE_BOOT = warning(
+            "secure_boot.detected",
+            "UEFI secure boot detected",
+            "Secure boot is supported in part; some of its functions may be missing.");
+
+    static final Concern RESUMPTION = information(
+            "storage.resume_behavior.unsupported",
+            "VM storage error resume behavior",
+            "After an error of its storage the machine is treated in a way that the target does not know.");
+
+    static final String SECURE_FIRMWARE = "q35_secure_boot";
+    static final String RESUMED = "auto_resume";
+    private static final String NOT_WITHOUT_TPM = "windows_11";
+
     /** As the rule server takes them: upper case too, although the target does not. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?");
+
+    private static final Pattern STRICT_NAME =
+            Pattern.compile("[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*");
 
     private static final int LONGEST_NAME = 63;
     private static final Set<String> RHEL_6 = Set.of("rhel_6", "rhel_6x64", "rhel_6_ppc64", "rhel_6_9_plus_ppc64");
@@ -30,34 +73,12 @@ final class MachineRules {
 
     private MachineRules() {}
 
-    static List<Rule> all() {
+    static List<OvirtRule> all() {
         return List.of(
-                vm(
-                        warning(
-                                "name.invalid",
-                                "Invalid VM Name",
-                                "The name cannot be a DNS name of the target: it has to be made of at most 63 letters,"
-                                        + " digits, dashes and dots, and begin and end with a letter or digit."
-                                        + " Unless it is changed the migration chooses another one."),
-                        vm -> !vm.name().isEmpty() && !isName(vm.name())),
-                vm(
-                        warning(
-                                "vm.status_invalid",
-                                "VM has a status condition that may prevent successful migration",
-                                "The machine is neither running nor stopped; a migration that begins now may fail."),
-                        vm -> !STABLE.contains(vm.nativeState())),
-                vm(
-                        warning(
-                                "os.unsupported",
-                                "Unsupported operating system detected",
-                                "The target does not support guests with RHEL 6."),
-                        vm -> RHEL_6.contains(vm.settings().osType())),
-                vm(
-                        warning(
-                                "tpm.required_by_os",
-                                "TPM detected",
-                                "The system of the guest needs a TPM, whose content is not taken along."),
-                        vm -> WITH_TPM.contains(vm.settings().osType())),
+                vm(INVALID_NAME, vm -> !vm.name().isEmpty() && !isName(NAME, vm.name())),
+                vm(STATUS, vm -> !STABLE.contains(vm.nativeState())),
+                vm(SYSTEM, vm -> RHEL_6.contains(vm.settings().osType())),
+                vm(TPM, vm -> needsTpm(vm.settings())),
                 vm(
                         warning(
                                 "vm.custom_properties.detected",
@@ -70,12 +91,7 @@ final class MachineRules {
                                 "Custom CPU Model detected",
                                 "The processor model is taken along, and the target may not support it."),
                         vm -> !vm.cpu().customModel().isEmpty()),
-                vm(
-                        warning(
-                                "cpu.pinning_policy.unsupported",
-                                "Unsupported CPU pinning policy detected",
-                                "The target has no such policy; part of what it does is lost."),
-                        vm -> PINNING.contains(vm.cpu().pinningPolicy())),
+                vm(PINNING_POLICY, vm -> PINNING.contains(vm.cpu().pinningPolicy())),
                 vm(
                         warning(
                                 "cpu.shares.defined",
@@ -113,12 +129,10 @@ final class MachineRules {
                                 "VM has BIOS boot menu enabled",
                                 "The machine is migrated, its boot menu is not."),
                         vm -> vm.settings().bootMenuEnabled()),
-                workload(
-                        warning(
-                                "secure_boot.detected",
-                                "UEFI secure boot detected",
-                                "Secure boot is supported in part; some of its functions may be missing."),
-                        workload -> firmware(workload).equals("q35_secure_boot")),
+                new OvirtRule(
+                        SECURE_BOOT,
+                        (vm, workload) -> Optional.of(SECURE_BOOT)
+                                .filter(found -> firmware(vm, workload).equals(SECURE_FIRMWARE))),
                 vm(
                         warning(
                                 "ha.enabled",
@@ -138,7 +152,7 @@ final class MachineRules {
                                 "The machine expects to move while it runs: live migration has to be enabled at the target, and"
                                         + " its storage has to be reachable from several nodes."),
                         vm -> vm.settings().placementPolicyAffinity().equals("migratable")),
-                found("ovirt.storage.resume_behavior.unsupported", MachineRules::resumption),
+                new OvirtRule(RESUMPTION, (vm, workload) -> resumption(vm)),
                 vm(
                         information(
                                 "iothreads.configured",
@@ -150,38 +164,42 @@ final class MachineRules {
                                 "snapshot.online_memory.detected",
                                 "Online (memory) snapshot detected",
                                 "A snapshot holds the memory of the machine, which the target does not support."),
-                        vm -> vm.snapshots().stream().anyMatch(each -> each.persistMemory())));
+                        vm -> vm.snapshots().stream().anyMatch(SnapshotRef::persistMemory)));
     }
 
-    private static boolean isName(String name) {
+    static OvirtRule strictNames() {
+        return vm(INVALID_NAME, vm -> !vm.name().isEmpty() && !isName(STRICT_NAME, vm.name()));
+    }
+
+    private static boolean isName(Pattern form, String name) {
         return name.codePointCount(0, name.length()) <= LONGEST_NAME
-                && NAME.matcher(name).matches();
+                && form.matcher(name).matches();
+    }
+
+    /** What the engine says of the device, else what the system of the guest asks for; windows_11 asks in any case. */
+    private static boolean needsTpm(VmSettings settings) {
+        return settings.osType().equals(NOT_WITHOUT_TPM)
+                || settings.tpmEnabled().orElseGet(() -> WITH_TPM.contains(settings.osType()));
     }
 
     /** What the machine says, or what its cluster has for machines that say nothing of their own. */
-    private static String firmware(Workload workload) {
-        String own = ((OvirtVm) workload.value()).settings().bios();
+    private static String firmware(OvirtVm vm, Workload workload) {
+        String own = vm.settings().bios();
         return own.isEmpty() || own.equals("cluster_default")
-                ? cluster(workload).map(OvirtCluster::biosType).orElse("")
+                ? OvirtRule.cluster(vm, workload).map(OvirtCluster::biosType).orElse("")
                 : own;
     }
 
-    private static Optional<Concern> resumption(Workload workload) {
-        String behaviour = ((OvirtVm) workload.value()).settings().storageErrorResumeBehaviour();
-        return behaviour.isEmpty() || behaviour.equals("auto_resume")
-                ? Optional.empty()
-                : Optional.of(information(
-                        "storage.resume_behavior.unsupported",
-                        "VM storage error resume behavior",
-                        "After an error of its storage the machine is treated as '" + behaviour
-                                + "' says, which the target cannot do."));
+    private static Optional<Concern> resumption(OvirtVm vm) {
+        String behaviour = vm.settings().storageErrorResumeBehaviour();
+        return behaviour.isEmpty() || behaviour.equals(RESUMED) ? Optional.empty() : Optional.of(resumption(behaviour));
     }
 
-    private static Rule cluster(Concern concern, Predicate<OvirtCluster> holds) {
-        return workload(concern, workload -> cluster(workload).filter(holds).isPresent());
-    }
-
-    private static Optional<OvirtCluster> cluster(Workload workload) {
-        return workload.value().cluster().flatMap(key -> workload.reference(key, OvirtCluster.class));
+    static Concern resumption(String behaviour) {
+        return new Concern(
+                RESUMPTION.id(),
+                RESUMPTION.category(),
+                RESUMPTION.label(),
+                RESUMPTION.assessment() + " It is '" + behaviour + "'.");
     }
 }

@@ -14,6 +14,7 @@ import dev.polyvisor.driver.ovirt.model.Property;
 import dev.polyvisor.http.JsonWriter;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** Writes what a machine refers to, with the member names that rules read. */
@@ -37,7 +38,7 @@ final class ReferenceDocuments {
         common(disk.key(), disk.name(), disk.description());
         out.name("shared").value(disk.shared());
         text("storageDomain", id(disk.pool()));
-        out.name("provisionedSize").value(disk.provisionedSize());
+        size("provisionedSize", disk.provisionedSize());
         out.name("actualSize").value(disk.actualSize());
         text("status", disk.status());
         text("storageType", disk.storageType());
@@ -50,7 +51,7 @@ final class ReferenceDocuments {
             text("port", unit.port());
             text("target", unit.target());
             out.name("lunMapping").value(unit.lunMapping());
-            out.name("size").value(unit.size());
+            size("size", unit.size());
             out.endObject();
         });
         out.endObject().endObject();
@@ -193,6 +194,11 @@ final class ReferenceDocuments {
     <R extends Resource> void value(String name, Optional<ResourceKey> key, Class<R> type, Consumer<R> document) {
         out.name(name);
         key.flatMap(each -> workload.reference(each, type)).ifPresentOrElse(document, () -> out.value((String) null));
+    }
+
+    /** A size that the engine does not tell is left out, since rules take 0 for an empty disk. */
+    private void size(String name, OptionalLong size) {
+        size.ifPresent(bytes -> out.name(name).value(bytes));
     }
 
     private void text(String name, String value) {

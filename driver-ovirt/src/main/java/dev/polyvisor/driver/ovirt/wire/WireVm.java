@@ -42,6 +42,7 @@ public record WireVm(
         @Nullable Lease lease,
         @Nullable String deleteProtected,
         @Nullable String nextRunConfigurationExists,
+        @Nullable String tpmEnabled,
         @Nullable String creationTime,
         @Nullable String startTime,
         @Nullable String stopTime,

@@ -465,7 +465,7 @@ class OvirtInventoryTest {
         ((ObjectNode) grown.at("/lun_storage/logical_units/logical_unit/0")).put("size", "1024");
         engine.fix("/disks/" + id, grown);
         engine.tell(1055, Map.of());
-        await(OvirtDisk.KIND, id, disk -> disk.logicalUnits().get(0).size() == 1024);
+        await(OvirtDisk.KIND, id, disk -> disk.logicalUnits().get(0).size().orElse(0) == 1024);
     }
 
     @Test

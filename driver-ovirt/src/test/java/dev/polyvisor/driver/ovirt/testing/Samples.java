@@ -55,6 +55,11 @@ public final class Samples {
         return MAPPER.treeToValue(node, type);
     }
 
+    /** JSON that is written with apostrophes. */
+    public static JsonNode json(String text) {
+        return MAPPER.readTree(text.replace('\'', '"'));
+    }
+
     private static Path folder() {
         try {
             return Path.of(Samples.class.getResource("/ovirt-samples").toURI());
