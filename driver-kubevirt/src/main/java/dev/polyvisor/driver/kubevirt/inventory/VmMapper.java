@@ -77,13 +77,6 @@ public final class VmMapper {
                         .orElse(""),
                 !status.snapshotInProgress().isEmpty()
                         ? "snapshot"
-<<<<<<< HEAD
-                        : status.restoreInProgress() == null || status.restoreInProgress().isEmpty() ? "" : "restore",
-                guests.guest(wire.spec().guest(), meta.namespace()),
-                common.value(matched(wire.spec().instancetype(), "VirtualMachineInstancetype", meta.namespace())),
-                common.value(matched(wire.spec().preference(), "VirtualMachinePreference", meta.namespace())),
-                common.value(Map.copyOf(meta.labels())),
-=======
                         : status.restoreInProgress() == null
                                         || status.restoreInProgress().isEmpty()
                                 ? ""
@@ -92,7 +85,6 @@ public final class VmMapper {
                 matched(wire.spec().instancetype(), "VirtualMachineInstancetype", meta.namespace()),
                 matched(wire.spec().preference(), "VirtualMachinePreference", meta.namespace()),
                 meta.labels(),
->>>>>>> kvdrv
                 Times.read(meta.creationTimestamp()));
     }
 
