@@ -39,9 +39,7 @@ final class KindAdapter<R extends Resource> implements Adapter<WatchEvent> {
         this.session = session;
         this.reads = reads;
         this.kind = kind;
-        this.collections = collections.stream()
-                .map(each -> new Collected(each, WireAny.class))
-                .toList();
+        this.collected = new Collected(collection, WireAny.class);
         this.mapping = mapping;
     }
 
@@ -103,9 +101,7 @@ final class KindAdapter<R extends Resource> implements Adapter<WatchEvent> {
     /** The key is the name, in a namespace with that before it. What can be no name is not there. */
     private Optional<R> find(ResourceKey key) throws InterruptedException {
         int slash = key.id().indexOf('/');
-        String namespace = slash < 0
-                ? known.flatMap(Resource::scope).map(Scope::name).orElse("")
-                : key.id().substring(0, slash);
+        String namespace = slash < 0 ? "" : key.id().substring(0, slash);
         String name = key.id().substring(slash + 1);
         if (name.isEmpty() || collected.kind().namespaced() == namespace.isEmpty()) {
             return Optional.empty();

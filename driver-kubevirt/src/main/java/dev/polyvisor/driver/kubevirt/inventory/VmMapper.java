@@ -77,14 +77,11 @@ public final class VmMapper {
                         .orElse(""),
                 !status.snapshotInProgress().isEmpty()
                         ? "snapshot"
-                        : status.restoreInProgress() == null
-                                        || status.restoreInProgress().isEmpty()
-                                ? ""
-                                : "restore",
-                GuestMapper.guest(wire.spec().guest(), meta.namespace()),
-                matched(wire.spec().instancetype(), "VirtualMachineInstancetype", meta.namespace()),
-                matched(wire.spec().preference(), "VirtualMachinePreference", meta.namespace()),
-                meta.labels(),
+                        : status.restoreInProgress() == null || status.restoreInProgress().isEmpty() ? "" : "restore",
+                guests.guest(wire.spec().guest(), meta.namespace()),
+                common.value(matched(wire.spec().instancetype(), "VirtualMachineInstancetype", meta.namespace())),
+                common.value(matched(wire.spec().preference(), "VirtualMachinePreference", meta.namespace())),
+                common.value(Map.copyOf(meta.labels())),
                 Times.read(meta.creationTimestamp()));
     }
 
