@@ -20,7 +20,8 @@ public final class Times {
             return Optional.empty();
         }
         try {
-            return Optional.of(isUsual(text) ? usual(text) : OffsetDateTime.parse(text).toInstant());
+            return Optional.of(
+                    isUsual(text) ? usual(text) : OffsetDateTime.parse(text).toInstant());
         } catch (DateTimeException malformed) {
             return Optional.empty();
         }

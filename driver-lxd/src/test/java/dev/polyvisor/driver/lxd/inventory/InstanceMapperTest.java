@@ -11,14 +11,14 @@ import dev.polyvisor.driver.lxd.session.Features;
 import dev.polyvisor.driver.lxd.session.LxdKeys;
 import dev.polyvisor.driver.lxd.testing.Samples;
 import dev.polyvisor.driver.lxd.wire.WireInstance;
+import dev.polyvisor.http.Json;
+import dev.polyvisor.http.ReplyLimits;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.Consumer;
-import dev.polyvisor.http.Json;
-import dev.polyvisor.http.ReplyLimits;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
 class InstanceMapperTest {
