@@ -19,14 +19,13 @@ public final class WatchStream implements AutoCloseable {
     private final KubeKind kind;
     private final Class<?> type;
     private final KubeJson json;
-    private final JsonParser parser;
+    private @Nullable JsonParser opened;
 
     WatchStream(KubeReply reply, KubeKind kind, Class<?> type, KubeJson json) {
         this.reply = reply;
         this.kind = kind;
         this.type = type;
         this.json = json;
-        this.parser = json.parser(reply.stream());
     }
 
     /**
@@ -38,7 +37,15 @@ public final class WatchStream implements AutoCloseable {
         return KubeClient.interruptibly(this::event);
     }
 
+    /** Making a parser reads already, which blocks until something happens. */
+    private JsonParser parser() {
+        JsonParser parser = opened == null ? json.parser(reply.stream()) : opened;
+        opened = parser;
+        return parser;
+    }
+
     private Optional<WatchEvent> event() {
+        JsonParser parser = parser();
         if (KubeJson.guarded(parser::nextToken) == null) {
             return Optional.empty();
         }

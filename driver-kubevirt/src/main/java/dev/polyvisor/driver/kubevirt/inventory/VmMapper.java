@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Maps machines and their instances. What changes with every word of a guest's agent is left out. */
 public final class VmMapper {
+    /** The annotation with the description of a machine. */
+    public static final String DESCRIPTION = "polyvisor.dev/description";
+
     /** Conditions that complain when they do not hold. */
     private static final Set<String> WANTED = Set.of("Ready", "Synchronized", "DataVolumesReady", "PodScheduled");
 
@@ -81,6 +84,7 @@ public final class VmMapper {
                 GuestMapper.guest(wire.spec().guest(), meta.namespace()),
                 matched(wire.spec().instancetype(), "VirtualMachineInstancetype", meta.namespace()),
                 matched(wire.spec().preference(), "VirtualMachinePreference", meta.namespace()),
+                meta.annotations().getOrDefault(DESCRIPTION, ""),
                 meta.labels(),
                 Times.read(meta.creationTimestamp()));
     }
