@@ -8,6 +8,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -73,6 +74,8 @@ public final class KubeJson {
             return reading.read();
         } catch (JacksonIOException io) {
             throw KubeFailures.of(io.getCause());
+        } catch (UnexpectedEndOfInputException cut) {
+            throw PolyvisorException.of(ErrorCode.UNAVAILABLE, "a reply ended in the middle");
         } catch (StreamConstraintsException tooMuch) {
             throw PolyvisorException.of(
                     ErrorCode.RESOURCE_EXHAUSTED, "a value of a reply is too long or nested too deep");

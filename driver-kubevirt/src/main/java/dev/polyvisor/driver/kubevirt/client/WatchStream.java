@@ -19,7 +19,7 @@ public final class WatchStream implements AutoCloseable {
     private final KubeKind kind;
     private final Class<?> type;
     private final KubeJson json;
-    private @Nullable JsonParser opened;
+    private @Nullable JsonParser parser;
 
     WatchStream(KubeReply reply, KubeKind kind, Class<?> type, KubeJson json) {
         this.reply = reply;
@@ -37,11 +37,14 @@ public final class WatchStream implements AutoCloseable {
         return KubeClient.interruptibly(this::event);
     }
 
-    /** Making a parser reads already, which blocks until something happens. */
+    /** Made by the first read: to make it waits for the first bytes, which may take minutes. */
     private JsonParser parser() {
-        JsonParser parser = opened == null ? json.parser(reply.stream()) : opened;
-        opened = parser;
-        return parser;
+        JsonParser made = parser;
+        if (made == null) {
+            made = json.parser(reply.stream());
+            parser = made;
+        }
+        return made;
     }
 
     private Optional<WatchEvent> event() {

@@ -62,6 +62,11 @@ final class CollectionReads {
         }
     }
 
+    /** Reads a collection of all namespaces, whichever the session looks at. Nothing of it is watched. */
+    void readWhole(Collected collected, Sink sink) throws InterruptedException {
+        paged(collected, new Place(collected.kind().plural(), Optional.empty()), sink, new Positions());
+    }
+
     private void everywhere(Collected collected, Sink sink, Positions positions) throws InterruptedException {
         for (Place place : places(collected.kind())) {
             if (!(session.settings().streamingLists() && streamed(collected, place, sink, positions))) {

@@ -97,6 +97,9 @@ final class CollectionSource implements StreamingSource<WatchEvent> {
                             Duration.ofSeconds(seconds).plus(MARGIN));
         } catch (PolyvisorException failure) {
             if (failure.code() == ErrorCode.NOT_FOUND || failure.code() == ErrorCode.PERMISSION_DENIED) {
+                if (failure.code() == ErrorCode.PERMISSION_DENIED && place.isWhole(collected.kind())) {
+                    session.narrow(place.plural());
+                }
                 // the collection is not served or shown any more: a listing finds out
                 throw PolyvisorException.of(
                         ErrorCode.OUT_OF_RANGE, "the server does not let " + collected.kind() + " be watched", failure);

@@ -23,9 +23,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Maps what a machine is made of. */
 final class GuestMapper {
-    private GuestMapper() {}
+    private final CommonValues common;
 
-    static KubevirtGuest guest(WireGuest wire, String namespace) {
+    GuestMapper(CommonValues common) {
+        this.common = common;
+    }
+
+    KubevirtGuest guest(WireGuest wire, String namespace) {
         Domain domain = wire.domain();
         WireGuest.Cpu cpu = domain.cpu();
         return new KubevirtGuest(
@@ -33,14 +37,14 @@ final class GuestMapper {
                 cpu == null ? 0 : cpu.cores(),
                 cpu == null ? 0 : cpu.threads(),
                 cpuRequest(domain.resources()),
-                cpu == null ? "" : cpu.model(),
+                cpu == null ? "" : common.value(cpu.model()),
                 cpu != null && cpu.dedicatedCpuPlacement(),
-                memory(domain),
+                memory(domain).flatMap(common::of),
                 domain.memory() == null || domain.memory().hugepages() == null
                         ? ""
-                        : domain.memory().hugepages().pageSize(),
-                wire.architecture(),
-                domain.machine() == null ? "" : domain.machine().type(),
+                        : common.value(domain.memory().hugepages().pageSize()),
+                common.value(wire.architecture()),
+                domain.machine() == null ? "" : common.value(domain.machine().type()),
                 domain.firmware() == null ? "" : domain.firmware().uuid(),
                 domain.firmware() != null
                         && domain.firmware().bootloader() != null
@@ -51,7 +55,7 @@ final class GuestMapper {
                         : OptionalLong.of(wire.terminationGracePeriodSeconds()),
                 disks(wire),
                 interfaces(wire, namespace),
-                wire.nodeSelector());
+                common.value(Map.copyOf(wire.nodeSelector())));
     }
 
     /** The limit, else the request. */
@@ -74,7 +78,7 @@ final class GuestMapper {
     }
 
     /** The disks that are defined, then the volumes without one: those are attached as plain disks. */
-    private static List<KubevirtDisk> disks(WireGuest wire) {
+    private List<KubevirtDisk> disks(WireGuest wire) {
         Map<String, Volume> volumes = new HashMap<>();
         wire.volumes().forEach(volume -> volumes.put(volume.name(), volume));
         List<KubevirtDisk> disks = new ArrayList<>();
@@ -91,13 +95,13 @@ final class GuestMapper {
         return disks;
     }
 
-    private static KubevirtDisk disk(Disk disk, @Nullable Volume volume) {
+    private KubevirtDisk disk(Disk disk, @Nullable Volume volume) {
         WireGuest.Target target = disk.lun() != null ? disk.lun() : disk.cdrom() != null ? disk.cdrom() : disk.disk();
         String device = disk.lun() != null ? "lun" : disk.cdrom() != null ? "cdrom" : "disk";
-        return new KubevirtDisk(
-                disk.name(),
+        KubevirtDisk mapped = new KubevirtDisk(
+                common.value(disk.name()),
                 device,
-                target == null ? "" : target.bus(),
+                target == null ? "" : common.value(target.bus()),
                 disk.bootOrder(),
                 disk.serial(),
                 target != null && target.readonly(),
@@ -108,6 +112,7 @@ final class GuestMapper {
                         && (volume.dataVolume() != null && volume.dataVolume().hotpluggable()
                                 || volume.persistentVolumeClaim() != null
                                         && volume.persistentVolumeClaim().hotpluggable()));
+        return mapped.isPersistent() ? mapped : common.value(mapped);
     }
 
     private static String source(@Nullable Volume volume) {
@@ -148,7 +153,7 @@ final class GuestMapper {
         return volume.containerDisk() == null ? "" : volume.containerDisk().image();
     }
 
-    private static List<KubevirtInterface> interfaces(WireGuest wire, String namespace) {
+    private List<KubevirtInterface> interfaces(WireGuest wire, String namespace) {
         Map<String, String> networks = new HashMap<>();
         wire.networks()
                 .forEach(network -> networks.put(
@@ -158,12 +163,13 @@ final class GuestMapper {
                                 : qualified(network.multus().networkName(), namespace)));
         return wire.domain().devices().interfaces().stream()
                 .map(each -> new KubevirtInterface(
-                        each.name(),
-                        each.model(),
+                        common.value(each.name()),
+                        common.value(each.model()),
                         each.macAddress(),
                         binding(each),
-                        networks.getOrDefault(each.name(), ""),
-                        each.state()))
+                        common.value(networks.getOrDefault(each.name(), "")),
+                        common.value(each.state())))
+                .map(each -> each.macAddress().isEmpty() ? common.value(each) : each)
                 .toList();
     }
 

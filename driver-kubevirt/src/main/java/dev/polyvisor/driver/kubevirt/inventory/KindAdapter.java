@@ -1,6 +1,5 @@
 package dev.polyvisor.driver.kubevirt.inventory;
 
-import dev.polyvisor.api.Scope;
 import dev.polyvisor.api.driver.Adapter;
 import dev.polyvisor.api.driver.AdapterContext;
 import dev.polyvisor.api.driver.ChangeSet;
@@ -14,13 +13,10 @@ import dev.polyvisor.driver.kubevirt.client.WatchEvent;
 import dev.polyvisor.driver.kubevirt.session.KubeSession;
 import dev.polyvisor.driver.kubevirt.wire.WireAny;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Writes one kind whose values stand for themselves and are known by their names. Thread safety: may be used from any thread.
@@ -31,26 +27,24 @@ final class KindAdapter<R extends Resource> implements Adapter<WatchEvent> {
     private final KubeSession session;
     private final CollectionReads reads;
     private final Kind<R> kind;
-    private final List<Collected> collections;
+    private final Collected collected;
     private final Function<WireAny, R> mapping;
 
     KindAdapter(
             KubeSession session,
             CollectionReads reads,
             Kind<R> kind,
-            List<KubeKind> collections,
+            KubeKind collection,
             Function<WireAny, R> mapping) {
         this.session = session;
         this.reads = reads;
         this.kind = kind;
-        this.collections = collections.stream()
-                .map(each -> new Collected(each, WireAny.class))
-                .toList();
+        this.collected = new Collected(collection, WireAny.class);
         this.mapping = mapping;
     }
 
-    List<Collected> collections() {
-        return collections;
+    Collected collected() {
+        return collected;
     }
 
     @Override
@@ -60,28 +54,19 @@ final class KindAdapter<R extends Resource> implements Adapter<WatchEvent> {
 
     @Override
     public Set<String> events() {
-        return collections.stream().map(each -> each.kind().plural()).collect(Collectors.toUnmodifiableSet());
+        return Set.of(collected.kind().plural());
     }
 
     @Override
     public Listing list(AdapterContext context) throws InterruptedException {
         Positions positions = new Positions();
-        List<R> values = everything(positions);
-        return Listing.of(values, Optional.of(positions.cursor()));
+        return Listing.of(everything(positions), Optional.of(positions.cursor()));
     }
 
     private List<R> everything(Positions positions) throws InterruptedException {
-        Map<ResourceKey, R> values = new LinkedHashMap<>();
-        for (Collected collected : collections) {
-            reads.read(
-                    collected,
-                    object -> {
-                        R value = mapping.apply((WireAny) object);
-                        values.put(value.key(), value);
-                    },
-                    positions);
-        }
-        return new ArrayList<>(values.values());
+        List<R> values = new ArrayList<>();
+        reads.read(collected, object -> values.add(mapping.apply((WireAny) object)), positions);
+        return values;
     }
 
     @Override
@@ -105,7 +90,7 @@ final class KindAdapter<R extends Resource> implements Adapter<WatchEvent> {
         ChangeSet.Builder changes = ChangeSet.builder();
         for (Target target : targets) {
             if (target instanceof Target.Entity entity) {
-                find(context, entity.key()).ifPresentOrElse(changes::upsert, () -> changes.delete(entity.key()));
+                find(entity.key()).ifPresentOrElse(changes::upsert, () -> changes.delete(entity.key()));
             } else {
                 changes.replace(kind, everything(new Positions()));
             }
@@ -113,29 +98,16 @@ final class KindAdapter<R extends Resource> implements Adapter<WatchEvent> {
         return changes.build();
     }
 
-    /** The key is the name, but for the one object of which there is one: that is asked for by the name it was seen with. */
-    private Optional<R> find(AdapterContext context, ResourceKey key) throws InterruptedException {
-        Optional<R> known = context.snapshot().get(kind, key).map(entry -> entry.value());
+    /** The key is the name, in a namespace with that before it. What can be no name is not there. */
+    private Optional<R> find(ResourceKey key) throws InterruptedException {
         int slash = key.id().indexOf('/');
-        String namespace = slash < 0
-                ? known.flatMap(Resource::scope).map(Scope::name).orElse("")
-                : key.id().substring(0, slash);
+        String namespace = slash < 0 ? "" : key.id().substring(0, slash);
         String name = key.id().substring(slash + 1);
-        for (Collected collected : collections) {
-            if (collected.kind().namespaced() == !namespace.isEmpty()) {
-                Optional<R> found = session.client()
-                        .find(collected.kind(), namespace, name, WireAny.class)
-                        .map(mapping)
-                        .filter(value -> value.key().equals(key));
-                if (found.isPresent()) {
-                    return found;
-                }
-            }
+        if (name.isEmpty() || collected.kind().namespaced() == namespace.isEmpty()) {
+            return Optional.empty();
         }
-        return collections.size() == 1 && collections.get(0).kind().namespaced() && namespace.isEmpty()
-                ? everything(new Positions()).stream()
-                        .filter(value -> value.key().equals(key))
-                        .findFirst()
-                : Optional.empty();
+        return session.client()
+                .find(collected.kind(), namespace, name, WireAny.class)
+                .map(mapping);
     }
 }

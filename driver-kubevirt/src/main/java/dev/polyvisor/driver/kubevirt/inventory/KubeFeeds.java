@@ -43,7 +43,9 @@ public final class KubeFeeds {
             KubevirtStorageClass.KIND,
             KubevirtStorageProfile.KIND,
             KubevirtNetwork.KIND,
+            KubevirtInstanceType.CLUSTER_KIND,
             KubevirtInstanceType.KIND,
+            KubevirtPreference.CLUSTER_KIND,
             KubevirtPreference.KIND,
             KubevirtDataSource.KIND,
             KubevirtVolume.KIND,
@@ -78,18 +80,16 @@ public final class KubeFeeds {
         StorageMapper storage = new StorageMapper(base);
         WorkMapper work = new WorkMapper(base);
         return List.of(
-                feed(KubevirtCluster.KIND, base::cluster, KubeKind.KUBEVIRT),
+                Feed.listed(List.of(new ClusterAdapter(session, reads, base))),
                 feed(KubevirtNamespace.KIND, base::namespace, KubeKind.NAMESPACE),
                 feed(KubevirtNode.KIND, base::node, KubeKind.NODE),
                 feed(KubevirtStorageClass.KIND, storage::storageClass, KubeKind.STORAGE_CLASS),
                 feed(KubevirtStorageProfile.KIND, storage::storageProfile, KubeKind.STORAGE_PROFILE),
                 feed(KubevirtNetwork.KIND, base::network, KubeKind.NETWORK),
-                feed(
-                        KubevirtInstanceType.KIND,
-                        base::instanceType,
-                        KubeKind.CLUSTER_INSTANCE_TYPE,
-                        KubeKind.INSTANCE_TYPE),
-                feed(KubevirtPreference.KIND, base::preference, KubeKind.CLUSTER_PREFERENCE, KubeKind.PREFERENCE),
+                feed(KubevirtInstanceType.CLUSTER_KIND, base::instanceType, KubeKind.CLUSTER_INSTANCE_TYPE),
+                feed(KubevirtInstanceType.KIND, base::instanceType, KubeKind.INSTANCE_TYPE),
+                feed(KubevirtPreference.CLUSTER_KIND, base::preference, KubeKind.CLUSTER_PREFERENCE),
+                feed(KubevirtPreference.KIND, base::preference, KubeKind.PREFERENCE),
                 feed(KubevirtDataSource.KIND, storage::dataSource, KubeKind.DATA_SOURCE),
                 feed(KubevirtVolume.KIND, storage::volume, KubeKind.VOLUME),
                 feed(KubevirtClaim.KIND, storage::claim, KubeKind.CLAIM),
@@ -106,9 +106,9 @@ public final class KubeFeeds {
     }
 
     private <R extends Resource> Feed<WatchEvent> feed(
-            Kind<R> kind, Function<WireAny, R> mapping, KubeKind... collections) {
-        KindAdapter<R> adapter = new KindAdapter<>(session, reads, kind, List.of(collections), mapping);
-        return Feed.of(new CollectionSource(session, kind.name(), adapter.collections()), List.of(adapter));
+            Kind<R> kind, Function<WireAny, R> mapping, KubeKind collection) {
+        KindAdapter<R> adapter = new KindAdapter<>(session, reads, kind, collection, mapping);
+        return Feed.of(new CollectionSource(session, kind.name(), List.of(adapter.collected())), List.of(adapter));
     }
 
     private Feed<WatchEvent> machines() {

@@ -1,5 +1,6 @@
 package dev.polyvisor.driver.kubevirt.inventory;
 
+import dev.polyvisor.driver.kubevirt.client.KubeKind;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,11 @@ import java.util.Optional;
  */
 record Place(String plural, Optional<String> namespace) {
     private static final String EVERYWHERE = "*";
+
+    /** Whether it is all namespaces of a kind that could be looked at one by one. */
+    boolean isWhole(KubeKind kind) {
+        return kind.namespaced() && namespace.isEmpty();
+    }
 
     String text() {
         return plural + "@" + namespace.orElse(EVERYWHERE);

@@ -47,6 +47,10 @@ final class ResourceMapper {
         return Optional.of(meta.namespace()).filter(name -> !name.isEmpty()).map(keys::namespace);
     }
 
+    private Optional<ResourceKey> folderOrCluster(WireMeta meta) {
+        return folder(meta).or(() -> Optional.of(keys.cluster()));
+    }
+
     static String text(JsonNode node) {
         return node.asString("");
     }
@@ -78,6 +82,11 @@ final class ResourceMapper {
                         .path("developerConfiguration")
                         .path("featureGates")),
                 meta.labels());
+    }
+
+    /** A cluster whose KubeVirt object is not to be seen. */
+    KubevirtCluster cluster(String version) {
+        return new KubevirtCluster(keys.cluster(), "kubevirt", "", "", version, "", List.of(), Map.of());
     }
 
     KubevirtNode node(WireAny wire) {
@@ -179,10 +188,10 @@ final class ResourceMapper {
         WireMeta meta = wire.metadata();
         JsonNode cpu = wire.spec().path("cpu");
         return new KubevirtInstanceType(
-                key(KubevirtInstanceType.KIND, meta),
+                key(meta.namespace().isEmpty() ? KubevirtInstanceType.CLUSTER_KIND : KubevirtInstanceType.KIND, meta),
                 meta.name(),
                 scope(meta),
-                folder(meta),
+                folderOrCluster(meta),
                 meta.uid(),
                 number(cpu.path("guest")),
                 Quantities.size(text(wire.spec().path("memory").path("guest"))),
@@ -193,10 +202,10 @@ final class ResourceMapper {
     KubevirtPreference preference(WireAny wire) {
         WireMeta meta = wire.metadata();
         return new KubevirtPreference(
-                key(KubevirtPreference.KIND, meta),
+                key(meta.namespace().isEmpty() ? KubevirtPreference.CLUSTER_KIND : KubevirtPreference.KIND, meta),
                 meta.name(),
                 scope(meta),
-                folder(meta),
+                folderOrCluster(meta),
                 meta.uid(),
                 text(wire.spec().path("cpu").path("preferredCPUTopology")).toLowerCase(Locale.ROOT),
                 text(wire.spec().path("preferredArchitecture")),

@@ -6,6 +6,7 @@ import dev.polyvisor.api.driver.AdapterContext;
 import dev.polyvisor.api.driver.ChangeSet;
 import dev.polyvisor.api.driver.Listing;
 import dev.polyvisor.api.driver.Target;
+import dev.polyvisor.api.inventory.Entry;
 import dev.polyvisor.api.inventory.InventorySnapshot;
 import dev.polyvisor.api.inventory.Kind;
 import dev.polyvisor.api.inventory.Query;
@@ -119,13 +120,24 @@ final class VmAdapter implements Adapter<WatchEvent> {
             return gone ? ChangeSet.delete(vm.key()) : ChangeSet.upsert(vm);
         }
         if (event.object() instanceof WireVmi wire) {
-            return gone ? ended(context.snapshot(), mapper.vmi(wire)) : runs(context.snapshot(), mapper.vmi(wire));
+            ChangeSet.Builder changes = ChangeSet.builder();
+            if (gone) {
+                ended(context.snapshot(), mapper.vmi(wire), changes);
+            } else {
+                runs(context.snapshot(), mapper.vmi(wire), changes);
+            }
+            return changes.build();
         }
         return ChangeSet.NONE;
     }
 
     private Optional<KubevirtVmi> known(InventorySnapshot snapshot, WireVm wire) {
         ResourceKey key = KubevirtVm.KIND.key(provider(), wire.metadata().uid());
+        Optional<Entry<KubevirtVm>> before = snapshot.get(KubevirtVm.KIND, key);
+        if (before.isPresent()) {
+            // each event of an instance has found its machine
+            return before.get().value().instance();
+        }
         String path = wire.metadata().namespace() + "/" + wire.metadata().name();
         return snapshot
                 .find(Query.of(KubevirtVmi.KIND).provider(provider()).index(KubevirtVmi.BY_PATH, path))
@@ -136,28 +148,28 @@ final class VmAdapter implements Adapter<WatchEvent> {
                 .reduce(VmAdapter::current);
     }
 
-    private ChangeSet runs(InventorySnapshot snapshot, KubevirtVmi vmi) {
-        ChangeSet.Builder changes = ChangeSet.builder().upsert(vmi);
+    private void runs(InventorySnapshot snapshot, KubevirtVmi vmi, ChangeSet.Builder changes) {
+        changes.upsert(vmi);
         if (vmi.parent().isEmpty()) {
-            return changes.upsert(mapper.alone(vmi)).build();
+            changes.upsert(mapper.alone(vmi));
+            return;
         }
         // without its machine it waits for it: that looks for its instance when it comes
         snapshot.get(KubevirtVm.KIND, vmi.parent().get())
-                .map(entry -> entry.value())
+                .map(Entry::value)
                 .ifPresent(vm -> changes.upsert(with(vm, Optional.of(vmi))));
-        return changes.build();
     }
 
-    private ChangeSet ended(InventorySnapshot snapshot, KubevirtVmi vmi) {
-        ChangeSet.Builder changes = ChangeSet.builder().delete(vmi.key());
+    private void ended(InventorySnapshot snapshot, KubevirtVmi vmi, ChangeSet.Builder changes) {
+        changes.delete(vmi.key());
         if (vmi.parent().isEmpty()) {
-            return changes.delete(mapper.alone(vmi).key()).build();
+            changes.delete(mapper.alone(vmi).key());
+            return;
         }
         snapshot.get(KubevirtVm.KIND, vmi.parent().get())
-                .map(entry -> entry.value())
+                .map(Entry::value)
                 .filter(vm -> vm.instance().map(KubevirtVmi::key).equals(Optional.of(vmi.key())))
                 .ifPresent(vm -> changes.upsert(with(vm, Optional.empty())));
-        return changes.build();
     }
 
     private static KubevirtVm with(KubevirtVm vm, Optional<KubevirtVmi> instance) {
@@ -194,7 +206,12 @@ final class VmAdapter implements Adapter<WatchEvent> {
             throws InterruptedException {
         Optional<KubevirtVm> found = lookup.of(context.snapshot(), key);
         found.ifPresentOrElse(changes::upsert, () -> changes.delete(key));
-        found.flatMap(KubevirtVm::instance).ifPresent(changes::upsert);
+        Optional<KubevirtVmi> instance = found.flatMap(KubevirtVm::instance);
+        instance.ifPresent(changes::upsert);
+        // what the model had of it is gone: it must not come back with the next event of the machine
+        context.snapshot().get(KubevirtVm.KIND, key).flatMap(entry -> entry.value().instance()).map(KubevirtVmi::key)
+                .filter(before -> !instance.map(KubevirtVmi::key).equals(Optional.of(before)))
+                .ifPresent(changes::delete);
     }
 
     private void instance(AdapterContext context, ResourceKey key, ChangeSet.Builder changes)
@@ -207,6 +224,12 @@ final class VmAdapter implements Adapter<WatchEvent> {
                                 known.get().name())
                         .filter(vmi -> vmi.key().equals(key))
                 : lookup.instanceWithUid(key.id());
-        found.ifPresentOrElse(changes::upsert, () -> changes.delete(key));
+        if (found.isPresent()) {
+            runs(context.snapshot(), found.get(), changes);
+        } else if (known.isPresent()) {
+            ended(context.snapshot(), known.get(), changes);
+        } else {
+            changes.delete(key);
+        }
     }
 }

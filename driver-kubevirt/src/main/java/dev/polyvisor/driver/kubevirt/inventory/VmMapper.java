@@ -13,12 +13,12 @@ import dev.polyvisor.driver.kubevirt.wire.WireGuest;
 import dev.polyvisor.driver.kubevirt.wire.WireMeta;
 import dev.polyvisor.driver.kubevirt.wire.WireVm;
 import dev.polyvisor.driver.kubevirt.wire.WireVmi;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +31,8 @@ public final class VmMapper {
     private static final Set<String> WANTED = Set.of("Ready", "Synchronized", "DataVolumesReady", "PodScheduled");
 
     private final KubeKeys keys;
+    private final CommonValues common = new CommonValues();
+    private final GuestMapper guests = new GuestMapper(common);
 
     public VmMapper(KubeKeys keys) {
         this.keys = keys;
@@ -43,8 +45,8 @@ public final class VmMapper {
         return new KubevirtVm(
                 key,
                 meta.name(),
-                Optional.of(Scope.of(meta.namespace())),
-                Optional.of(keys.namespace(meta.namespace())),
+                common.of(Scope.of(meta.namespace())),
+                common.of(keys.namespace(meta.namespace())),
                 Optional.of(definition(wire)),
                 instance.filter(vmi -> vmi.parent().equals(Optional.of(key))));
     }
@@ -56,17 +58,17 @@ public final class VmMapper {
                 keys.vm(vmi.key().id()),
                 vmi.name(),
                 vmi.scope(),
-                Optional.of(keys.namespace(namespace)),
+                common.of(keys.namespace(namespace)),
                 Optional.empty(),
                 Optional.of(vmi));
     }
 
-    private static KubevirtDefinition definition(WireVm wire) {
+    private KubevirtDefinition definition(WireVm wire) {
         WireMeta meta = wire.metadata();
         WireVm.Status status = wire.status();
         return new KubevirtDefinition(
-                wire.spec().wanted(),
-                status.printableStatus(),
+                common.value(wire.spec().wanted()),
+                common.value(status.printableStatus()),
                 meta.isTerminating(),
                 conditions(status.conditions()),
                 problem(status.conditions()),
@@ -74,18 +76,16 @@ public final class VmMapper {
                 status.stateChangeRequests().stream()
                         .map(WireVm.StateChange::action)
                         .reduce((first, last) -> last)
+                        .map(common::value)
                         .orElse(""),
                 !status.snapshotInProgress().isEmpty()
                         ? "snapshot"
-                        : status.restoreInProgress() == null
-                                        || status.restoreInProgress().isEmpty()
-                                ? ""
-                                : "restore",
-                GuestMapper.guest(wire.spec().guest(), meta.namespace()),
-                matched(wire.spec().instancetype(), "VirtualMachineInstancetype", meta.namespace()),
-                matched(wire.spec().preference(), "VirtualMachinePreference", meta.namespace()),
+                        : status.restoreInProgress() == null || status.restoreInProgress().isEmpty() ? "" : "restore",
+                guests.guest(wire.spec().guest(), meta.namespace()),
+                common.value(matched(wire.spec().instancetype(), "VirtualMachineInstancetype", meta.namespace())),
+                common.value(matched(wire.spec().preference(), "VirtualMachinePreference", meta.namespace())),
                 meta.annotations().getOrDefault(DESCRIPTION, ""),
-                meta.labels(),
+                common.value(Map.copyOf(meta.labels())),
                 Times.read(meta.creationTimestamp()));
     }
 
@@ -101,32 +101,34 @@ public final class VmMapper {
         WireMeta meta = wire.metadata();
         WireVmi.Status status = wire.status();
         WireGuest.Cpu topology = status.currentCPUTopology();
+        Optional<ResourceKey> owner = meta.controller("VirtualMachine").map(each -> keys.vm(each.uid()));
         return new KubevirtVmi(
                 keys.vmi(meta.uid()),
                 meta.name(),
-                Optional.of(Scope.of(meta.namespace())),
-                meta.controller("VirtualMachine").map(owner -> keys.vm(owner.uid())),
-                status.phase(),
+                common.of(Scope.of(meta.namespace())),
+                owner,
+                common.value(status.phase()),
                 meta.isTerminating(),
-                status.nodeName(),
+                common.value(status.nodeName()),
                 conditions(status.conditions()),
                 problem(status.conditions()),
-                GuestMapper.guest(wire.spec(), meta.namespace()),
+                owner.isPresent() ? Optional.empty() : Optional.of(guests.guest(wire.spec(), meta.namespace())),
                 topology == null
                         ? OptionalInt.empty()
                         : OptionalInt.of(Math.max(1, topology.sockets())
                                 * Math.max(1, topology.cores())
                                 * Math.max(1, topology.threads())),
-                Optional.ofNullable(status.memory()).flatMap(memory -> Quantities.size(memory.guestCurrent())),
-                status.interfaces().stream().map(VmMapper::address).toList(),
-                status.guestOSInfo() == null ? "" : status.guestOSInfo().prettyName(),
+                Optional.ofNullable(status.memory()).flatMap(memory -> Quantities.size(memory.guestCurrent()))
+                        .flatMap(common::of),
+                status.interfaces().stream().map(this::address).toList(),
+                status.guestOSInfo() == null ? "" : common.value(status.guestOSInfo().prettyName()),
                 migrates(status.migrationState()),
                 status.phaseTransitionTimestamps().stream()
                         .filter(each -> each.phase().equals("Running"))
                         .flatMap(each -> Times.read(each.phaseTransitionTimestamp()).stream())
                         .findFirst(),
                 Times.read(meta.creationTimestamp()),
-                meta.labels());
+                common.value(Map.copyOf(meta.labels())));
     }
 
     private static boolean migrates(WireVmi.@Nullable Migration state) {
@@ -137,17 +139,22 @@ public final class VmMapper {
                 && !state.failed();
     }
 
-    private static KubevirtAddress address(WireVmi.Interface each) {
+    private KubevirtAddress address(WireVmi.Interface each) {
         List<String> addresses = each.ipAddresses().isEmpty()
                 ? Stream.of(each.ipAddress()).filter(text -> !text.isEmpty()).toList()
                 : each.ipAddresses();
-        return new KubevirtAddress(each.name(), each.mac(), addresses, each.interfaceName(), each.linkState());
+        return new KubevirtAddress(
+                common.value(each.name()),
+                each.mac(),
+                addresses,
+                common.value(each.interfaceName()),
+                common.value(each.linkState()));
     }
 
-    private static Map<String, String> conditions(List<WireCondition> conditions) {
-        Map<String, String> statuses = new TreeMap<>();
-        conditions.forEach(each -> statuses.put(each.type(), each.status()));
-        return statuses;
+    private Map<String, String> conditions(List<WireCondition> conditions) {
+        Map<String, String> statuses = new HashMap<>();
+        conditions.forEach(each -> statuses.put(common.value(each.type()), common.value(each.status())));
+        return common.value(Map.copyOf(statuses));
     }
 
     private static String problem(List<WireCondition> conditions) {

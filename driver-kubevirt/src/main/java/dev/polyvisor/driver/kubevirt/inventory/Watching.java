@@ -20,6 +20,8 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Watching implements StreamingSource.Subscription {
     private static final Duration A_WHILE = Duration.ofSeconds(1);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
+    private static final int MOST_DOUBLINGS = 9;
 
     private final KubeSession session;
     private final CollectionSource source;
@@ -105,6 +107,7 @@ final class Watching implements StreamingSource.Subscription {
         private String version;
         private volatile WatchStream stream;
         private long opened;
+        private int shortOnes;
 
         Watch(Place place, String version, WatchStream stream) {
             this.place = place;
@@ -120,7 +123,10 @@ final class Watching implements StreamingSource.Subscription {
                     read();
                 }
             } catch (PolyvisorException failure) {
-                end(failure);
+                // what cannot be read now could not be read again: a listing shows what it was about
+                end(failure.code() == ErrorCode.INTERNAL
+                        ? PolyvisorException.of(ErrorCode.OUT_OF_RANGE, "a watch that cannot be read", failure)
+                        : failure);
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
                 end(PolyvisorException.of(ErrorCode.CANCELLED, "a watch was interrupted", interrupted));
@@ -144,7 +150,7 @@ final class Watching implements StreamingSource.Subscription {
                     tell(place, event);
                 }
             } catch (PolyvisorException broken) {
-                if (broken.code() != ErrorCode.UNAVAILABLE || !isWorthAnother(fruitful)) {
+                if (!isCut(broken) || !isWorthAnother(fruitful)) {
                     throw broken;
                 }
             }
@@ -155,10 +161,28 @@ final class Watching implements StreamingSource.Subscription {
             if (!isWorthAnother(fruitful)) {
                 throw PolyvisorException.of(ErrorCode.UNAVAILABLE, "a watch ended as soon as it was opened");
             }
+            pause();
+            if (over) {
+                return;
+            }
             stream = source.watch(place, version);
             opened = session.context().clock().nanoTime();
             if (over) {
                 stream.close();
+            }
+        }
+
+        private static boolean isCut(PolyvisorException broken) {
+            return broken.code() == ErrorCode.UNAVAILABLE || broken.code() == ErrorCode.DEADLINE_EXCEEDED;
+        }
+
+        /** The first is opened again at once; those that never stand for a while wait longer each time, at most half a minute. */
+        private void pause() throws InterruptedException {
+            boolean stood = session.context().clock().nanoTime() - opened >= A_WHILE.toNanos();
+            shortOnes = stood ? 0 : shortOnes + 1;
+            if (shortOnes > 1) {
+                long most = SHORTEST_PAUSE.toNanos() << Math.min(MOST_DOUBLINGS, shortOnes - 2);
+                session.context().sleep(Duration.ofNanos(most / 2 + session.context().random().nextLong(most / 2 + 1)));
             }
         }
 

@@ -13,10 +13,10 @@ import java.util.OptionalInt;
 /**
  * An instance type: a size, of the cluster or of a namespace.
  *
- * @param key the identity: namespace and name, the name alone for one of the cluster
+ * @param key the identity: namespace and name of {@link #KIND}, the name alone of {@link #CLUSTER_KIND}
  * @param name the name
  * @param scope the namespace
- * @param parent the key of the namespace
+ * @param parent the key of the namespace, or of the cluster
  * @param uid the uid, which another object of the name never has
  * @param cpus the processors of the guest
  * @param memory the memory of the guest
@@ -35,9 +35,13 @@ public record KubevirtInstanceType(
         Map<String, String> labels)
         implements Resource {
 
-    /** The kind, with an index over the name. */
-    public static final Kind<KubevirtInstanceType> KIND = Kind.of("kubevirt-instance-type", KubevirtInstanceType.class)
-            .index(Index.one("name", KubevirtInstanceType::name));
+    /** The kind of those of namespaces, with an index over the name. */
+    public static final Kind<KubevirtInstanceType> KIND =
+            Kind.of("kubevirt-instance-type", KubevirtInstanceType.class).index(Index.one("name", KubevirtInstanceType::name));
+
+    /** The kind of those of the cluster, with an index over the name. */
+    public static final Kind<KubevirtInstanceType> CLUSTER_KIND =
+            Kind.of("kubevirt-cluster-instance-type", KubevirtInstanceType.class).index(Index.one("name", KubevirtInstanceType::name));
 
     /** Copies the collections. */
     public KubevirtInstanceType {

@@ -5,6 +5,7 @@ import dev.polyvisor.api.inventory.Kind;
 import dev.polyvisor.api.inventory.Resource;
 import dev.polyvisor.api.inventory.ResourceKey;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A namespace.
@@ -25,5 +26,11 @@ public record KubevirtNamespace(ResourceKey key, String name, String uid, String
     /** Copies the collections. */
     public KubevirtNamespace {
         labels = Map.copyOf(labels);
+    }
+
+    /** The cluster. */
+    @Override
+    public Optional<ResourceKey> parent() {
+        return Optional.of(KubevirtCluster.KIND.key(key.provider(), KubevirtCluster.ID));
     }
 }

@@ -5,6 +5,7 @@ import dev.polyvisor.api.inventory.Kind;
 import dev.polyvisor.api.inventory.ResourceKey;
 import dev.polyvisor.api.inventory.StoragePool;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A storage class.
@@ -41,5 +42,11 @@ public record KubevirtStorageClass(
     public KubevirtStorageClass {
         parameters = Map.copyOf(parameters);
         labels = Map.copyOf(labels);
+    }
+
+    /** The cluster. */
+    @Override
+    public Optional<ResourceKey> parent() {
+        return Optional.of(KubevirtCluster.KIND.key(key.provider(), KubevirtCluster.ID));
     }
 }

@@ -74,7 +74,7 @@ public record KubevirtVm(
      * @return the guest, empty when neither is known
      */
     public Optional<KubevirtGuest> guest() {
-        return definition.map(KubevirtDefinition::guest).or(() -> instance.map(KubevirtVmi::guest));
+        return definition.map(KubevirtDefinition::guest).or(() -> instance.flatMap(KubevirtVmi::guest));
     }
 
     /**
@@ -215,11 +215,15 @@ public record KubevirtVm(
         definition
                 .map(KubevirtDefinition::instanceType)
                 .filter(id -> !id.isEmpty())
-                .ifPresent(id -> keys.add(KubevirtInstanceType.KIND.key(provider, id)));
+                .ifPresent(id -> keys.add(
+                        (id.contains("/") ? KubevirtInstanceType.KIND : KubevirtInstanceType.CLUSTER_KIND)
+                                .key(provider, id)));
         definition
                 .map(KubevirtDefinition::preference)
                 .filter(id -> !id.isEmpty())
-                .ifPresent(id -> keys.add(KubevirtPreference.KIND.key(provider, id)));
+                .ifPresent(id -> keys.add(
+                        (id.contains("/") ? KubevirtPreference.KIND : KubevirtPreference.CLUSTER_KIND)
+                                .key(provider, id)));
         return keys;
     }
 }

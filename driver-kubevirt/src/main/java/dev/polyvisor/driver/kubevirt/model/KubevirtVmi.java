@@ -24,7 +24,7 @@ import java.util.OptionalInt;
  * @param node the node that it runs on, empty while there is none
  * @param conditions the status of each condition by its type
  * @param problem what a condition complains of, empty for nothing
- * @param guest what it is made of
+ * @param guest what it is made of, for one that stands alone; any other is made of what its machine is
  * @param cpus how many processors the guest has now, empty when it is not told
  * @param memory what the guest has now, empty when it is not told
  * @param interfaces the interfaces
@@ -44,7 +44,7 @@ public record KubevirtVmi(
         String node,
         Map<String, String> conditions,
         String problem,
-        KubevirtGuest guest,
+        Optional<KubevirtGuest> guest,
         OptionalInt cpus,
         Optional<DataSize> memory,
         List<KubevirtAddress> interfaces,

@@ -5,6 +5,7 @@ import dev.polyvisor.api.inventory.Kind;
 import dev.polyvisor.api.inventory.Resource;
 import dev.polyvisor.api.inventory.ResourceKey;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A VolumeSnapshotClass.
@@ -35,5 +36,11 @@ public record KubevirtVolumeSnapshotClass(
     /** Copies the collections. */
     public KubevirtVolumeSnapshotClass {
         labels = Map.copyOf(labels);
+    }
+
+    /** The cluster. */
+    @Override
+    public Optional<ResourceKey> parent() {
+        return Optional.of(KubevirtCluster.KIND.key(key.provider(), KubevirtCluster.ID));
     }
 }
