@@ -200,7 +200,7 @@ final class Creation {
         @Override
         public boolean isReached() throws InterruptedException {
             Optional<WireMeta> vm = find(KubeKind.VIRTUAL_MACHINE, spec.name());
-            Optional<JsonNode> clone = clone();
+            Optional<JsonNode> clone = running();
             if (vm.isEmpty()) {
                 return false;
             }
@@ -217,7 +217,7 @@ final class Creation {
             return false;
         }
 
-        private Optional<JsonNode> clone() throws InterruptedException {
+        private Optional<JsonNode> running() throws InterruptedException {
             return parts.client()
                     .find(KubeKind.CLONE, namespace, cloneName())
                     .filter(each -> each.path("metadata")
@@ -258,7 +258,7 @@ final class Creation {
                     && find(KubeKind.SNAPSHOT, source.snapshot().get()).isEmpty()) {
                 throw Refusals.notFound("snapshot", source.snapshot().get());
             }
-            if (clone().isPresent()) {
+            if (running().isPresent()) {
                 return;
             }
             try {
@@ -270,12 +270,12 @@ final class Creation {
 
         @Override
         public boolean isUnderWay() throws InterruptedException {
-            return clone().isPresent();
+            return running().isPresent();
         }
 
         @Override
         public Optional<PolyvisorException> failure() throws InterruptedException {
-            return clone().filter(each -> phase(each).equals("Failed"))
+            return running().filter(each -> phase(each).equals("Failed"))
                     .map(each -> PolyvisorException.of(ErrorCode.ABORTED, "the clone failed"));
         }
 

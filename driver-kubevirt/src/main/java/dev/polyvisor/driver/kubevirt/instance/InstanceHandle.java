@@ -40,10 +40,6 @@ final class InstanceHandle extends BackendInstance<KubevirtVm> {
         return info().ref().scope().name();
     }
 
-    String name() {
-        return info().ref().name();
-    }
-
     /** The instance behind it, nothing when it is gone. */
     Optional<Read> findAny() throws InterruptedException {
         return parts.lookup()

@@ -16,7 +16,6 @@ import dev.polyvisor.driver.kubevirt.client.KubeRequest;
 import dev.polyvisor.driver.kubevirt.inventory.VmLookup.Read;
 import dev.polyvisor.driver.kubevirt.model.KubevirtVm;
 import dev.polyvisor.driver.kubevirt.model.KubevirtVmi;
-import dev.polyvisor.spi.time.Deadline;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -171,7 +170,7 @@ final class Power implements PowerControl {
         private final boolean forced;
         private final Optional<Duration> timeout;
         private final boolean handsOn;
-        private final AtomicReference<@Nullable Deadline> deadline = new AtomicReference<>();
+        private final AtomicReference<@Nullable Long> sentAt = new AtomicReference<>();
 
         Stop(boolean forced, Optional<Duration> timeout, boolean handsOn) {
             this.forced = forced;
@@ -192,13 +191,15 @@ final class Power implements PowerControl {
         }
 
         private boolean isLate() {
-            Deadline last = deadline.get();
-            return last != null && last.passed();
+            Long since = sentAt.get();
+            return since != null
+                    && timeout.isPresent()
+                    && parts.context().clock().nanoTime() - since >= timeout.get().toNanos();
         }
 
         @Override
         public void send() throws InterruptedException {
-            timeout.ifPresent(limit -> deadline.set(Deadline.in(parts.context().clock(), limit)));
+            sentAt.set(parts.context().clock().nanoTime());
             Read read = instance.find();
             if (read.wire().isEmpty()) {
                 boolean unused = parts.client()
