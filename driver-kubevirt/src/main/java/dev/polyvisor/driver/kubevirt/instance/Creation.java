@@ -275,7 +275,8 @@ final class Creation {
 
         @Override
         public Optional<PolyvisorException> failure() throws InterruptedException {
-            return running().filter(each -> phase(each).equals("Failed"))
+            return running()
+                    .filter(each -> phase(each).equals("Failed"))
                     .map(each -> PolyvisorException.of(ErrorCode.ABORTED, "the clone failed"));
         }
 
@@ -294,9 +295,10 @@ final class Creation {
 
         @Override
         public void send() throws InterruptedException {
-            WireVm vm = made().wire()
-                    .orElseThrow(() -> Refusals.notFound("instance", namespace + "/" + spec.name()));
-            boolean unused = new RunStrategies(parts).switchOn(vm);
+            WireVm vm = made().wire().orElseThrow(() -> Refusals.notFound("instance", namespace + "/" + spec.name()));
+            if (!new RunStrategies(parts).switchOn(vm)) {
+                parts.client().run(KubeKind.VIRTUAL_MACHINE.subresource(namespace, spec.name(), "start"));
+            }
         }
 
         @Override

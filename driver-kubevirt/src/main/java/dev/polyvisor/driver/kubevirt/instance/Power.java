@@ -91,9 +91,11 @@ final class Power implements PowerControl {
     private void put(KubeKind kind, String operation, Map<String, ?> body) throws InterruptedException {
         KubeRequest request = kind.subresource(instance.namespace(), instance.name(), operation);
         parts.client()
-                .run(body.isEmpty()
-                        ? request
-                        : request.body(KubeRequest.JSON, parts.client().json().write(body)));
+                .run(
+                        body.isEmpty()
+                                ? request
+                                : request.body(
+                                        KubeRequest.JSON, parts.client().json().write(body)));
     }
 
     /** A refusal that has been overtaken by what it asks for is none. */
@@ -185,7 +187,8 @@ final class Power implements PowerControl {
                     || vm.state() == MachineState.ERROR
                             && vm.instance().filter(vmi -> !vmi.isFinal()).isEmpty()
                             && vm.definition()
-                                    .filter(definition -> definition.runStrategy().equals("Halted"))
+                                    .filter(definition ->
+                                            definition.runStrategy().equals("Halted"))
                                     .isPresent();
             return off || handsOn && isLate();
         }
@@ -194,7 +197,8 @@ final class Power implements PowerControl {
             Long since = sentAt.get();
             return since != null
                     && timeout.isPresent()
-                    && parts.context().clock().nanoTime() - since >= timeout.get().toNanos();
+                    && parts.context().clock().nanoTime() - since
+                            >= timeout.get().toNanos();
         }
 
         @Override
@@ -256,7 +260,10 @@ final class Power implements PowerControl {
         }
 
         private boolean isAnother(Read read) {
-            return read.value().instance().map(KubevirtVmi::key).filter(key -> !before.equals(Optional.of(key)))
+            return read.value()
+                    .instance()
+                    .map(KubevirtVmi::key)
+                    .filter(key -> !before.equals(Optional.of(key)))
                     .isPresent();
         }
 

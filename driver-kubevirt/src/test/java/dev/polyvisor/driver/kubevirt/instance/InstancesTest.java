@@ -154,11 +154,13 @@ class InstancesTest {
     @Test
     void a_restart_is_another_instance_of_the_same_machine() throws InterruptedException {
         Instance web = make("web");
-        String before = cluster.content().find("virtualmachineinstances", "demo", "web").orElseThrow();
+        String before =
+                cluster.content().find("virtualmachineinstances", "demo", "web").orElseThrow();
 
         web.restart(RestartOptions.force()).await(PATIENCE);
 
-        String after = cluster.content().find("virtualmachineinstances", "demo", "web").orElseThrow();
+        String after =
+                cluster.content().find("virtualmachineinstances", "demo", "web").orElseThrow();
         assertThat(MAPPER.readTree(after).path("metadata").path("uid"))
                 .isNotEqualTo(MAPPER.readTree(before).path("metadata").path("uid"));
         web.stop(StopOptions.force()).await(PATIENCE);
@@ -194,7 +196,8 @@ class InstancesTest {
     void an_update_shows_and_one_for_another_version_changes_nothing() throws InterruptedException {
         Instance web = make("web");
         String version = web.refresh().version().orElseThrow();
-        InstanceUpdate update = InstanceUpdate.builder().description("new").label("a", "b").build();
+        InstanceUpdate update =
+                InstanceUpdate.builder().description("new").label("a", "b").build();
 
         web.update(update).await(PATIENCE);
         assertThat(web.info().description()).isEqualTo("new");
