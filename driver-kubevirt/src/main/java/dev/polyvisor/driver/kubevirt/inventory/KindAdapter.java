@@ -39,13 +39,7 @@ final class KindAdapter<R extends Resource> implements Adapter<WatchEvent> {
         this.session = session;
         this.reads = reads;
         this.kind = kind;
-<<<<<<< HEAD
         this.collected = new Collected(collection, WireAny.class);
-=======
-        this.collections = collections.stream()
-                .map(each -> new Collected(each, WireAny.class))
-                .toList();
->>>>>>> kvdrv
         this.mapping = mapping;
     }
 
@@ -107,13 +101,7 @@ final class KindAdapter<R extends Resource> implements Adapter<WatchEvent> {
     /** The key is the name, in a namespace with that before it. What can be no name is not there. */
     private Optional<R> find(ResourceKey key) throws InterruptedException {
         int slash = key.id().indexOf('/');
-<<<<<<< HEAD
         String namespace = slash < 0 ? "" : key.id().substring(0, slash);
-=======
-        String namespace = slash < 0
-                ? known.flatMap(Resource::scope).map(Scope::name).orElse("")
-                : key.id().substring(0, slash);
->>>>>>> kvdrv
         String name = key.id().substring(slash + 1);
         if (name.isEmpty() || collected.kind().namespaced() == namespace.isEmpty()) {
             return Optional.empty();

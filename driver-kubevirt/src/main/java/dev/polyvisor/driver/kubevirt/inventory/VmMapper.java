@@ -77,22 +77,11 @@ public final class VmMapper {
                         .orElse(""),
                 !status.snapshotInProgress().isEmpty()
                         ? "snapshot"
-<<<<<<< HEAD
                         : status.restoreInProgress() == null || status.restoreInProgress().isEmpty() ? "" : "restore",
                 guests.guest(wire.spec().guest(), meta.namespace()),
                 common.value(matched(wire.spec().instancetype(), "VirtualMachineInstancetype", meta.namespace())),
                 common.value(matched(wire.spec().preference(), "VirtualMachinePreference", meta.namespace())),
                 common.value(Map.copyOf(meta.labels())),
-=======
-                        : status.restoreInProgress() == null
-                                        || status.restoreInProgress().isEmpty()
-                                ? ""
-                                : "restore",
-                GuestMapper.guest(wire.spec().guest(), meta.namespace()),
-                matched(wire.spec().instancetype(), "VirtualMachineInstancetype", meta.namespace()),
-                matched(wire.spec().preference(), "VirtualMachinePreference", meta.namespace()),
-                meta.labels(),
->>>>>>> kvdrv
                 Times.read(meta.creationTimestamp()));
     }
 
@@ -168,8 +157,7 @@ public final class VmMapper {
         return conditions.stream()
                 .filter(each -> each.type().equals("Failure") && each.isTrue()
                         || WANTED.contains(each.type()) && each.status().equals("False"))
-                .filter(each ->
-                        !each.reason().equals("VMINotExists") && !each.reason().equals("GuestNotRunning"))
+                .filter(each -> !each.reason().equals("VMINotExists") && !each.reason().equals("GuestNotRunning"))
                 .map(each -> each.message().isEmpty() ? each.reason() : each.message())
                 .filter(text -> !text.isEmpty())
                 .findFirst()
