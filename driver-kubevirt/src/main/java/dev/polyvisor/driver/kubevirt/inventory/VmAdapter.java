@@ -209,7 +209,10 @@ final class VmAdapter implements Adapter<WatchEvent> {
         Optional<KubevirtVmi> instance = found.flatMap(KubevirtVm::instance);
         instance.ifPresent(changes::upsert);
         // what the model had of it is gone: it must not come back with the next event of the machine
-        context.snapshot().get(KubevirtVm.KIND, key).flatMap(entry -> entry.value().instance()).map(KubevirtVmi::key)
+        context.snapshot()
+                .get(KubevirtVm.KIND, key)
+                .flatMap(entry -> entry.value().instance())
+                .map(KubevirtVmi::key)
                 .filter(before -> !instance.map(KubevirtVmi::key).equals(Optional.of(before)))
                 .ifPresent(changes::delete);
     }

@@ -77,7 +77,10 @@ public final class VmMapper {
                         .orElse(""),
                 !status.snapshotInProgress().isEmpty()
                         ? "snapshot"
-                        : status.restoreInProgress() == null || status.restoreInProgress().isEmpty() ? "" : "restore",
+                        : status.restoreInProgress() == null
+                                        || status.restoreInProgress().isEmpty()
+                                ? ""
+                                : "restore",
                 guests.guest(wire.spec().guest(), meta.namespace()),
                 common.value(matched(wire.spec().instancetype(), "VirtualMachineInstancetype", meta.namespace())),
                 common.value(matched(wire.spec().preference(), "VirtualMachinePreference", meta.namespace())),
@@ -114,10 +117,13 @@ public final class VmMapper {
                         : OptionalInt.of(Math.max(1, topology.sockets())
                                 * Math.max(1, topology.cores())
                                 * Math.max(1, topology.threads())),
-                Optional.ofNullable(status.memory()).flatMap(memory -> Quantities.size(memory.guestCurrent()))
+                Optional.ofNullable(status.memory())
+                        .flatMap(memory -> Quantities.size(memory.guestCurrent()))
                         .flatMap(common::of),
                 status.interfaces().stream().map(this::address).toList(),
-                status.guestOSInfo() == null ? "" : common.value(status.guestOSInfo().prettyName()),
+                status.guestOSInfo() == null
+                        ? ""
+                        : common.value(status.guestOSInfo().prettyName()),
                 migrates(status.migrationState()),
                 status.phaseTransitionTimestamps().stream()
                         .filter(each -> each.phase().equals("Running"))
@@ -157,7 +163,8 @@ public final class VmMapper {
         return conditions.stream()
                 .filter(each -> each.type().equals("Failure") && each.isTrue()
                         || WANTED.contains(each.type()) && each.status().equals("False"))
-                .filter(each -> !each.reason().equals("VMINotExists") && !each.reason().equals("GuestNotRunning"))
+                .filter(each ->
+                        !each.reason().equals("VMINotExists") && !each.reason().equals("GuestNotRunning"))
                 .map(each -> each.message().isEmpty() ? each.reason() : each.message())
                 .filter(text -> !text.isEmpty())
                 .findFirst()

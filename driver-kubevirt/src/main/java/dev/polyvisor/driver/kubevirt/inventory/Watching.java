@@ -124,9 +124,10 @@ final class Watching implements StreamingSource.Subscription {
                 }
             } catch (PolyvisorException failure) {
                 // what cannot be read now could not be read again: a listing shows what it was about
-                end(failure.code() == ErrorCode.INTERNAL
-                        ? PolyvisorException.of(ErrorCode.OUT_OF_RANGE, "a watch that cannot be read", failure)
-                        : failure);
+                end(
+                        failure.code() == ErrorCode.INTERNAL
+                                ? PolyvisorException.of(ErrorCode.OUT_OF_RANGE, "a watch that cannot be read", failure)
+                                : failure);
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
                 end(PolyvisorException.of(ErrorCode.CANCELLED, "a watch was interrupted", interrupted));
@@ -182,7 +183,9 @@ final class Watching implements StreamingSource.Subscription {
             shortOnes = stood ? 0 : shortOnes + 1;
             if (shortOnes > 1) {
                 long most = SHORTEST_PAUSE.toNanos() << Math.min(MOST_DOUBLINGS, shortOnes - 2);
-                session.context().sleep(Duration.ofNanos(most / 2 + session.context().random().nextLong(most / 2 + 1)));
+                session.context()
+                        .sleep(Duration.ofNanos(
+                                most / 2 + session.context().random().nextLong(most / 2 + 1)));
             }
         }
 

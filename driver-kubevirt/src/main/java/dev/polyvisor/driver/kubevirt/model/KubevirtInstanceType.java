@@ -36,12 +36,13 @@ public record KubevirtInstanceType(
         implements Resource {
 
     /** The kind of those of namespaces, with an index over the name. */
-    public static final Kind<KubevirtInstanceType> KIND =
-            Kind.of("kubevirt-instance-type", KubevirtInstanceType.class).index(Index.one("name", KubevirtInstanceType::name));
+    public static final Kind<KubevirtInstanceType> KIND = Kind.of("kubevirt-instance-type", KubevirtInstanceType.class)
+            .index(Index.one("name", KubevirtInstanceType::name));
 
     /** The kind of those of the cluster, with an index over the name. */
-    public static final Kind<KubevirtInstanceType> CLUSTER_KIND =
-            Kind.of("kubevirt-cluster-instance-type", KubevirtInstanceType.class).index(Index.one("name", KubevirtInstanceType::name));
+    public static final Kind<KubevirtInstanceType> CLUSTER_KIND = Kind.of(
+                    "kubevirt-cluster-instance-type", KubevirtInstanceType.class)
+            .index(Index.one("name", KubevirtInstanceType::name));
 
     /** Copies the collections. */
     public KubevirtInstanceType {

@@ -36,8 +36,9 @@ public record KubevirtPreference(
             Kind.of("kubevirt-preference", KubevirtPreference.class).index(Index.one("name", KubevirtPreference::name));
 
     /** The kind of those of the cluster, with an index over the name. */
-    public static final Kind<KubevirtPreference> CLUSTER_KIND =
-            Kind.of("kubevirt-cluster-preference", KubevirtPreference.class).index(Index.one("name", KubevirtPreference::name));
+    public static final Kind<KubevirtPreference> CLUSTER_KIND = Kind.of(
+                    "kubevirt-cluster-preference", KubevirtPreference.class)
+            .index(Index.one("name", KubevirtPreference::name));
 
     /** Copies the collections. */
     public KubevirtPreference {

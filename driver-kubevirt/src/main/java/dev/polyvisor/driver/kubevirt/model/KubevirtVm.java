@@ -215,15 +215,14 @@ public record KubevirtVm(
         definition
                 .map(KubevirtDefinition::instanceType)
                 .filter(id -> !id.isEmpty())
-                .ifPresent(id -> keys.add(
-                        (id.contains("/") ? KubevirtInstanceType.KIND : KubevirtInstanceType.CLUSTER_KIND)
+                .ifPresent(id ->
+                        keys.add((id.contains("/") ? KubevirtInstanceType.KIND : KubevirtInstanceType.CLUSTER_KIND)
                                 .key(provider, id)));
         definition
                 .map(KubevirtDefinition::preference)
                 .filter(id -> !id.isEmpty())
-                .ifPresent(id -> keys.add(
-                        (id.contains("/") ? KubevirtPreference.KIND : KubevirtPreference.CLUSTER_KIND)
-                                .key(provider, id)));
+                .ifPresent(id -> keys.add((id.contains("/") ? KubevirtPreference.KIND : KubevirtPreference.CLUSTER_KIND)
+                        .key(provider, id)));
         return keys;
     }
 }

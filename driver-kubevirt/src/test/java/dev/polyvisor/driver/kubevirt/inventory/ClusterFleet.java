@@ -67,7 +67,8 @@ final class ClusterFleet implements AutoCloseable {
 
     /** Opens a fleet without waiting for anything. */
     void begin(Secret token, UnaryOperator<Connection> more) {
-        Connection connection = Connection.parse(cluster.http().toString()).token(token).scope(Scope.of("demo"));
+        Connection connection =
+                Connection.parse(cluster.http().toString()).token(token).scope(Scope.of("demo"));
         fleet = Fleet.builder()
                 .provider("lab", "kubevirt", more.apply(connection))
                 .sync(SyncSettings.DEFAULT
@@ -115,7 +116,8 @@ final class ClusterFleet implements AutoCloseable {
     void awaitEqual() throws InterruptedException {
         try (PullWatch watch = fleet.inventory().pull(WatchSpec.fromNow())) {
             for (int quiet = 0; quiet * 100L < PATIENCE.toMillis(); ) {
-                if (model(KubevirtVm.KIND).equals(machines()) && model(KubevirtVmi.KIND).equals(instances())) {
+                if (model(KubevirtVm.KIND).equals(machines())
+                        && model(KubevirtVmi.KIND).equals(instances())) {
                     return;
                 }
                 quiet = watch.next(Duration.ofMillis(100)).isPresent() ? quiet : quiet + 1;

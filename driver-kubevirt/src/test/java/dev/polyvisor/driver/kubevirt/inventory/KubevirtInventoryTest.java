@@ -49,7 +49,8 @@ class KubevirtInventoryTest {
     private static final String VMS = "virtualmachines";
     private static final String VMIS = "virtualmachineinstances";
 
-    private ClusterFleet lab = new ClusterFleet(KubeVirtSimulator.builder().http().start());
+    private ClusterFleet lab =
+            new ClusterFleet(KubeVirtSimulator.builder().http().start());
 
     @AfterEach
     void close() {
@@ -75,7 +76,6 @@ class KubevirtInventoryTest {
         return all;
     }
 
-
     @Test
     void a_fleet_shows_everything_of_a_cluster() throws InterruptedException {
         var unused = lab.content()
@@ -90,7 +90,8 @@ class KubevirtInventoryTest {
         KubevirtVm web = lab.awaitVm("demo/web", vm -> vm.state() == MachineState.RUNNING);
         lab.awaitVm("demo/db", vm -> vm.state() == MachineState.STOPPED);
         lab.awaitEqual();
-        assertThat(web.host()).hasValueSatisfying(host -> assertThat(host.kind()).isEqualTo("kubevirt-node"));
+        assertThat(web.host())
+                .hasValueSatisfying(host -> assertThat(host.kind()).isEqualTo("kubevirt-node"));
         assertThat(web.addresses()).isNotEmpty();
         assertThat(lab.all(KubevirtNode.KIND)).hasSize(2).allMatch(KubevirtNode::schedulable);
         assertThat(lab.all(KubevirtStorageClass.KIND))
@@ -115,7 +116,8 @@ class KubevirtInventoryTest {
         var workload = lab.snapshot().workload(web.key());
 
         assertThat(workload.missing()).isEmpty();
-        assertThat(workload.references().values().stream().map(entry -> entry.key().kind()))
+        assertThat(workload.references().values().stream()
+                        .map(entry -> entry.key().kind()))
                 .contains("kubevirt-node", "kubevirt-namespace", "kubevirt-cluster");
     }
 
@@ -263,7 +265,8 @@ class KubevirtInventoryTest {
             assertThat(after).isNotEqualTo(before);
             assertThat(changes).extracting(Change::key).containsExactlyInAnyOrder(goes, before, after);
         }
-        Entry<KubevirtVm> same = lab.snapshot().get(KubevirtVm.KIND, stays.key()).orElseThrow();
+        Entry<KubevirtVm> same =
+                lab.snapshot().get(KubevirtVm.KIND, stays.key()).orElseThrow();
         assertThat(same.value()).isSameAs(stays.value());
         assertThat(same.changedAt()).isEqualTo(stays.changedAt());
     }
@@ -284,10 +287,13 @@ class KubevirtInventoryTest {
     @Test
     void a_page_that_the_server_has_forgotten_has_everything_listed_anew() throws InterruptedException {
         var unused = lab.content().virtualMachines("demo", "many", 1_200, true);
-        lab.cluster.faults().add(
-                exchange -> exchange.path().endsWith("/" + VMS) && exchange.query("continue").isPresent(),
-                1,
-                ReplyFault.instead(410, "application/json", """
+        lab.cluster
+                .faults()
+                .add(
+                        exchange -> exchange.path().endsWith("/" + VMS)
+                                && exchange.query("continue").isPresent(),
+                        1,
+                        ReplyFault.instead(410, "application/json", """
                         {"kind":"Status","apiVersion":"v1","metadata":{"continue":"x"},"status":"Failure",
                          "reason":"Expired","message":"The provided continue parameter is too old","code":410}"""));
 
@@ -306,10 +312,13 @@ class KubevirtInventoryTest {
         lab.cluster.misbehaviour().streamingLists(server);
         if (server == StreamingLists.SERVED) {
             // nothing can be listed in pages
-            lab.cluster.faults().add(
-                    exchange -> exchange.path().endsWith(VMS) && exchange.query("limit").isPresent(),
-                    1_000,
-                    ReplyFault.instead(500, "text/plain", "no"));
+            lab.cluster
+                    .faults()
+                    .add(
+                            exchange -> exchange.path().endsWith(VMS)
+                                    && exchange.query("limit").isPresent(),
+                            1_000,
+                            ReplyFault.instead(500, "text/plain", "no"));
         }
         lab.begin(
                 lab.cluster.adminToken(),
@@ -362,7 +371,9 @@ class KubevirtInventoryTest {
         lab.cluster.serve(ClusterPart.MULTUS, true);
         unused = lab.content().network("demo", "lan");
 
-        lab.await(() -> "no network", () -> lab.get(KubevirtNetwork.KIND, "demo/lan").isPresent());
+        lab.await(
+                () -> "no network",
+                () -> lab.get(KubevirtNetwork.KIND, "demo/lan").isPresent());
         lab.await(() -> "still reported", () -> !unserved().containsKey("kubevirt-network"));
         assertThat(unserved()).containsKey("kubevirt-snapshot");
     }
@@ -465,9 +476,7 @@ class KubevirtInventoryTest {
                         Map.entry("namespaces", KubevirtNamespace.KIND),
                         Map.entry("nodes", KubevirtNode.KIND),
                         Map.entry("storageclasses", KubevirtStorageClass.KIND),
-                        Map.entry(
-                                "storageprofiles",
-                                KubevirtStorageProfile.KIND))
+                        Map.entry("storageprofiles", KubevirtStorageProfile.KIND))
                 .filter(each -> each.getKey().equals(plural))
                 .flatMap(each -> lab.all(each.getValue()).stream())
                 .map(value -> value.key().id())
