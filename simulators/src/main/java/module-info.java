@@ -19,6 +19,7 @@ module dev.polyvisor.simulators {
     exports dev.polyvisor.simulators.fault;
     exports dev.polyvisor.simulators.kubevirt;
     exports dev.polyvisor.simulators.lxd;
+    exports dev.polyvisor.simulators.ovirt;
     exports dev.polyvisor.simulators.server;
 
     // saved states: the values are written as the records that they are

@@ -133,6 +133,14 @@ class HouseRulesTest {
                         "org.slf4j..")
                 .check(CLASSES);
         HouseRules.dependsOnlyOn(
+                        "dev.polyvisor.driver.ovirt",
+                        api,
+                        spi,
+                        "dev.polyvisor.http..",
+                        "tools.jackson..",
+                        "com.fasterxml.jackson.annotation..")
+                .check(CLASSES);
+        HouseRules.dependsOnlyOn(
                         "dev.polyvisor.simulators", api, spi, "tools.jackson..", "org.slf4j..", "org.eclipse.jetty..")
                 .check(CLASSES);
         HouseRules.dependsOnlyOn(

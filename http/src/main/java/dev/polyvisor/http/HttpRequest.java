@@ -33,6 +33,9 @@ public final class HttpRequest {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         Map<String, Secret> secretHeaders = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
+        /** What stands within a header and must not be told on its own either. */
+        List<Secret> bare = List.of();
+
         @Nullable
         Body body;
 
@@ -55,6 +58,7 @@ public final class HttpRequest {
             copy.query = query;
             copy.headers.putAll(headers);
             copy.secretHeaders.putAll(secretHeaders);
+            copy.bare = bare;
             copy.body = body;
             copy.operation = operation;
             copy.timeout = timeout;
@@ -199,7 +203,7 @@ public final class HttpRequest {
      * @return a new request
      */
     public HttpRequest bearer(Secret token) {
-        return header("Authorization", HeaderText.bearer(token));
+        return header("Authorization", HeaderText.bearer(token)).hiding(token);
     }
 
     /**
@@ -210,7 +214,7 @@ public final class HttpRequest {
      * @return a new request
      */
     public HttpRequest basic(String user, Secret password) {
-        return header("Authorization", HeaderText.basic(user, password));
+        return header("Authorization", HeaderText.basic(user, password)).hiding(password);
     }
 
     /**
@@ -349,6 +353,7 @@ public final class HttpRequest {
     /** What must not be seen in an error. */
     List<Secret> secrets() {
         List<Secret> all = new ArrayList<>(parts.secretHeaders.values());
+        all.addAll(parts.bare);
         if (parts.body != null) {
             all.addAll(parts.body.secrets());
         }
@@ -369,6 +374,10 @@ public final class HttpRequest {
 
     Optional<ReplyLimits> limits() {
         return Optional.ofNullable(parts.limits);
+    }
+
+    private HttpRequest hiding(Secret secret) {
+        return with(p -> p.bare = List.of(secret));
     }
 
     private HttpRequest with(Consumer<Parts> change) {

@@ -399,6 +399,17 @@ class RestTest {
         }
     }
 
+    @Test
+    void a_token_that_the_backend_quotes_without_its_scheme_is_hidden_too() {
+        answer(new MockResponse.Builder().code(403).body("not with swordfish-2"));
+        try (HttpTransport transport = open()) {
+            HttpRequest request = HttpRequest.get("/").bearer(Secret.of("swordfish-2"));
+            PolyvisorException failure = catchThrowableOfType(PolyvisorException.class, () -> transport.send(request));
+            assertThat(failure.detail())
+                    .hasValueSatisfying(told -> assertThat(told).doesNotContain("swordfish-2"));
+        }
+    }
+
     private static InputStream closing(String text, AtomicInteger closed) {
         return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)) {
             @Override

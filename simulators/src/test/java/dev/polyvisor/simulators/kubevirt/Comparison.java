@@ -39,6 +39,8 @@ final class Comparison {
                 Pattern.compile("too old resource version: \\d+ \\(\\d+\\)"), "too old resource version: <version>");
         VOLATILE.put(Pattern.compile("current: \\d+"), "current: <version>");
         VOLATILE.put(Pattern.compile("^\\d+s$"), "<age>");
+        VOLATILE.put(Pattern.compile("^(vm-\\w+)\\.[0-9a-f]{16}$"), "$1.<event>");
+        VOLATILE.put(Pattern.compile("virt-launcher-vm-b-[a-z0-9]{5}$"), "virt-launcher-vm-b-<suffix>");
     }
 
     private Comparison() {}

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Maps machines and their instances. What changes with every word of a guest's agent is left out. */
 public final class VmMapper {
+    /** The annotation with the description of a machine. */
+    public static final String DESCRIPTION = "polyvisor.dev/description";
+
     /** Conditions that complain when they do not hold. */
     private static final Set<String> WANTED = Set.of("Ready", "Synchronized", "DataVolumesReady", "PodScheduled");
 
@@ -77,13 +80,11 @@ public final class VmMapper {
                         .orElse(""),
                 !status.snapshotInProgress().isEmpty()
                         ? "snapshot"
-                        : status.restoreInProgress() == null
-                                        || status.restoreInProgress().isEmpty()
-                                ? ""
-                                : "restore",
+                        : status.restoreInProgress() == null || status.restoreInProgress().isEmpty() ? "" : "restore",
                 guests.guest(wire.spec().guest(), meta.namespace()),
                 common.value(matched(wire.spec().instancetype(), "VirtualMachineInstancetype", meta.namespace())),
                 common.value(matched(wire.spec().preference(), "VirtualMachinePreference", meta.namespace())),
+                meta.annotations().getOrDefault(DESCRIPTION, ""),
                 common.value(Map.copyOf(meta.labels())),
                 Times.read(meta.creationTimestamp()));
     }
@@ -117,13 +118,10 @@ public final class VmMapper {
                         : OptionalInt.of(Math.max(1, topology.sockets())
                                 * Math.max(1, topology.cores())
                                 * Math.max(1, topology.threads())),
-                Optional.ofNullable(status.memory())
-                        .flatMap(memory -> Quantities.size(memory.guestCurrent()))
+                Optional.ofNullable(status.memory()).flatMap(memory -> Quantities.size(memory.guestCurrent()))
                         .flatMap(common::of),
                 status.interfaces().stream().map(this::address).toList(),
-                status.guestOSInfo() == null
-                        ? ""
-                        : common.value(status.guestOSInfo().prettyName()),
+                status.guestOSInfo() == null ? "" : common.value(status.guestOSInfo().prettyName()),
                 migrates(status.migrationState()),
                 status.phaseTransitionTimestamps().stream()
                         .filter(each -> each.phase().equals("Running"))

@@ -2,6 +2,10 @@ package dev.polyvisor.simulators.kubevirt.control;
 
 import dev.polyvisor.simulators.kubevirt.state.ClusterState;
 import dev.polyvisor.simulators.kubevirt.state.Json;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -14,6 +18,16 @@ final class Addresses {
     static String address(String seed, int interfaceNumber) {
         int hash = seed.hashCode();
         return "10." + (244 + interfaceNumber % 10) + "." + (hash >>> 8 & 255) + "." + (1 + (hash & 255) % 254);
+    }
+
+    /** Multus calls the interface of a secondary network by a digest of its name. */
+    private static String podInterface(String network) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(network.getBytes(StandardCharsets.UTF_8));
+            return "pod" + HexFormat.of().formatHex(digest).substring(0, 11);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Before the guest runs only the pod network has addresses; the agent tells the others. */
@@ -46,7 +60,8 @@ final class Addresses {
             if (agent || onPodNetwork) {
                 one.put("ipAddress", address).putArray("ipAddresses").add(address);
             }
-            one.put("linkState", "up").put("mac", mac).put("name", name).put("podInterfaceName", "eth" + number);
+            one.put("linkState", "up").put("mac", mac).put("name", name);
+            one.put("podInterfaceName", onPodNetwork ? "eth0" : podInterface(name));
             one.put("queueCount", 1);
             number++;
         }

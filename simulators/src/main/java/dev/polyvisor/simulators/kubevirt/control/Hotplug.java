@@ -31,6 +31,9 @@ final class Hotplug {
         state.tree("persistentvolumeclaims", namespace, claim).ifPresent(found -> {
             ObjectNode info = one.putObject("persistentVolumeClaimInfo").put("claimName", claim);
             info.set("accessModes", found.path("spec").path("accessModes"));
+            if (Json.text(found, "spec", "volumeMode").equals("Block")) {
+                info.put("filesystemOverhead", "0");
+            }
             info.set("capacity", found.path("status").path("capacity"));
             info.set("requests", Json.at(found, "spec", "resources", "requests"));
             info.set("volumeMode", found.path("spec").path("volumeMode"));

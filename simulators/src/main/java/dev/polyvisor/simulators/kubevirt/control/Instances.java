@@ -179,7 +179,8 @@ final class Instances implements Controller {
         Conditions.remove(status, "PodScheduled");
         Conditions.remove(status, "Synchronized");
         if (Pods.of(state, stored).isEmpty()) {
-            Pods.create(state, instance, "");
+            Stored pod = Pods.create(state, instance, "");
+            EventObjects.created(state, instance, "Created virtual machine pod " + pod.name());
         }
         phase(status, "Scheduling", state.now());
         Conditions.set(status, "Ready", false, "GuestNotRunning", "Guest VM is not reported as running", state.now());
@@ -191,13 +192,13 @@ final class Instances implements Controller {
         boolean refused = guests.of(stored.namespace(), stored.name()) == Guest.UNSCHEDULABLE;
         Optional<String> node = refused ? Optional.empty() : Nodes.pick(state, instance.path("spec"), "");
         if (pod.isEmpty() || node.isEmpty()) {
-            Conditions.set(
-                    status,
-                    "PodScheduled",
-                    false,
-                    "Unschedulable",
-                    "0/" + state.shelf("nodes").size() + " nodes are available: no node fits",
-                    state.now());
+            int nodes = state.shelf("nodes").size();
+            String why = nodes == 0
+                    ? "no nodes available to schedule pods"
+                    : "0/" + nodes + " nodes are available: " + nodes + " Insufficient memory.";
+            Conditions.set(status, "PodScheduled", false, "Unschedulable", why, state.now());
+            status.put("qosClass", "Burstable");
+            pod.ifPresent(each -> Json.child(status, "activePods").put(each.uid(), ""));
             controllers.follow("nodes", type.plural(), stored.namespace(), stored.name());
             return;
         }
@@ -225,10 +226,27 @@ final class Instances implements Controller {
         status.putObject("machine").put("type", "pc-q35-rhel9.6.0");
         status.put("migrationMethod", migratable ? "LiveMigration" : "BlockMigration")
                 .put("selinuxContext", "none");
+        volumeConditions(instance, status);
         Addresses.report(state, instance, status, "", behaviour != Guest.NO_AGENT);
         phase(status, "Running", state.now());
         if (Json.child(instance, "metadata", "annotations").remove("kubevirt.io/paused-at-start") != null) {
             Conditions.set(status, "Paused", true, "PausedByUser", "VMI was paused by user", state.now());
+        }
+    }
+
+    private void volumeConditions(ObjectNode instance, ObjectNode status) {
+        String namespace = Json.text(instance, "metadata", "namespace");
+        for (JsonNode volume : Json.at(instance, "spec", "volumes")) {
+            if (volume.has("dataVolume")) {
+                String told = "All of the VMI's DVs are bound and ready";
+                Conditions.set(status, "DataVolumesReady", true, "AllDVsReady", told, state.now());
+            }
+            String claim = Volumes.claim(volume);
+            if (Volumes.isPlugged(volume)
+                    && state.find("persistentvolumeclaims", namespace, claim).isEmpty()) {
+                String told = "Error determining volume status didn't find PVC " + claim;
+                Conditions.set(status, "Synchronized", false, "PVCNotReady", told, state.now());
+            }
         }
     }
 

@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The status of a VirtualMachine, as it follows from its instance, its disks and what is wanted. */
 final class MachineStatus {
     private static final Set<String> OWN = Set.of("Failure", "RestartRequired");
-    private static final Set<String> NOT_COPIED = Set.of("Provisioning", "DataVolumesReady");
+    private static final Set<String> NOT_COPIED = Set.of("Provisioning");
 
     private MachineStatus() {}
 

@@ -6,6 +6,7 @@ import dev.polyvisor.simulators.kubevirt.state.Stored;
 import dev.polyvisor.simulators.kubevirt.state.Type;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -60,8 +61,11 @@ final class Machines implements Controller {
         } else {
             starts = act(machine, found, instance, complete);
         }
-        if (instance != null && isOver(instance) && instance.path("metadata").has("deletionTimestamp")) {
-            release(instance);
+        if (instance != null) {
+            if (isOver(instance)) {
+                release(instance);
+            }
+            Revisions.sync(state, machine, instance);
         }
         MachineStatus.sync(state, guests, machine, instance, starts);
         update(machine);
@@ -168,7 +172,9 @@ final class Machines implements Controller {
 
     /** The instance may go. */
     private void release(ObjectNode instance) {
-        if (Json.texts(instance.path("metadata").path("finalizers")).equals(java.util.List.of(FINALIZER))) {
+        boolean deleted = instance.path("metadata").has("deletionTimestamp");
+        List<String> finalizers = Json.texts(instance.path("metadata").path("finalizers"));
+        if (finalizers.contains(FINALIZER) && (!deleted || finalizers.size() == 1)) {
             ClusterState.finalizer(instance, FINALIZER, false);
             Stored unused = state.update(instances, instance);
         }
@@ -224,7 +230,12 @@ final class Machines implements Controller {
         if (Volumes.isFilling(state, machine)) {
             return true;
         }
+        Revisions.keep(state, machine);
         Stored unused = state.create(instances, Instances.of(state, machine));
+        EventObjects.created(
+                state,
+                machine,
+                "Started the virtual machine by creating the new virtual machine instance " + name);
         return true;
     }
 }

@@ -58,7 +58,12 @@ final class Migrations implements Controller {
     private void go(Stored stored, ObjectNode migration, ObjectNode status, ObjectNode instance) {
         Guest guest = guests.of(stored.namespace(), Json.text(instance, "metadata", "name"));
         switch (Json.text(status, "phase")) {
-            case "" -> next(status, "Pending");
+            case "" -> {
+                Json.child(migration, "metadata", "annotations")
+                        .put("kubevirt.io/latest-observed-api-version", "v1")
+                        .put("kubevirt.io/storage-observed-api-version", "v1");
+                next(status, "Pending");
+            }
             case "Pending" -> {
                 Stored pod = Pods.create(state, instance, stored.uid());
                 Json.child(status, "migrationState").put("targetPod", pod.name());

@@ -149,9 +149,7 @@ final class Restores implements Controller {
         restored.set("spec", spec);
         Json.child(restored, "status").remove("restoreInProgress");
         Stored changed = machine.isPresent() ? state.update(machines, restored) : state.create(machines, restored);
-        for (JsonNode each : restores) {
-            dataVolume(changed, Json.text(each, "dataVolumeName"));
-        }
+        boolean made = DataVolumeTemplates.create(state, changed.tree());
         deleted.forEach(each -> controllers.delete("datavolumes", stored.namespace(), each.asString()));
         status.put("complete", true).put("restoreTime", state.now());
         if (!deleted.isEmpty()) {
@@ -204,25 +202,5 @@ final class Restores implements Controller {
         claim.set("spec", spec);
         claim.putObject("status").put("phase", "Pending");
         Stored unused = state.create(state.catalogue().of("persistentvolumeclaims"), claim);
-    }
-
-    /** The DataVolume of a template adopts the claim that is there: it need not be filled. */
-    private void dataVolume(Stored machine, String name) {
-        if (name.isEmpty()) {
-            return;
-        }
-        ObjectNode tree = machine.tree();
-        boolean unused = DataVolumeTemplates.create(state, tree);
-        state.tree("datavolumes", machine.namespace(), name).ifPresent(volume -> {
-            Json.child(volume, "status")
-                    .put("claimName", name)
-                    .put("phase", "Succeeded")
-                    .put("progress", "100.0%");
-            Stored done = state.update(state.catalogue().of("datavolumes"), volume);
-            state.tree("persistentvolumeclaims", machine.namespace(), name).ifPresent(claim -> {
-                Json.list(Json.child(claim, "metadata"), "ownerReferences").add(DataVolumeTemplates.owner(done.tree()));
-                Stored adopted = state.update(state.catalogue().of("persistentvolumeclaims"), claim);
-            });
-        });
     }
 }

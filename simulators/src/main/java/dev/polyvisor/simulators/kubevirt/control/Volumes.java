@@ -26,11 +26,18 @@ final class Volumes {
         return claim.isEmpty() ? Json.text(volume, "dataVolume", "name") : claim;
     }
 
-    /** A claim of an instance that is not there. */
+    /** Whether it was plugged while the machine ran: such a one keeps no machine from starting. */
+    static boolean isPlugged(JsonNode volume) {
+        return Json.flag(volume, "persistentVolumeClaim", "hotpluggable")
+                || Json.flag(volume, "dataVolume", "hotpluggable");
+    }
+
+    /** A claim of an instance that is not there, though it has to be. */
     static Optional<String> missing(ClusterState state, String namespace, JsonNode spec) {
         for (JsonNode volume : spec.path("volumes")) {
             String claim = claim(volume);
             if (!claim.isEmpty()
+                    && !isPlugged(volume)
                     && state.find("persistentvolumeclaims", namespace, claim).isEmpty()) {
                 return Optional.of(claim);
             }
@@ -75,7 +82,7 @@ final class Volumes {
             return "";
         }
         for (JsonNode volume : spec.path("volumes")) {
-            boolean unbound = state.tree("persistentvolumeclaims", namespace, claim(volume))
+            boolean unbound = !isPlugged(volume) && state.tree("persistentvolumeclaims", namespace, claim(volume))
                     .filter(claim -> !Json.text(claim, "status", "phase").equals("Bound"))
                     .isPresent();
             if (unbound) {
@@ -151,6 +158,7 @@ final class Volumes {
         Json.child(claim, "metadata", "annotations")
                 .put("pv.kubernetes.io/bind-completed", "yes")
                 .put("pv.kubernetes.io/bound-by-controller", "yes")
+                .put("volume.beta.kubernetes.io/storage-provisioner", provisioner)
                 .put(PROVISIONER, provisioner);
         Json.child(claim, "spec").put("volumeName", volumeName);
         ObjectNode status = Json.child(claim, "status");
@@ -179,7 +187,15 @@ final class Volumes {
                 .isPresent();
         status.put("claimName", stored.name());
         switch (phase) {
-            case "" -> next(status, "Pending", "N/A");
+            case "" -> {
+                if (bound) {
+                    adopt(claim.get(), volume);
+                    conditions(status, stored.name(), "", false);
+                    next(status, sort(volume) + "Scheduled", "N/A");
+                } else {
+                    next(status, "Pending", "N/A");
+                }
+            }
             case "Pending", "WaitForFirstConsumer", "PVCBound" -> {
                 if (claim.isEmpty()) {
                     Stored unused =
@@ -208,6 +224,14 @@ final class Volumes {
         Stored unused = state.update(state.catalogue().of("datavolumes"), volume);
         if (state.catalogue().serves(ClusterPart.CDI) && bound) {
             controllers.enqueue("datavolumes", stored.namespace(), stored.name());
+        }
+    }
+
+    /** A claim that was there first. */
+    private void adopt(ObjectNode claim, ObjectNode volume) {
+        if (claim.path("metadata").path("ownerReferences").isEmpty()) {
+            Json.list(Json.child(claim, "metadata"), "ownerReferences").add(DataVolumeTemplates.owner(volume));
+            Stored unused = state.update(state.catalogue().of("persistentvolumeclaims"), claim);
         }
     }
 

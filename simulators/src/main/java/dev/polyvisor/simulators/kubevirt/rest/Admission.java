@@ -127,6 +127,7 @@ final class Admission {
             case "virtualmachineinstancemigrations" -> migration(object);
             case "namespaces" -> Defaults.namespace(object);
             case "persistentvolumeclaims" -> Defaults.claim(state, object);
+            case "virtualmachinerestores" -> Defaults.restore(object);
             case "secrets" -> Defaults.secret(object);
             default -> {}
         }

@@ -75,7 +75,11 @@ public final class Api implements Handler {
         }
         Target target = found.get();
         String verb = verb(call, target);
-        users.check(user, Users.Attributes.of(verb, target));
+        Users.Attributes asked = Users.Attributes.of(verb, target);
+        if (!users.allows(user, asked)) {
+            call.header("X-Content-Type-Options", "nosniff");
+        }
+        users.check(user, asked);
         if (!target.sub().isEmpty() && !isSub(target)) {
             throw Refused.of(
                     404, "NotFound", "the server could not find the requested resource", Refused.details("", "", ""));

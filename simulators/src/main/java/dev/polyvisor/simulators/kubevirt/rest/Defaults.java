@@ -67,6 +67,10 @@ final class Defaults {
                 .findFirst();
     }
 
+    static void restore(ObjectNode restore) {
+        put(Json.child(restore, "spec"), "targetReadinessPolicy", "WaitGracePeriod");
+    }
+
     static void secret(ObjectNode secret) {
         put(secret, "type", "Opaque");
         JsonNode texts = secret.path("stringData");

@@ -289,6 +289,7 @@ final class MachineCalls {
         ObjectNode spec = Json.child(machine, "spec", "template", "spec");
         InstanceTypes.expand(state, machine, spec);
         Json.child(machine, "spec").remove(List.of("instancetype", "preference"));
+        Json.child(machine, "status").remove(List.of("instancetypeRef", "preferenceRef"));
         return machine;
     }
 }

@@ -81,6 +81,7 @@ public final class ClusterState {
     }
 
     /** Waits for the next change or {@link #wake}; under the lock, which it gives up meanwhile. */
+    @SuppressWarnings("WaitNotInLoop") // the caller loops: only he knows for what he waits
     public void awaitChange() throws InterruptedException {
         changed.await();
     }
@@ -210,10 +211,11 @@ public final class ClusterState {
                     .orElseThrow();
             ObjectNode old = before.tree();
             Json.child(object, "metadata").put("resourceVersion", Long.toString(before.version()));
-            if (old.equals(object)) {
+            // numbers are equal as text: a long is no int
+            if (old.equals(object) || old.equals(Json.parse(Json.bytes(object)))) {
                 return before;
             }
-            if (type.custom() && !specification(type, old).equals(specification(type, object))) {
+            if (type.custom() && !specification(type, old).equals(Json.parse(Json.bytes(specification(type, object))))) {
                 ObjectNode metadata = Json.child(object, "metadata");
                 metadata.put("generation", metadata.path("generation").asLong(0) + 1);
             }

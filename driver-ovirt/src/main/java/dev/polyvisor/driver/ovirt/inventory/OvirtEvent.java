@@ -1,0 +1,63 @@
+package dev.polyvisor.driver.ovirt.inventory;
+
+import static dev.polyvisor.driver.ovirt.wire.Scalars.text;
+import static dev.polyvisor.driver.ovirt.wire.Scalars.whole;
+
+import dev.polyvisor.api.driver.Target;
+import dev.polyvisor.driver.ovirt.wire.WireEvent;
+import dev.polyvisor.driver.ovirt.wire.WireRef;
+import java.util.Set;
+
+/**
+ * An event of the audit log. References are identifiers, empty where it has none.
+ *
+ * @param id the number of the event
+ * @param code what has happened
+ * @param time when, in milliseconds since the epoch
+ * @param vm a machine
+ * @param host a host
+ * @param cluster a cluster
+ * @param dataCenter a data centre
+ * @param template a template
+ * @param storageDomain a storage domain
+ * @param again what has to be looked at again, for an event that no engine has sent
+ */
+record OvirtEvent(
+        long id,
+        String code,
+        long time,
+        String vm,
+        String host,
+        String cluster,
+        String dataCenter,
+        String template,
+        String storageDomain,
+        Set<Target> again) {
+
+    /** The code of what no engine has sent. */
+    static final String AGAIN = "again";
+
+    static OvirtEvent of(WireEvent wire) {
+        return new OvirtEvent(
+                whole(wire.id()),
+                text(wire.code()),
+                whole(wire.time()),
+                WireRef.idOf(wire.vm()),
+                WireRef.idOf(wire.host()),
+                WireRef.idOf(wire.cluster()),
+                WireRef.idOf(wire.dataCenter()),
+                WireRef.idOf(wire.template()),
+                WireRef.idOf(wire.storageDomain()),
+                Set.of());
+    }
+
+    /** Has targets looked at again. */
+    static OvirtEvent again(long number, Set<Target> targets) {
+        return new OvirtEvent(number, AGAIN, 0, "", "", "", "", "", "", Set.copyOf(targets));
+    }
+
+    /** An engine that was restored from a backup gives the same numbers again, at another time. */
+    String identity() {
+        return code.equals(AGAIN) ? AGAIN + id : id + "@" + time;
+    }
+}

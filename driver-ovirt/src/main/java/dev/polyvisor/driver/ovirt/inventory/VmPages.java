@@ -1,0 +1,141 @@
+package dev.polyvisor.driver.ovirt.inventory;
+
+import dev.polyvisor.api.ErrorCode;
+import dev.polyvisor.api.PolyvisorException;
+import dev.polyvisor.driver.ovirt.client.OvirtClient;
+import dev.polyvisor.driver.ovirt.wire.Scalars;
+import dev.polyvisor.driver.ovirt.wire.WireRef;
+import dev.polyvisor.driver.ovirt.wire.WireVm;
+import dev.polyvisor.http.HttpRequest;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * All machines, page by page. Pages are offsets, so one machine that is deleted while they are read hides another one; and one
+ * that vanishes while its links are followed makes the engine fail for the whole page. Therefore a page that fails is read in
+ * halves, and as soon as there is more than one page the identifiers of all machines are read: what no page has shown is read
+ * by itself in the end. Each machine comes once. Not thread safe.
+ */
+final class VmPages implements Iterator<WireVm> {
+    /** Halves of it are pages too, as long as it is a power of two. */
+    private static final int LARGEST = 512;
+
+    private static final int SMALLEST_IN_TIME = 64;
+
+    private final OvirtClient client;
+    private final VmReader reader;
+    private final Set<String> shown = new HashSet<>();
+    private Iterator<WireVm> page = Collections.emptyIterator();
+    private Iterator<String> missing = Collections.emptyIterator();
+    private Optional<Set<String>> ids = Optional.empty();
+    private long offset;
+    private int size = LARGEST;
+    private boolean paged;
+    private Optional<WireVm> next = Optional.empty();
+
+    VmPages(OvirtClient client, VmReader reader) {
+        this.client = client;
+        this.reader = reader;
+    }
+
+    @Override
+    public boolean hasNext() {
+        while (next.isEmpty()) {
+            if (page.hasNext()) {
+                next = Optional.of(page.next()).filter(vm -> shown.add(Scalars.text(vm.id())));
+            } else if (!paged) {
+                Interruption.hidden(() -> {
+                    turn();
+                    return this;
+                });
+            } else if (missing.hasNext()) {
+                String id = missing.next();
+                next = Interruption.hidden(() -> reader.find(id)).filter(vm -> shown.add(Scalars.text(vm.id())));
+            } else {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public WireVm next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        WireVm found = next.orElseThrow();
+        next = Optional.empty();
+        return found;
+    }
+
+    private void turn() throws InterruptedException {
+        while (size < LARGEST && offset % (2L * size) == 0) {
+            size *= 2;
+        }
+        Optional<List<WireVm>> read = readPage();
+        if (read.isPresent()) {
+            page = read.get().iterator();
+            offset += size;
+            if (read.get().size() < size) {
+                end();
+            } else {
+                knowIds();
+            }
+        }
+    }
+
+    /** Empty for a page that could not be read; what is tried next is half of it, or lies behind it. */
+    private Optional<List<WireVm>> readPage() throws InterruptedException {
+        while (true) {
+            try {
+                return Optional.of(reader.page((int) (offset / size) + 1, size));
+            } catch (PolyvisorException failure) {
+                boolean late = failure.code() == ErrorCode.DEADLINE_EXCEEDED && size > SMALLEST_IN_TIME;
+                if (failure.code() != ErrorCode.INTERNAL && !late) {
+                    throw failure;
+                }
+                knowIds();
+                if (size == 1) {
+                    skip();
+                    return Optional.empty();
+                }
+                size /= 2;
+            }
+        }
+    }
+
+    /** The machine at this place is read by itself in the end. */
+    private void skip() {
+        offset++;
+        if (offset >= ids.map(Set::size).orElse(0)) {
+            end();
+        }
+    }
+
+    private void end() {
+        paged = true;
+        Set<String> left = new LinkedHashSet<>(ids.orElse(Set.of()));
+        left.removeAll(shown);
+        missing = left.iterator();
+    }
+
+    private void knowIds() throws InterruptedException {
+        if (ids.isEmpty()) {
+            Set<String> all = new LinkedHashSet<>();
+            try (Stream<WireRef> each = client.list(HttpRequest.get("/vms"), "vm", WireRef.class)) {
+                OvirtClient.interruptibly(() -> {
+                    each.map(WireRef::idOf).filter(id -> !id.isEmpty()).forEach(all::add);
+                    return all;
+                });
+            }
+            ids = Optional.of(all);
+        }
+    }
+}
