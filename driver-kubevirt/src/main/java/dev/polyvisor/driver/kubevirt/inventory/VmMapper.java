@@ -80,7 +80,10 @@ public final class VmMapper {
                         .orElse(""),
                 !status.snapshotInProgress().isEmpty()
                         ? "snapshot"
-                        : status.restoreInProgress() == null || status.restoreInProgress().isEmpty() ? "" : "restore",
+                        : status.restoreInProgress() == null
+                                        || status.restoreInProgress().isEmpty()
+                                ? ""
+                                : "restore",
                 guests.guest(wire.spec().guest(), meta.namespace()),
                 common.value(matched(wire.spec().instancetype(), "VirtualMachineInstancetype", meta.namespace())),
                 common.value(matched(wire.spec().preference(), "VirtualMachinePreference", meta.namespace())),
@@ -118,10 +121,13 @@ public final class VmMapper {
                         : OptionalInt.of(Math.max(1, topology.sockets())
                                 * Math.max(1, topology.cores())
                                 * Math.max(1, topology.threads())),
-                Optional.ofNullable(status.memory()).flatMap(memory -> Quantities.size(memory.guestCurrent()))
+                Optional.ofNullable(status.memory())
+                        .flatMap(memory -> Quantities.size(memory.guestCurrent()))
                         .flatMap(common::of),
                 status.interfaces().stream().map(this::address).toList(),
-                status.guestOSInfo() == null ? "" : common.value(status.guestOSInfo().prettyName()),
+                status.guestOSInfo() == null
+                        ? ""
+                        : common.value(status.guestOSInfo().prettyName()),
                 migrates(status.migrationState()),
                 status.phaseTransitionTimestamps().stream()
                         .filter(each -> each.phase().equals("Running"))

@@ -215,7 +215,8 @@ public final class ClusterState {
             if (old.equals(object) || old.equals(Json.parse(Json.bytes(object)))) {
                 return before;
             }
-            if (type.custom() && !specification(type, old).equals(Json.parse(Json.bytes(specification(type, object))))) {
+            if (type.custom()
+                    && !specification(type, old).equals(Json.parse(Json.bytes(specification(type, object))))) {
                 ObjectNode metadata = Json.child(object, "metadata");
                 metadata.put("generation", metadata.path("generation").asLong(0) + 1);
             }
