@@ -87,8 +87,7 @@ final class Changes {
             metadata.put("uid", meta.uid());
             expected.ifPresent(version -> metadata.put("resourceVersion", version));
             patch.put("metadata", metadata);
-            var unused = parts.client()
-                    .merge(KubeKind.VIRTUAL_MACHINE, instance.namespace(), instance.name(), patch);
+            var unused = parts.client().merge(KubeKind.VIRTUAL_MACHINE, instance.namespace(), instance.name(), patch);
         }
 
         /** What has to be changed; empty when all is as it is asked for. */
@@ -100,9 +99,7 @@ final class Changes {
                     labels.put(key, value);
                 }
             });
-            update.removedLabels().stream()
-                    .filter(vm.labels()::containsKey)
-                    .forEach(key -> labels.put(key, null));
+            update.removedLabels().stream().filter(vm.labels()::containsKey).forEach(key -> labels.put(key, null));
             Map<String, Object> metadata = new HashMap<>();
             if (!labels.isEmpty()) {
                 metadata.put("labels", labels);
@@ -130,9 +127,12 @@ final class Changes {
                             && !guest.map(each -> each.cpus()).equals(Optional.of(update.cpus()))) {
                 Map<String, Object> cpu = Sizes.cpu(update.cpus(), update.topology());
                 boolean same = update.topology().isPresent()
-                        && guest.filter(each -> each.sockets() == update.topology().get().sockets()
-                                        && each.cores() == update.topology().get().cores()
-                                        && each.threads() == update.topology().get().threads())
+                        && guest.filter(each -> each.sockets()
+                                                == update.topology().get().sockets()
+                                        && each.cores()
+                                                == update.topology().get().cores()
+                                        && each.threads()
+                                                == update.topology().get().threads())
                                 .isPresent();
                 if (!same) {
                     domain.put("cpu", cpu);
@@ -146,10 +146,12 @@ final class Changes {
                 spec.put("template", Map.of("spec", Map.of("domain", domain)));
             }
             update.instanceType()
-                    .filter(name -> !vm.definition().map(each -> each.instanceType()).equals(Optional.of(name)))
+                    .filter(name ->
+                            !vm.definition().map(each -> each.instanceType()).equals(Optional.of(name)))
                     .ifPresent(name -> spec.put("instancetype", Sizes.matcher(name, "Instancetype")));
             update.preference()
-                    .filter(name -> !vm.definition().map(each -> each.preference()).equals(Optional.of(name)))
+                    .filter(name ->
+                            !vm.definition().map(each -> each.preference()).equals(Optional.of(name)))
                     .ifPresent(name -> spec.put("preference", Sizes.matcher(name, "Preference")));
             return spec;
         }

@@ -66,7 +66,10 @@ record ConfigFacet(InstanceHandle instance) implements Config {
     public ConfigDocument document() {
         Read read = read();
         ConfigDocument.Builder document = ConfigDocument.builder()
-                .description(read.value().definition().map(each -> each.description()).orElse(""))
+                .description(read.value()
+                        .definition()
+                        .map(each -> each.description())
+                        .orElse(""))
                 .devices(localDevices());
         read.value().labels().forEach((key, value) -> document.config(LABEL + key, value));
         read.wire().ifPresent(wire -> document.version(wire.metadata().resourceVersion()));

@@ -51,9 +51,8 @@ final class ConsoleFacet extends UnsupportedConsole {
         instance.need(Capability.CONSOLE_GRAPHICAL);
         return Blocking.get(() -> {
             instance.find();
-            try (KubeReply reply = instance.parts()
-                    .client()
-                    .send(request("vnc/screenshot").header("Accept", "image/png, */*"))) {
+            try (KubeReply reply =
+                    instance.parts().client().send(request("vnc/screenshot").header("Accept", "image/png, */*"))) {
                 return reply.stream().readAllBytes();
             } catch (IOException cut) {
                 throw Refusals.precondition("the screenshot broke off");

@@ -20,12 +20,16 @@ final class Copying {
 
     Operation<Instance> copy(CopySpec spec) {
         Refusals.unknownOptions(spec.options().keySet(), Set.of());
-        if (spec.provider().isPresent() || spec.scope().filter(scope -> !scope.name().equals(instance.namespace())).isPresent()) {
+        if (spec.provider().isPresent()
+                || spec.scope()
+                        .filter(scope -> !scope.name().equals(instance.namespace()))
+                        .isPresent()) {
             throw Refusals.unimplemented("KubeVirt clones machines within their namespace only");
         }
         if (spec.storagePool().isPresent() || spec.location().isPresent() || spec.includeSnapshots()) {
             throw PolyvisorException.of(
-                    ErrorCode.UNIMPLEMENTED, "a clone of KubeVirt has the storage of its source, no node and no snapshots");
+                    ErrorCode.UNIMPLEMENTED,
+                    "a clone of KubeVirt has the storage of its source, no node and no snapshots");
         }
         InstanceSpecBuilder made = InstanceSpec.named(spec.name())
                 .idempotencyKey(spec.idempotencyKey())
@@ -34,6 +38,10 @@ final class Copying {
         InstanceSource source = spec.snapshot()
                 .map(name -> InstanceSource.snapshotOf(instance.info().ref(), name))
                 .orElseGet(() -> InstanceSource.copyOf(instance.info().ref()));
-        return new Creation(instance.parts(), instance.namespace(), made.source(source).build()).start();
+        return new Creation(
+                        instance.parts(),
+                        instance.namespace(),
+                        made.source(source).build())
+                .start();
     }
 }

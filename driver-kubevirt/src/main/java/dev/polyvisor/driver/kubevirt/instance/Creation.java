@@ -294,8 +294,7 @@ final class Creation {
 
         @Override
         public void send() throws InterruptedException {
-            WireVm vm = made().wire()
-                    .orElseThrow(() -> Refusals.notFound("instance", namespace + "/" + spec.name()));
+            WireVm vm = made().wire().orElseThrow(() -> Refusals.notFound("instance", namespace + "/" + spec.name()));
             boolean unused = new RunStrategies(parts).switchOn(vm);
         }
 

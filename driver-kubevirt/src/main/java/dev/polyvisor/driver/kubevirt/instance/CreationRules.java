@@ -2,8 +2,8 @@ package dev.polyvisor.driver.kubevirt.instance;
 
 import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.Violation;
-import dev.polyvisor.api.instance.DiskSpec;
 import dev.polyvisor.api.instance.DiskSource;
+import dev.polyvisor.api.instance.DiskSpec;
 import dev.polyvisor.api.instance.InstanceSource;
 import dev.polyvisor.api.instance.InstanceSpec;
 import dev.polyvisor.api.inventory.MachineType;
@@ -46,7 +46,8 @@ final class CreationRules {
         if (!spec.devices().isEmpty()) {
             fault("devices", "KubeVirt has disks and nics");
         }
-        if (spec.instanceType().isPresent() && (spec.cpus().isPresent() || spec.memory().isPresent())) {
+        if (spec.instanceType().isPresent()
+                && (spec.cpus().isPresent() || spec.memory().isPresent())) {
             fault("instanceType", "gives the number of processors and the memory");
         }
         source();
@@ -68,13 +69,15 @@ final class CreationRules {
         InstanceSource source = spec.source();
         if (source instanceof InstanceSource.ImageId || source instanceof InstanceSource.ImageProperties) {
             fault("source", "images of KubeVirt are data sources, known by namespace and name");
-        } else if (source instanceof InstanceSource.Image image && image.server().isPresent()) {
+        } else if (source instanceof InstanceSource.Image image
+                && image.server().isPresent()) {
             fault("source", "give the URL of the image");
         } else if (source instanceof InstanceSource.Empty && spec.rootSize().isEmpty()) {
             fault("rootSize", "is needed for an empty disk");
         } else if (source instanceof InstanceSource.Url && spec.rootSize().isEmpty()) {
             fault("rootSize", "is needed for a disk that is filled from a URL");
-        } else if (source instanceof InstanceSource.ContainerDisk && spec.rootSize().isPresent()) {
+        } else if (source instanceof InstanceSource.ContainerDisk
+                && spec.rootSize().isPresent()) {
             fault("rootSize", "a container disk is as large as its image");
         }
     }

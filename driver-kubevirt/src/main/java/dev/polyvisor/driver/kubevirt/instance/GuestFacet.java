@@ -117,9 +117,7 @@ final class GuestFacet extends UnsupportedGuest {
     }
 
     private static Optional<DataSize> size(JsonNode bytes) {
-        return bytes.isNumber() && bytes.asLong() >= 0
-                ? Optional.of(DataSize.bytes(bytes.asLong()))
-                : Optional.empty();
+        return bytes.isNumber() && bytes.asLong() >= 0 ? Optional.of(DataSize.bytes(bytes.asLong())) : Optional.empty();
     }
 
     @Override
@@ -154,7 +152,11 @@ final class GuestFacet extends UnsupportedGuest {
         String limit = Math.max(1, thawAfter.toSeconds()) + "s";
         return instance.itself(
                 "guest.freeze",
-                new Once("freeze", "freezing file systems", Map.of("unfreezeTimeout", limit), KubeKind.VIRTUAL_MACHINE_INSTANCE));
+                new Once(
+                        "freeze",
+                        "freezing file systems",
+                        Map.of("unfreezeTimeout", limit),
+                        KubeKind.VIRTUAL_MACHINE_INSTANCE));
     }
 
     @Override

@@ -42,7 +42,10 @@ final class Infos {
         vm.node().ifPresent(info::location);
         vm.cpus().ifPresent(info::cpus);
         vm.memory().ifPresent(info::memory);
-        vm.guest().map(KubevirtGuest::architecture).filter(text -> !text.isEmpty()).ifPresent(info::architecture);
+        vm.guest()
+                .map(KubevirtGuest::architecture)
+                .filter(text -> !text.isEmpty())
+                .ifPresent(info::architecture);
         vm.instance().flatMap(KubevirtVmi::started).ifPresent(info::lastUsedAt);
         vm.definition().ifPresent(definition -> define(info, definition));
         return info;

@@ -72,9 +72,10 @@ record InstancesView(Parts parts, Optional<Scope> scope) implements Instances {
 
     @Override
     public Instance byId(String id) {
-        return Blocking.get(() -> parts.inventoried(parts.session().keys().vm(id)).isPresent()
-                        ? known(id)
-                        : parts.lookup().withUid(id))
+        return Blocking.get(
+                        () -> parts.inventoried(parts.session().keys().vm(id)).isPresent()
+                                ? known(id)
+                                : parts.lookup().withUid(id))
                 .map(parts::handle)
                 .orElseThrow(() -> Refusals.notFound("instance with the identity", id));
     }

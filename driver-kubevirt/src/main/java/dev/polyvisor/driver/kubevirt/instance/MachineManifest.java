@@ -87,8 +87,7 @@ final class MachineManifest {
     Map<String, Object> machine() {
         Map<String, String> annotations = new LinkedHashMap<>();
         annotations.put(KEY, spec.idempotencyKey());
-        annotations.put(
-                RunStrategies.KEPT, spec.options().getOrDefault(CreationRules.RUN_STRATEGY, "Always"));
+        annotations.put(RunStrategies.KEPT, spec.options().getOrDefault(CreationRules.RUN_STRATEGY, "Always"));
         if (!spec.description().isEmpty()) {
             annotations.put(VmMapper.DESCRIPTION, spec.description());
         }
@@ -102,9 +101,7 @@ final class MachineManifest {
         if (!templates.isEmpty()) {
             body.put("dataVolumeTemplates", templates);
         }
-        body.put(
-                "template",
-                Map.of("metadata", Map.of("labels", Map.of("kubevirt.io/vm", label())), "spec", guest));
+        body.put("template", Map.of("metadata", Map.of("labels", Map.of("kubevirt.io/vm", label())), "spec", guest));
         manifest.put("spec", body);
         return manifest;
     }
@@ -218,8 +215,7 @@ final class MachineManifest {
             Optional<String> storageClass,
             List<Object> templates) {
         Map<String, Object> storage = new LinkedHashMap<>();
-        size.ifPresent(value ->
-                storage.put("resources", Map.of("requests", Map.of("storage", Sizes.quantity(value)))));
+        size.ifPresent(value -> storage.put("resources", Map.of("requests", Map.of("storage", Sizes.quantity(value)))));
         storageClass.ifPresent(value -> storage.put("storageClassName", value));
         Map<String, Object> body = new LinkedHashMap<>(filled);
         body.put("storage", storage);
@@ -271,9 +267,14 @@ final class MachineManifest {
             networks.add(Map.of("name", POD_NETWORK, "pod", Map.of()));
         }
         for (NicSpec nic : spec.nics()) {
-            networks.add(nic.network().isPresent()
-                    ? Map.of("name", nic.name(), "multus", Map.of("networkName", nic.network().get()))
-                    : Map.of("name", nic.name(), "pod", Map.of()));
+            networks.add(
+                    nic.network().isPresent()
+                            ? Map.of(
+                                    "name",
+                                    nic.name(),
+                                    "multus",
+                                    Map.of("networkName", nic.network().get()))
+                            : Map.of("name", nic.name(), "pod", Map.of()));
         }
         return networks;
     }
@@ -289,7 +290,9 @@ final class MachineManifest {
                         Map.of(
                                 "apiGroup", snapshot ? "snapshot.kubevirt.io" : "kubevirt.io",
                                 "kind", snapshot ? "VirtualMachineSnapshot" : "VirtualMachine",
-                                "name", source.snapshot().orElse(source.instance().name())),
+                                "name",
+                                        source.snapshot()
+                                                .orElse(source.instance().name())),
                         "target",
                         Map.of("apiGroup", "kubevirt.io", "kind", "VirtualMachine", "name", spec.name())));
         return manifest;

@@ -1,9 +1,9 @@
 package dev.polyvisor.driver.kubevirt.instance;
 
 import dev.polyvisor.api.Capability;
+import dev.polyvisor.api.ErrorCode;
 import dev.polyvisor.api.Operation;
 import dev.polyvisor.api.PolyvisorException;
-import dev.polyvisor.api.ErrorCode;
 import dev.polyvisor.api.instance.Instance;
 import dev.polyvisor.api.instance.Liveness;
 import dev.polyvisor.api.instance.MigrateSpec;
@@ -75,8 +75,7 @@ final class Moving {
         public boolean isReached() throws InterruptedException {
             if (name.isEmpty()) {
                 return selector.containsKey("kubernetes.io/hostname")
-                        && instance.find().value().node().equals(
-                                Optional.of(selector.get("kubernetes.io/hostname")));
+                        && instance.find().value().node().equals(Optional.of(selector.get("kubernetes.io/hostname")));
             }
             return migration().filter(each -> phase(each).equals("Succeeded")).isPresent();
         }

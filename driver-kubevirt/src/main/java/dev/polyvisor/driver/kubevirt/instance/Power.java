@@ -92,9 +92,11 @@ final class Power implements PowerControl {
     private void put(KubeKind kind, String operation, Map<String, ?> body) throws InterruptedException {
         KubeRequest request = kind.subresource(instance.namespace(), instance.name(), operation);
         parts.client()
-                .run(body.isEmpty()
-                        ? request
-                        : request.body(KubeRequest.JSON, parts.client().json().write(body)));
+                .run(
+                        body.isEmpty()
+                                ? request
+                                : request.body(
+                                        KubeRequest.JSON, parts.client().json().write(body)));
     }
 
     /** A refusal that has been overtaken by what it asks for is none. */
@@ -186,7 +188,8 @@ final class Power implements PowerControl {
                     || vm.state() == MachineState.ERROR
                             && vm.instance().filter(vmi -> !vmi.isFinal()).isEmpty()
                             && vm.definition()
-                                    .filter(definition -> definition.runStrategy().equals("Halted"))
+                                    .filter(definition ->
+                                            definition.runStrategy().equals("Halted"))
                                     .isPresent();
             return off || handsOn && isLate();
         }
@@ -255,7 +258,10 @@ final class Power implements PowerControl {
         }
 
         private boolean isAnother(Read read) {
-            return read.value().instance().map(KubevirtVmi::key).filter(key -> !before.equals(Optional.of(key)))
+            return read.value()
+                    .instance()
+                    .map(KubevirtVmi::key)
+                    .filter(key -> !before.equals(Optional.of(key)))
                     .isPresent();
         }
 

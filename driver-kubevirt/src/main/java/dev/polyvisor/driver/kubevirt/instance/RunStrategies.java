@@ -45,8 +45,7 @@ final class RunStrategies {
         return now.equals(HALTED);
     }
 
-    private void change(WireVm vm, String strategy, @Nullable String kept)
-            throws InterruptedException {
+    private void change(WireVm vm, String strategy, @Nullable String kept) throws InterruptedException {
         WireMeta meta = vm.metadata();
         Map<String, Object> annotations = new HashMap<>();
         annotations.put(KEPT, kept);

@@ -50,8 +50,7 @@ final class SnapshotsFacet extends UnsupportedSnapshots {
     private List<WireAny> all() throws InterruptedException {
         instance.find();
         List<WireAny> found = new ArrayList<>();
-        try (KubeList list =
-                parts.client().list(KubeKind.SNAPSHOT, Optional.of(namespace()), Optional.empty(), true)) {
+        try (KubeList list = parts.client().list(KubeKind.SNAPSHOT, Optional.of(namespace()), Optional.empty(), true)) {
             for (Optional<WireAny> next = list.next(WireAny.class); next.isPresent(); next = list.next(WireAny.class)) {
                 if (isOurs(next.get())) {
                     found.add(next.get());
@@ -105,11 +104,13 @@ final class SnapshotsFacet extends UnsupportedSnapshots {
 
     private Snapshot told(WireAny wire) {
         KubevirtSnapshot snapshot = mapper.snapshot(wire);
-        Snapshot.Builder told = Snapshot.builder(snapshot.uid(), snapshot.name(), instance.info().ref())
+        Snapshot.Builder told = Snapshot.builder(
+                        snapshot.uid(), snapshot.name(), instance.info().ref())
                 .state(state(snapshot))
                 .description(wire.metadata().annotations().getOrDefault(DESCRIPTION, ""))
                 .consistency(
-                        snapshot.indications().contains("Online") && !snapshot.indications().contains("GuestAgent")
+                        snapshot.indications().contains("Online")
+                                        && !snapshot.indications().contains("GuestAgent")
                                 ? Consistency.CRASH
                                 : Consistency.FILE_SYSTEM)
                 .disk(snapshot.volumes().toArray(String[]::new))
@@ -191,8 +192,7 @@ final class SnapshotsFacet extends UnsupportedSnapshots {
         }
 
         private Optional<WireAny> adopted() throws InterruptedException {
-            Optional<WireAny> there =
-                    parts.client().find(KubeKind.SNAPSHOT, namespace(), spec.name(), WireAny.class);
+            Optional<WireAny> there = parts.client().find(KubeKind.SNAPSHOT, namespace(), spec.name(), WireAny.class);
             boolean other = there.filter(each -> !spec.idempotencyKey()
                             .equals(each.metadata().annotations().get(MachineManifest.KEY)))
                     .isPresent();
@@ -247,8 +247,7 @@ final class SnapshotsFacet extends UnsupportedSnapshots {
             return adopted()
                     .map(mapper::snapshot)
                     .filter(each -> each.phase().equals("Failed"))
-                    .map(each -> PolyvisorException.of(
-                            ErrorCode.ABORTED, "the snapshot failed: " + each.problem()));
+                    .map(each -> PolyvisorException.of(ErrorCode.ABORTED, "the snapshot failed: " + each.problem()));
         }
 
         @Override
@@ -266,9 +265,7 @@ final class SnapshotsFacet extends UnsupportedSnapshots {
         }
 
         private Optional<JsonNode> restore() throws InterruptedException {
-            return name.isEmpty()
-                    ? Optional.empty()
-                    : parts.client().find(KubeKind.RESTORE, namespace(), name);
+            return name.isEmpty() ? Optional.empty() : parts.client().find(KubeKind.RESTORE, namespace(), name);
         }
 
         @Override

@@ -26,7 +26,8 @@ public final class WorkMapper {
 
     /** The mapper of a session. */
     public static WorkMapper of(KubeSession session) {
-        return new WorkMapper(new ResourceMapper(session.keys(), session.client().json()));
+        return new WorkMapper(
+                new ResourceMapper(session.keys(), session.client().json()));
     }
 
     KubevirtMigration migration(WireAny wire) {

@@ -50,8 +50,7 @@ class FollowingTest {
                 .provider(
                         "lab",
                         "kubevirt",
-                        change.apply(
-                                Connection.parse(cluster.http().toString()).scope(Scope.of("demo"))))
+                        change.apply(Connection.parse(cluster.http().toString()).scope(Scope.of("demo"))))
                 .open();
         fleet.inventory().awaitParity(PATIENCE);
     }
@@ -111,16 +110,26 @@ class FollowingTest {
         follow(connection -> connection);
         await(() -> is("demo/db", MachineState.RUNNING));
         Set<MachineState> seen = ConcurrentHashMap.newKeySet();
-        String first = machine("demo/db").orElseThrow().instance().orElseThrow().key().id();
+        String first =
+                machine("demo/db").orElseThrow().instance().orElseThrow().key().id();
 
-        try (var watch = fleet.inventory().watch(now().revision(), batch -> batch.changes().stream()
-                .filter(Change.Updated.class::isInstance)
-                .map(change -> ((Change.Updated) change).after().value())
-                .filter(KubevirtVm.class::isInstance)
-                .forEach(value -> seen.add(((KubevirtVm) value).state())))) {
+        try (var watch = fleet.inventory()
+                .watch(
+                        now().revision(),
+                        batch -> batch.changes().stream()
+                                .filter(Change.Updated.class::isInstance)
+                                .map(change -> ((Change.Updated) change).after().value())
+                                .filter(KubevirtVm.class::isInstance)
+                                .forEach(value -> seen.add(((KubevirtVm) value).state())))) {
             cluster.content().delete("virtualmachineinstances", "demo", "db");
             await(() -> is("demo/db", MachineState.RUNNING)
-                    && !machine("demo/db").orElseThrow().instance().orElseThrow().key().id().equals(first));
+                    && !machine("demo/db")
+                            .orElseThrow()
+                            .instance()
+                            .orElseThrow()
+                            .key()
+                            .id()
+                            .equals(first));
         }
         assertThat(seen).doesNotContain(MachineState.STOPPED, MachineState.UNKNOWN);
     }

@@ -36,7 +36,8 @@ import tools.jackson.databind.JsonNode;
 class MachinesOverSimulatorTest {
     private static final String NAMESPACE = "tenant-a";
     private static final String USER_DATA = "#cloud-config\npassword: hush-hush\n";
-    private static final MachineClass POOL = new MachineClass("pool", Specs.small().toString());
+    private static final MachineClass POOL =
+            new MachineClass("pool", Specs.small().toString());
     private static final MachineSecret SECRET = new MachineSecret(Map.of("userData", Secret.of(USER_DATA)));
 
     private final KubeVirtSimulator cluster =
@@ -122,7 +123,8 @@ class MachinesOverSimulatorTest {
 
         assertThatThrownBy(this::create).isInstanceOf(PolyvisorException.class);
         assertThat(names("virtualmachines")).hasSizeLessThanOrEqualTo(1);
-        boolean something = !names("virtualmachines").isEmpty() || !names("secrets").isEmpty();
+        boolean something =
+                !names("virtualmachines").isEmpty() || !names("secrets").isEmpty();
         assertThat(list()).as("whatever is left is listed").hasSize(something ? 1 : 0);
 
         create();
@@ -191,7 +193,10 @@ class MachinesOverSimulatorTest {
 
         machines.shutDownMachine(ShutDownMachineRequest.of("m-1", POOL, SECRET));
 
-        assertThat(object("virtualmachines", "m-1").path("spec").path("runStrategy").asString())
+        assertThat(object("virtualmachines", "m-1")
+                        .path("spec")
+                        .path("runStrategy")
+                        .asString())
                 .isEqualTo("Halted");
         machines.shutDownMachine(ShutDownMachineRequest.of("m-1", POOL, SECRET));
     }
@@ -237,8 +242,8 @@ class MachinesOverSimulatorTest {
     @ParameterizedTest
     @ValueSource(strings = {"hush: [", "apiVersion: v1\nkind: Config\ntoken: hush\n"})
     void t15_a_kubeconfig_that_is_none_is_told_without_its_text(String kubeconfig) {
-        MachineSecret secret = new MachineSecret(
-                Map.of("userData", Secret.of(USER_DATA), "kubeconfig", Secret.of(kubeconfig)));
+        MachineSecret secret =
+                new MachineSecret(Map.of("userData", Secret.of(USER_DATA), "kubeconfig", Secret.of(kubeconfig)));
 
         assertThatThrownBy(() -> machines.createMachine(CreateMachineRequest.of("m-1", POOL, secret)))
                 .isInstanceOfSatisfying(PolyvisorException.class, failure -> {
