@@ -18,6 +18,7 @@ module dev.polyvisor.simulators {
     exports dev.polyvisor.simulators.fake.program;
     exports dev.polyvisor.simulators.fault;
     exports dev.polyvisor.simulators.lxd;
+    exports dev.polyvisor.simulators.ovirt;
     exports dev.polyvisor.simulators.server;
 
     // saved states: the values are written as the records that they are

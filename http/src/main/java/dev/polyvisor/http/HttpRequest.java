@@ -36,7 +36,6 @@ public final class HttpRequest {
         /** What stands within a header and must not be told on its own either. */
         List<Secret> bare = List.of();
 
-
         @Nullable
         Body body;
 

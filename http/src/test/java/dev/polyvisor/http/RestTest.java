@@ -405,7 +405,8 @@ class RestTest {
         try (HttpTransport transport = open()) {
             HttpRequest request = HttpRequest.get("/").bearer(Secret.of("swordfish-2"));
             PolyvisorException failure = catchThrowableOfType(PolyvisorException.class, () -> transport.send(request));
-            assertThat(failure.detail()).hasValueSatisfying(told -> assertThat(told).doesNotContain("swordfish-2"));
+            assertThat(failure.detail())
+                    .hasValueSatisfying(told -> assertThat(told).doesNotContain("swordfish-2"));
         }
     }
 

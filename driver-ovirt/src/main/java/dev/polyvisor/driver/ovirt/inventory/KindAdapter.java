@@ -99,7 +99,6 @@ final class KindAdapter<R extends Resource> implements Adapter<OvirtEvent> {
             changes.recheck(Target.entity(value.key()));
         }
         // they belong to other adapters, and are read when this value has been written
-        Dependents.of(reader.kind(), value, context.snapshot())
-                .forEach(session.unsettled()::add);
+        Dependents.of(reader.kind(), value, context.snapshot()).forEach(session.unsettled()::add);
     }
 }

@@ -36,6 +36,17 @@ public final class Samples {
         }
     }
 
+    /** A text of the tests' own. */
+    public static String resource(String path) {
+        try {
+            return Files.readString(Path.of(Samples.class.getResource(path).toURI()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     public static JsonNode tree(String name) {
         return MAPPER.readTree(text(name));
     }

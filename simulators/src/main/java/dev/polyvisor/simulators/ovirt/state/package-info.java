@@ -1,0 +1,5 @@
+/** What an engine has, and how its values look. */
+@NullMarked
+package dev.polyvisor.simulators.ovirt.state;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,130 @@
+package dev.polyvisor.simulators.ovirt.work;
+
+import dev.polyvisor.simulators.ovirt.state.EngineState;
+import dev.polyvisor.simulators.ovirt.state.Entity;
+import dev.polyvisor.simulators.ovirt.state.Refused;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Keeps templates. Called under the lock. */
+final class Templates extends SimpleKeeper {
+    /** What a template does not take over from its machine. */
+    private static final Set<String> OF_MACHINES = Set.of(
+            "status",
+            "template",
+            "original_template",
+            "stop_time",
+            "start_time",
+            "host",
+            "run_once",
+            "fqdn",
+            "lease",
+            "guest_operating_system",
+            "guest_time_zone",
+            "description",
+            "#job",
+            "#before",
+            "creation_time");
+
+    private final Disks disks;
+
+    Templates(Work work, Disks disks) {
+        super(work, "template", 48, 49, 251);
+        this.disks = disks;
+    }
+
+    @Override
+    public Entity add(Act act, @Nullable Entity parent, ObjectNode body) {
+        Entity vm = body.has("vm") ? work().fields().refer("vm", body.path("vm")) : null;
+        if (vm != null && !vm.is("status", "down") && !act.atOnce()) {
+            throw Refused.conflict("Cannot create Template. VM is not down.");
+        }
+        return super.add(act, parent, body);
+    }
+
+    @Override
+    void complete(Act act, Entity template, @Nullable Entity parent) {
+        Entity vm = template.ref("vm");
+        template.unset("vm");
+        template.set("creation_time", state().millis());
+        ObjectNode version = JsonMapper.shared().createObjectNode();
+        version.put("version_name", "base version").put("version_number", "1");
+        template.set("version", version.set("base_template", EngineState.reference(template)));
+        if (vm == null) {
+            return;
+        }
+        for (int i = 0; i < vm.fields().length; i += 2) {
+            String field = (String) vm.fields()[i];
+            if (!OF_MACHINES.contains(field) && template.own(field) == null) {
+                template.set(field, vm.fields()[i + 1]);
+            }
+        }
+        for (Entity nic : vm.children("nic")) {
+            template.adopt(
+                    new Entity(state().kind("template_nic"), state().ids().next(), nic.name(), template)
+                            .sharing(nic.fields())
+                            .unset("mac"));
+        }
+        for (Entity attachment : vm.children("disk_attachment")) {
+            disks.cloneTo(act, template, attachment);
+        }
+        template.set("#vm", vm);
+    }
+
+    @Override
+    void tell(Act act, int code, Entity template) {
+        Entity cluster = template.ref("cluster");
+        work().tell(
+                        act,
+                        code,
+                        template.name(),
+                        template.ref("#vm"),
+                        cluster,
+                        cluster == null ? null : cluster.ref("data_center"),
+                        template);
+    }
+
+    @Override
+    void afterwards(Act act, Entity template) {
+        Entity vm = template.ref("#vm");
+        if (!act.atOnce()) {
+            template.set("status", "locked");
+            if (vm != null) {
+                vm.set("status", "image_locked");
+            }
+        }
+        Entity job = work().begin(act, "Creating Template " + template.name());
+        template.set("#job", job);
+        work().then(act, job, () -> {
+            template.set("status", "ok");
+            if (vm != null && vm.is("status", "image_locked")) {
+                vm.set("status", "down");
+            }
+            if (!act.atOnce()) {
+                tell(act, 51, template);
+            }
+            work().finish(job);
+        });
+    }
+
+    @Override
+    public @Nullable Entity remove(Act act, Entity template, Map<String, String> parameters) {
+        if (template.id().equals(EngineState.ZERO)) {
+            throw Refused.conflict("Cannot remove Template. Blank Template cannot be removed.");
+        }
+        for (Entity vm : state().table("vm").unsorted()) {
+            if (vm.ref("template") == template && !act.atOnce()) {
+                throw Refused.conflict(
+                        "Cannot remove Template. Template is being used by the following VMs: " + vm.name() + ".");
+            }
+        }
+        for (Entity each : template.children("template_disk_attachment")) {
+            disks.detached(each, true);
+        }
+        tell(act, 50, template);
+        return super.remove(act, template, parameters);
+    }
+}
