@@ -37,8 +37,7 @@ final class WorkloadDocument {
 
     void write(OvirtVm vm) {
         out.beginObject();
-        references.common(
-                workload.machine(), vm.description(), "workloads", references.path(vm.cluster(), vm.name()));
+        references.common(workload.machine(), vm.description(), "workloads", references.path(vm.cluster(), vm.name()));
         validation(workload.machine().validation());
         text("status", vm.nativeState());
         text("guestName", vm.guest().name());

@@ -71,7 +71,8 @@ final class Estate {
                 new OvirtServerCpu(SERVER_CPU, "4.8", "1:Intel Nehalem Family"),
                 cluster(false),
                 host("up"),
-                new OvirtNetwork(NETWORK, "lan", "", EAST, Optional.of(DATA_CENTER), "7", 0, List.of("vm"), List.of("np")),
+                new OvirtNetwork(
+                        NETWORK, "lan", "", EAST, Optional.of(DATA_CENTER), "7", 0, List.of("vm"), List.of("np")),
                 nicProfile(""),
                 new OvirtStorageDomain(
                         DOMAIN,
@@ -106,8 +107,7 @@ final class Estate {
                         Optional.empty(),
                         List.of(),
                         List.of()),
-                new OvirtSnapshot(
-                        SNAPSHOT, "before", EAST, Optional.of(WEB), "regular", "ok", true, Optional.empty()),
+                new OvirtSnapshot(SNAPSHOT, "before", EAST, Optional.of(WEB), "regular", "ok", true, Optional.empty()),
                 web(),
                 db());
     }
@@ -221,7 +221,15 @@ final class Estate {
                 Optional.empty(),
                 Optional.of(TEMPLATE),
                 2L << 30,
-                new VmCpu(2, 1, 1, "x86_64", "", 512, "", List.of(new CpuPin(0, "2", List.of(2)), new CpuPin(1, "1-3,^2", List.of(1, 3)))),
+                new VmCpu(
+                        2,
+                        1,
+                        1,
+                        "x86_64",
+                        "",
+                        512,
+                        "",
+                        List.of(new CpuPin(0, "2", List.of(2)), new CpuPin(1, "1-3,^2", List.of(1, 3)))),
                 settings(Optional.of(DOMAIN)),
                 new VmDevices(
                         List.of(

@@ -41,7 +41,10 @@ class OvirtWorkloadFormatTest {
     /** A document of the page of the driver or of a test, without the breaks between its lines. */
     static String document(String name) throws IOException {
         try (var in = OvirtWorkloadFormatTest.class.getResourceAsStream("/ovirt-concerns/" + name)) {
-            return new String(in.readAllBytes(), UTF_8).lines().map(String::strip).reduce("", String::concat);
+            return new String(in.readAllBytes(), UTF_8)
+                    .lines()
+                    .map(String::strip)
+                    .reduce("", String::concat);
         }
     }
 
@@ -73,13 +76,16 @@ class OvirtWorkloadFormatTest {
 
         JsonNode web = Samples.json(text(Estate.WEB));
 
-        assertThat(web.at("/diskAttachments").values()).extracting(each -> each.get("id").asString()).containsExactly("lun");
+        assertThat(web.at("/diskAttachments").values())
+                .extracting(each -> each.get("id").asString())
+                .containsExactly("lun");
         assertThat(web.at("/nics/0/profile").isNull()).isTrue();
         assertThat(web.get("cluster").isNull()).isTrue();
         assertThat(web.get("dataCenter").isNull()).isTrue();
         assertThat(web.get("serverCpu").isNull()).isTrue();
         assertThat(web.get("missing").values())
-                .extracting(each -> each.get("kind").asString() + ' ' + each.get("id").asString())
+                .extracting(each ->
+                        each.get("kind").asString() + ' ' + each.get("id").asString())
                 .containsExactly("ovirt-cluster c1", "ovirt-disk image", "ovirt-nicprofile np");
     }
 

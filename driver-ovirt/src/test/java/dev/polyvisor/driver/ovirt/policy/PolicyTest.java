@@ -38,8 +38,7 @@ class PolicyTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String CLUSTER = "5cb1c9f2-e570-11f1-af80-02fc00000001";
     private static final String HOST = "17bfe761-6f74-4ea7-b499-83f3cb818beb";
-    private static final ResourceKey RUNNING =
-            OvirtVm.KIND.key(Model.PROVIDER, "b2d7fbe6-d793-4148-a8ce-866d962bf2f3");
+    private static final ResourceKey RUNNING = OvirtVm.KIND.key(Model.PROVIDER, "b2d7fbe6-d793-4148-a8ce-866d962bf2f3");
 
     private final ScriptedEngine engine = new ScriptedEngine();
     private Fleet fleet;
@@ -81,7 +80,6 @@ class PolicyTest {
         return (OvirtVm) entry(key).value();
     }
 
-
     /** Changes something that a machine refers to, tells the event, and gives what is found then. */
     private List<String> afterChange(
             ResourceKey machine,
@@ -96,7 +94,9 @@ class PolicyTest {
         engine.change(collection, id, change);
         engine.tell(code, references);
         Validation after = awaitValid(machine, before + 1);
-        assertThat(entry(machine).changedAt()).as("the machine itself has not changed").isEqualTo(changedAt);
+        assertThat(entry(machine).changedAt())
+                .as("the machine itself has not changed")
+                .isEqualTo(changedAt);
         return after.concerns().stream().map(Concern::id).toList();
     }
 
@@ -123,7 +123,13 @@ class PolicyTest {
         });
         open(OvirtRules.all());
 
-        assertThat(afterChange(stopped, "clusters", CLUSTER, 811, Map.of("cluster", CLUSTER), its -> its.put("ha_reservation", "true")))
+        assertThat(afterChange(
+                        stopped,
+                        "clusters",
+                        CLUSTER,
+                        811,
+                        Map.of("cluster", CLUSTER),
+                        its -> its.put("ha_reservation", "true")))
                 .contains("ovirt.ha.reservation.enabled");
         awaitValid(RUNNING, 1);
         assertThat(entry(RUNNING).validation().concerns())
@@ -168,8 +174,13 @@ class PolicyTest {
                 .findFirst()
                 .orElseThrow();
 
-        afterChange(RUNNING, "diskprofiles", disk.profile().orElseThrow().id(), 10124, Map.of(), its -> its.put(
-                "description", "slow"));
+        afterChange(
+                RUNNING,
+                "diskprofiles",
+                disk.profile().orElseThrow().id(),
+                10124,
+                Map.of(),
+                its -> its.put("description", "slow"));
         assertThat(afterChange(RUNNING, "disks", disk.key().id(), 86, Map.of(), its -> its.put("status", "illegal")))
                 .contains("ovirt.disk.illegal_or_locked_status");
     }
@@ -179,7 +190,8 @@ class PolicyTest {
         open(OvirtRules.all());
         awaitValid(RUNNING, 0);
 
-        engine.change("vms", RUNNING.id(), its -> its.putObject("high_availability").put("enabled", "true"));
+        engine.change(
+                "vms", RUNNING.id(), its -> its.putObject("high_availability").put("enabled", "true"));
         engine.tell(35, Map.of("vm", RUNNING.id()));
 
         fleet.inventory()
@@ -241,8 +253,7 @@ class PolicyTest {
             String asking = exchange.method() + ' ' + exchange.path();
             String result = "{\"result\":{\"rules_version\":6}}";
             if (exchange.method().equals("POST")) {
-                asking += ' ' + exchange.header("Content-Type").orElse("").replaceAll(";.*", "") + ' '
-                        + body(exchange);
+                asking += ' ' + exchange.header("Content-Type").orElse("").replaceAll(";.*", "") + ' ' + body(exchange);
                 result = "{\"result\":{\"rules_version\":6,\"errors\":[],\"concerns\":[{\"id\":\"ovirt.ha.enabled\","
                         + "\"category\":\"Warning\",\"label\":\"VM configured as HA\",\"assessment\":\"It is.\"}]}}";
             }

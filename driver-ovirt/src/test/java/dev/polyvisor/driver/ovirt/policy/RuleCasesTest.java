@@ -25,8 +25,7 @@ class RuleCasesTest {
 
     /** A machine about which there is nothing to say. */
     private static ObjectNode plain() {
-        return (ObjectNode) MAPPER.readTree(
-                """
+        return (ObjectNode) MAPPER.readTree("""
                 {"id": "v1", "name": "vm-a", "status": "up", "cluster": {"id": "c1"},
                  "storage_error_resume_behaviour": "auto_resume", "cpu_pinning_policy": "none"}""");
     }
@@ -37,14 +36,14 @@ class RuleCasesTest {
         Workloads workloads = new Workloads();
         workloads.cluster(withId("c1", cluster));
         if (!disk.isEmpty()) {
-            workloads.disk(withId("d1", "{\"storage_type\": \"image\", \"provisioned_size\": \"1\", \"status\": \"ok\"}", disk));
+            workloads.disk(withId(
+                    "d1", "{\"storage_type\": \"image\", \"provisioned_size\": \"1\", \"status\": \"ok\"}", disk));
         }
         if (!profile.isEmpty()) {
             workloads.nicProfile(withId("p1", profile));
         }
-        List<WireNumaNode> nodes = numa.isEmpty()
-                ? List.of()
-                : List.of(Samples.value(MAPPER.readTree(numa), WireNumaNode.class));
+        List<WireNumaNode> nodes =
+                numa.isEmpty() ? List.of() : List.of(Samples.value(MAPPER.readTree(numa), WireNumaNode.class));
         return workloads.of(machine, nodes);
     }
 
@@ -73,8 +72,8 @@ class RuleCasesTest {
             numLinesToSkip = 1)
     void a_rule_finds_what_it_is_for_and_nothing_else(
             String found, String vm, String cluster, String disk, String profile, String numa) {
-        PolicyReport report = OvirtRules.all()
-                .validate(workload(text(vm), text(cluster), text(disk), text(profile), text(numa)));
+        PolicyReport report =
+                OvirtRules.all().validate(workload(text(vm), text(cluster), text(disk), text(profile), text(numa)));
 
         assertThat(report.errors()).isEmpty();
         assertThat(ids(report))
@@ -100,14 +99,14 @@ class RuleCasesTest {
 
         assertThat(found)
                 .hasSize(39)
-                .containsExactlyElementsOf(OvirtRules.concerns().stream()
-                        .map(Concern::id)
-                        .collect(Collectors.toCollection(TreeSet::new)));
+                .containsExactlyElementsOf(
+                        OvirtRules.concerns().stream().map(Concern::id).collect(Collectors.toCollection(TreeSet::new)));
     }
 
     @Test
     void an_ordinary_recorded_machine_has_what_the_defaults_of_the_engine_bring() {
-        Workloads workloads = new Workloads().cluster(Samples.tree("clusters.json").at("/cluster/0"));
+        Workloads workloads =
+                new Workloads().cluster(Samples.tree("clusters.json").at("/cluster/0"));
         Samples.tree("disks.json").get("disk").forEach(workloads::disk);
         Samples.tree("vnicprofiles.json").get("vnic_profile").forEach(workloads::nicProfile);
 
