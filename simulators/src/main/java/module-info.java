@@ -17,6 +17,7 @@ module dev.polyvisor.simulators {
     exports dev.polyvisor.simulators.fake.model;
     exports dev.polyvisor.simulators.fake.program;
     exports dev.polyvisor.simulators.fault;
+    exports dev.polyvisor.simulators.kubevirt;
     exports dev.polyvisor.simulators.lxd;
     exports dev.polyvisor.simulators.ovirt;
     exports dev.polyvisor.simulators.server;

@@ -37,6 +37,9 @@ class HouseRulesTest {
     /** A binding has to name what it binds to; only hosts that have Micrometer touch it. */
     private static final String BINDING = "dev.polyvisor.spi.telemetry";
 
+    /** Where a host lends its own client to the driver. */
+    private static final String LENDING = "dev.polyvisor.driver.kubevirt";
+
     private static final JavaClasses CLASSES = OurModules.classes();
 
     /** The rules below pass when they see nothing. */
@@ -58,9 +61,12 @@ class HouseRulesTest {
         Set<String> others = new TreeSet<>(ours);
         others.removeAll(testkit);
         others.remove(BINDING);
+        others.remove(LENDING);
 
         HouseRules.exportedSignaturesShowOnly(others, ours).check(CLASSES);
         HouseRules.exportedSignaturesShowOnly(Set.of(BINDING), ours, "io.micrometer.core..")
+                .check(CLASSES);
+        HouseRules.exportedSignaturesShowOnly(Set.of(LENDING), ours, "io.fabric8.kubernetes.client")
                 .check(CLASSES);
         HouseRules.exportedSignaturesShowOnly(testkit, ours, "org.junit.jupiter..", "org.assertj..")
                 .check(CLASSES);
@@ -116,6 +122,15 @@ class HouseRulesTest {
                         "dev.polyvisor.http..",
                         "tools.jackson..",
                         "com.fasterxml.jackson.annotation..")
+                .check(CLASSES);
+        HouseRules.dependsOnlyOn(
+                        "dev.polyvisor.driver.kubevirt",
+                        api,
+                        spi,
+                        "io.fabric8.kubernetes..",
+                        "tools.jackson..",
+                        "com.fasterxml.jackson.annotation..",
+                        "org.slf4j..")
                 .check(CLASSES);
         HouseRules.dependsOnlyOn(
                         "dev.polyvisor.driver.ovirt",

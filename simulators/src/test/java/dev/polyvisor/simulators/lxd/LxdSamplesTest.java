@@ -16,19 +16,21 @@ class LxdSamplesTest {
             "console-frames",
             "what a real shell on the console prints; the simulated console gives back what is typed");
 
-    private final LxdSimulator lxd = LxdSimulator.builder().https().start();
+    private final SkippingClock time = new SkippingClock();
+    private final LxdSimulator lxd = LxdSimulator.builder().https().clock(time).start();
     private final TestCertificate admin = TestCertificate.selfSigned("admin");
     private final Replay replay = new Replay(lxd, admin);
 
     @AfterEach
     void close() {
         lxd.close();
+        time.close();
     }
 
     @Test
     void each_recorded_call_is_answered_as_it_was_recorded() throws Exception {
         RecordedServerCalls server = new RecordedServerCalls(replay, lxd, admin);
-        RecordedGuestCalls guest = new RecordedGuestCalls(replay, lxd);
+        RecordedGuestCalls guest = new RecordedGuestCalls(replay, lxd, time);
         RecordedInstanceCalls instances = new RecordedInstanceCalls(replay);
         lxd.trust(admin);
         replay.also("PATCH", "/1.0", "{\"config\":{\"core.https_address\":\"\"}}");

@@ -2,16 +2,22 @@ package dev.polyvisor.simulators.lxd;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 
 /** What was recorded of an instance that is made, started and looked into. */
 final class RecordedGuestCalls {
+    /** How long LXD waits for the sockets of a command. */
+    private static final Duration SOCKETS_AWAITED = Duration.ofSeconds(5);
+
     private final Replay replay;
     private final LxdSimulator lxd;
+    private final SkippingClock time;
 
-    RecordedGuestCalls(Replay replay, LxdSimulator lxd) {
+    RecordedGuestCalls(Replay replay, LxdSimulator lxd, SkippingClock time) {
         this.replay = replay;
         this.lxd = lxd;
+        this.time = time;
     }
 
     static byte[] bytes(String text) {
@@ -96,8 +102,9 @@ final class RecordedGuestCalls {
                 .call("instance-logs", "GET", "/1.0/instances/ref-web/logs", "")
                 .failing("POST", exec, "{\"command\":[\"/no/such\"],\"wait-for-websocket\":false}")
                 .await("exec-notfound-wait")
-                .failing("POST", exec, "{\"command\":[\"true\"],\"wait-for-websocket\":true}")
-                .await("exec-noconnect-wait");
+                .failing("POST", exec, "{\"command\":[\"true\"],\"wait-for-websocket\":true}");
+        time.skip(SOCKETS_AWAITED);
+        replay.await("exec-noconnect-wait");
         replay.send("POST", exec, bytes("{\"command\":[\"true\"],\"wait-for-websocket\":true}"));
         SampledSockets.upgradeRefused(
                 replay, lxd, replay.operation() + "/websocket?secret=wrong", "exec-websocket-bad-secret");

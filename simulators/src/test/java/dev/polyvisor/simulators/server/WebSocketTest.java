@@ -88,9 +88,16 @@ class WebSocketTest {
         return queue.poll(30, TimeUnit.SECONDS);
     }
 
-    private static final byte[] HANDSHAKE = ("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n"
-                    + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+    private static final byte[] HANDSHAKE = String.join(
+                    "\r\n",
+                    "GET / HTTP/1.1",
+                    "Host: localhost",
+                    "Connection: Upgrade",
+                    "Upgrade: websocket",
+                    "Sec-WebSocket-Version: 13",
+                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                    "",
+                    "")
             .getBytes(ISO_8859_1);
 
     @Test

@@ -1,10 +1,14 @@
 package dev.polyvisor.spi.machine;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.Secret;
 import dev.polyvisor.api.Violation;
 import dev.polyvisor.api.machine.MachineSecret;
+import java.net.URLEncoder;
 import java.util.ArrayDeque;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
@@ -20,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * Takes a secret out of texts that a driver or one of its libraries wrote. Drivers keep secrets out of their texts; this
  * is for parsers that quote what they could not read.
  *
- * <p>Looked for are the values, each of their lines, and what stands behind a name like {@code token:} in them.
+ * <p>Looked for are the values, each of their lines, and what stands behind a name like {@code token:} in them; each also as
+ * libraries write it: with the escapes of JSON and of URLs, in Base64, and as a login of two values.
  */
 final class Redaction {
     private static final String STARS = "***";
@@ -30,6 +35,11 @@ final class Redaction {
 
     private static final int SHORTEST_CREDENTIAL = 6;
     private static final int SHORTEST_LINE = 8;
+
+    /** Nobody puts a longer value into a header or a URL. */
+    private static final int LONGEST_WRITTEN = 16 * 1024;
+
+    private static final int LONGEST_LOGIN = 256;
 
     /** A name and a value in YAML, JSON or a shell script. Bounded repeats: a secret may be one line of a megabyte. */
     private static final Pattern CREDENTIAL =
@@ -58,7 +68,7 @@ final class Redaction {
     }
 
     Violation clean(Violation violation) {
-        return new Violation(violation.path(), clean(violation.problem()));
+        return new Violation(clean(violation.path()), clean(violation.problem()));
     }
 
     /** Whether no text of an error, of its causes and of what they suppressed holds a piece of the secret. */
@@ -71,6 +81,7 @@ final class Redaction {
                 continue;
             }
             if (!passes(next.toString())
+                    || !passes(String.valueOf(next.getMessage()))
                     || next instanceof PolyvisorException told
                             && !(passes(told.detail().orElse(""))
                                     && passes(told.violations().toString()))) {
@@ -108,10 +119,41 @@ final class Redaction {
                 add(found, credential.group(1), SHORTEST_CREDENTIAL);
             }
         }
+        List.copyOf(found).forEach(piece -> addWritten(found, piece));
+        addLogins(found);
         // the longest first, so that no rest of it stays
         return found.stream()
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList();
+    }
+
+    /** A piece as libraries write it. */
+    private static void addWritten(Set<String> found, String piece) {
+        if (piece.length() <= LONGEST_WRITTEN) {
+            found.add(URLEncoder.encode(piece, UTF_8));
+            found.add(URLEncoder.encode(piece, UTF_8).replace("+", "%20"));
+            found.add(piece.replace("\\", "\\\\").replace("\"", "\\\""));
+            addBase64(found, piece);
+        }
+    }
+
+    /** What a basic login consists of. */
+    private void addLogins(Set<String> found) {
+        List<String> values = secret.data().values().stream()
+                .map(Secret::reveal)
+                .filter(value -> value.length() <= LONGEST_LOGIN)
+                .toList();
+        for (String user : values) {
+            for (String password : values) {
+                addBase64(found, user + ':' + password);
+            }
+        }
+    }
+
+    private static void addBase64(Set<String> found, String piece) {
+        byte[] bytes = piece.getBytes(UTF_8);
+        found.add(Base64.getEncoder().withoutPadding().encodeToString(bytes));
+        found.add(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
     }
 
     private static void add(Set<String> found, String piece, int shortest) {

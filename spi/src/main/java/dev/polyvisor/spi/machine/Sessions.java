@@ -74,8 +74,9 @@ final class Sessions<S extends ProviderSpec> {
         cache.invalidateAll();
         List<CompletableFuture<Void>> closing = new ArrayList<>();
         for (SharedSession<S> session : open) {
+            // also one that is being closed already
+            closing.add(session.ended());
             if (session.end()) {
-                closing.add(session.ended());
                 closeLater(session);
             }
         }
@@ -154,11 +155,15 @@ final class Sessions<S extends ProviderSpec> {
     }
 
     private void closeLater(SharedSession<S> session) {
-        open.remove(session);
         try {
-            executor.execute(session::close);
+            executor.execute(() -> close(session));
         } catch (RejectedExecutionException shutDown) {
-            session.close();
+            close(session);
         }
+    }
+
+    private void close(SharedSession<S> session) {
+        session.close();
+        open.remove(session);
     }
 }

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes to the store what policy says: many machines a transaction, and fewer when somebody else wants to write. While
  * others write now and then, it takes so small a share of the time that hardly any of them has to wait; what is left is
- * written later. What waits to be noted as outdated goes first.
+ * written later. What waits to be noted as outdated goes first, and after a second takes what time it needs: still between the
+ * transactions of others, of which each waits for one machine at most.
  *
  * <p>Thread safety: one thread at a time.
  */
@@ -38,6 +39,9 @@ final class ResultWriter {
 
     /** How long to write in each call while others write: half a percent of the time, as a call comes each 50 ms. */
     private static final Duration SHARE = Duration.ofNanos(250_000);
+
+    /** For how long others come before what waits to be noted as outdated: until then it shows as valid. */
+    private static final long PATIENCE = Duration.ofSeconds(1).toNanos();
 
     /** How long to leave the store to those who waited: they take a moment to wake up. */
     private static final int SPINS = 5_000;
@@ -52,12 +56,16 @@ final class ResultWriter {
 
     private long othersAt;
 
+    /** Since when something waits to be noted as outdated. */
+    private long outdatedSince;
+
     /**
      * What the agent said of a workload.
      *
      * @param report the report, null when the agent failed
+     * @param failure why there is no report, or why it is not about everything; empty for one that is
      */
-    record Verdict(Workload workload, @Nullable PolicyReport report) {
+    record Verdict(Workload workload, @Nullable PolicyReport report, String failure) {
 
         ResourceKey machine() {
             return workload.machine().key();
@@ -92,6 +100,9 @@ final class ResultWriter {
 
     /** What was said of a machine is out of date. When nothing was said there is nothing to note. */
     void add(Outdated machine) {
+        if (outdated.isEmpty()) {
+            outdatedSince = clock.nanoTime();
+        }
         outdated.merge(
                 machine.machine,
                 machine,
@@ -108,8 +119,11 @@ final class ResultWriter {
         List<Verdict> stored = new ArrayList<>();
         List<Verdict> overtaken = new ArrayList<>();
         look();
-        inTransactions(Set.of(), outdated.values(), ResultWriter::outdate);
-        inTransactions(Set.of(Validation.LABEL), verdicts, (transaction, verdict) -> {
+        long now = clock.nanoTime();
+        boolean alone = now - othersAt > BUSY;
+        boolean urgent = now - outdatedSince > PATIENCE;
+        inTransactions(Set.of(), outdated.values(), alone || urgent, ResultWriter::outdate);
+        inTransactions(Set.of(Validation.LABEL), verdicts, alone, (transaction, verdict) -> {
             if (isCurrent(transaction, verdict.workload)) {
                 transaction.validate(verdict.machine(), validation(verdict));
                 stored.add(verdict);
@@ -157,7 +171,8 @@ final class ResultWriter {
                     before.validatedAt(),
                     before.policyVersion(),
                     before.generation(),
-                    before.concerns());
+                    before.concerns(),
+                    verdict.failure);
         }
         Outdated late = outdated.remove(verdict.machine());
         return new Validation(
@@ -165,7 +180,8 @@ final class ResultWriter {
                 machine.changedAt(),
                 report.version(),
                 before.generation() + (late != null && late.generation ? 1 : 0),
-                report.concerns());
+                report.concerns(),
+                verdict.failure);
     }
 
     private static void outdate(Transaction transaction, Outdated machine) {
@@ -179,14 +195,15 @@ final class ResultWriter {
                             before.validatedAt(),
                             before.policyVersion(),
                             before.generation() + (machine.generation ? 1 : 0),
-                            before.concerns()));
+                            before.concerns(),
+                            before.failure()));
         }
     }
 
     /** Takes from a queue and writes, as long as there is something and nobody has to wait for long. */
-    private <T> void inTransactions(Set<String> labels, Iterable<T> queue, BiConsumer<Transaction, T> write) {
-        boolean alone = clock.nanoTime() - othersAt > BUSY;
-        Deadline end = Deadline.in(clock, alone ? Duration.ofDays(1) : SHARE);
+    private <T> void inTransactions(
+            Set<String> labels, Iterable<T> queue, boolean all, BiConsumer<Transaction, T> write) {
+        Deadline end = Deadline.in(clock, all ? Duration.ofDays(1) : SHARE);
         Iterator<T> left = queue.iterator();
         while (left.hasNext() && !end.passed()) {
             Revision written = store.commit(labels, transaction -> {

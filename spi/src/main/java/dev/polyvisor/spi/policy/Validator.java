@@ -274,11 +274,9 @@ public final class Validator {
             if (changed) {
                 again(outcome.machine());
             } else {
-                complaints.say(
-                        "the agent judges by rules of another version than it says that it has",
-                        outcome.machine().toString(),
-                        null);
-                failed(outcome);
+                String why = "the agent judges by rules of another version than it says that it has";
+                complaints.say(why, outcome.machine().toString(), null);
+                failed(outcome, why);
             }
         }
         doubtful.clear();
@@ -310,7 +308,7 @@ public final class Validator {
             if (breaker.isOpen()) {
                 rules.askEarly();
             }
-            failed(outcome);
+            failed(outcome, failure.code() + ": " + failure.getMessage());
         } else {
             due.done(outcome.machine());
         }
@@ -327,12 +325,12 @@ public final class Validator {
         writer.add(verdict);
     }
 
-    private void failed(Outcome outcome) {
+    private void failed(Outcome outcome, String why) {
         retries.failed(outcome.machine());
         if (outcome.verdict() == null) {
             due.done(outcome.machine());
         } else {
-            writer.add(new Verdict(outcome.verdict().workload(), null));
+            writer.add(new Verdict(outcome.verdict().workload(), null, why));
         }
     }
 

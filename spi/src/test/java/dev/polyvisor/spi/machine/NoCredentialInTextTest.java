@@ -1,5 +1,6 @@
 package dev.polyvisor.spi.machine;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.mockito.ArgumentMatchers.any;
@@ -13,6 +14,7 @@ import dev.polyvisor.api.machine.CreateMachineRequest;
 import dev.polyvisor.api.machine.MachineSecret;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
@@ -83,6 +85,54 @@ class NoCredentialInTextTest {
         when(fixture.spi.connect(any())).thenThrow(leak);
 
         assertNothingShows(create());
+    }
+
+    static List<String> written() {
+        Base64.Encoder base64 = Base64.getEncoder();
+        return List.of(
+                "Authorization: Basic " + base64.encodeToString("admin@internal:p%s \"w/rd+".getBytes(UTF_8)),
+                "GET /login?password=p%25s+%22w%2Frd%2B",
+                "GET /login?password=p%25s%20%22w%2Frd%2B",
+                "{\"password\":\"p%s \\\"w/rd+\"}",
+                "data: " + base64.encodeToString("p%s \"w/rd+".getBytes(UTF_8)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("written")
+    void aPieceIsFoundAsLibrariesWriteIt(String text) {
+        Redaction redaction = new Redaction(
+                MachineSecret.of("user", Secret.of("admin@internal")).with("password", Secret.of("p%s \"w/rd+")));
+
+        assertThat(redaction.clean(text)).endsWith(text.startsWith("{") ? "***\"}" : "***" + padding(text));
+        assertThat(redaction.passes(new IllegalStateException("failed", new IllegalStateException(text))))
+                .isFalse();
+    }
+
+    private static String padding(String text) {
+        return text.substring(text.replaceAll("=+$", "").length());
+    }
+
+    @Test
+    void aPathThatQuotesTheSecretShowsNothing() {
+        when(fixture.spi.violations(any(), any()))
+                .thenReturn(List.of(new Violation("kubeconfig." + TOKEN, "is not known")));
+
+        assertNothingShows(create());
+    }
+
+    @Test
+    void anErrorWhoseTextHidesItsMessageIsLookedInto() throws Exception {
+        when(fixture.spi.backendKeys()).thenReturn(java.util.Set.of());
+        fixture.everyStep(call -> {
+            throw new IllegalStateException(PASSWORD) {
+                @Override
+                public String toString() {
+                    return "hidden";
+                }
+            };
+        });
+
+        assertThat(create()).hasNoCause();
     }
 
     @Test

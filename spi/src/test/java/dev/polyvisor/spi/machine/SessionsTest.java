@@ -209,9 +209,10 @@ class SessionsTest {
     @Test
     void aSessionThatHangsWhileClosingHoldsThePluginUpForABoundedTime() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
+        CompletableFuture<Void> mayEnd = new CompletableFuture<>();
         doAnswer(call -> {
                     begun.countDown();
-                    new CompletableFuture<>().join();
+                    mayEnd.join();
                     return null;
                 })
                 .when(session)
@@ -222,12 +223,34 @@ class SessionsTest {
 
         Future<Boolean> closing = fixture.executor.submit(() -> fixture.plugin.close(Duration.ofSeconds(3)));
         begun.await();
-        while (!closing.isDone()) {
+        while (!closing.isDone() && !Thread.currentThread().isInterrupted()) {
             fixture.clock.advance(Duration.ofMillis(100));
         }
         assertThat(closing.get()).isFalse();
         assertThat(Duration.ofNanos(fixture.clock.nanoTime()).minus(before))
                 .isGreaterThanOrEqualTo(Duration.ofSeconds(3));
+        mayEnd.complete(null);
+    }
+
+    @Test
+    void closingThePluginWaitsForASessionThatIsBeingClosedAlready() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        doAnswer(call -> {
+                    begun.countDown();
+                    mayEnd.await();
+                    return null;
+                })
+                .when(session)
+                .close();
+        when(fixture.spi.connect(any())).thenReturn(session);
+        create(ELSEWHERE);
+        fixture.clock.advance(PluginSettings.DEFAULT.sessionIdle().plusSeconds(1));
+        begun.await();
+
+        assertThat(fixture.plugin.close(Duration.ZERO)).isFalse();
+        mayEnd.countDown();
+        assertThat(fixture.plugin.close(Duration.ofDays(1))).isTrue();
     }
 
     @Test

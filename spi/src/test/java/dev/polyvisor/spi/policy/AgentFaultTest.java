@@ -63,11 +63,13 @@ class AgentFaultTest {
 
         assertThat(world.validation(VM).state()).isEqualTo(State.FAILED);
         assertThat(world.validation(VM).validatedAt()).isZero();
+        assertThat(world.validation(VM).failure()).isNotBlank();
         assertThat(world.validation(Vm.of("lab", "b")).state()).isEqualTo(State.VALID);
 
         world.agent.judge = world.agent::testify;
         world.pass(World.SETTINGS.retryInterval().plus(World.SOON));
         world.history.everyMachineIsValid(1);
+        assertThat(world.validation(VM).failure()).isEmpty();
     }
 
     @Test
@@ -99,6 +101,7 @@ class AgentFaultTest {
 
         assertThat(world.validation(VM).state()).isEqualTo(State.FAILED);
         assertThat(world.validation(VM).concerns()).isEqualTo(known);
+        assertThat(world.validation(VM).failure()).isEqualTo("UNAVAILABLE: the agent is down");
         assertThat(world.validation(VM).validatedAt())
                 .isLessThan(world.entry(VM.key()).changedAt());
     }

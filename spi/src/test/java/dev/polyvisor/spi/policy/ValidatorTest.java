@@ -240,12 +240,14 @@ class ValidatorTest {
         World world = new World();
         world.put(VM);
         Concern concern = new Concern("a", Concern.WARNING, "label", "assessment");
-        world.agent.judge = workload -> new PolicyReport(1, Set.of(concern), List.of("rule 2: broken"));
+        world.agent.judge =
+                workload -> new PolicyReport(1, Set.of(concern), List.of("rule 2: broken", "rule 3: broken too"));
         world.parity("lab");
         world.pass(World.SOON);
 
         assertThat(world.validation(VM).state()).isEqualTo(State.FAILED);
         assertThat(world.validation(VM).concerns()).containsExactly(concern);
+        assertThat(world.validation(VM).failure()).isEqualTo("rule 2: broken; rule 3: broken too");
 
         world.agent.judge = world.agent::testify;
         world.pass(World.SETTINGS.retryInterval().plus(World.SOON));

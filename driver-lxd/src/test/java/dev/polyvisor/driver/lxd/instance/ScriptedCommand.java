@@ -65,10 +65,7 @@ final class ScriptedCommand implements DriverContext, AutoCloseable {
     }
 
     static WireOperation begun() {
-        return operation(
-                103,
-                "Running",
-                Map.of("fds", Map.of("0", "0", "1", "1", "2", "2", "control", "control")));
+        return operation(103, "Running", Map.of("fds", Map.of("0", "0", "1", "1", "2", "2", "control", "control")));
     }
 
     static WireOperation ended(int code) {
@@ -76,8 +73,7 @@ final class ScriptedCommand implements DriverContext, AutoCloseable {
     }
 
     private static WireOperation operation(int code, String status, Map<String, Object> metadata) {
-        return new WireOperation(
-                "op", "websocket", "", "", "", status, code, Map.of(), metadata, false, "", 0, "none");
+        return new WireOperation("op", "websocket", "", "", "", status, code, Map.of(), metadata, false, "", 0, "none");
     }
 
     /** A socket as the server has it, which may know it a little later than the client. */

@@ -94,7 +94,7 @@ public final class Sso {
                 return;
             }
         }
-        Optional<String> refused = check(form.get("username"), form.get("password"));
+        Optional<String> refused = check(form.getOrDefault("username", ""), form.getOrDefault("password", ""));
         if (refused.isPresent()) {
             failed(call, "access_denied", refused.get());
             return;

@@ -19,16 +19,9 @@ public final class Crowd {
         this.keepers = keepers;
     }
 
-    /** What the machines of one call have in common. */
+    /** What the machines of one call have in common: entities that nobody finds, of which only the fields count. */
     private record Common(
-            Object[] vm,
-            Object[] nic,
-            Object[] disk,
-            Object[] attachment,
-            Object[] snapshot,
-            int nics,
-            int disks,
-            int snapshots) {}
+            Entity nic, Entity disk, Entity attachment, Entity snapshot, int nics, int disks, int snapshots) {}
 
     /**
      * Adds machines: {@code PREFIX-0} and so on, every second one of which runs when there is a host.
@@ -40,23 +33,18 @@ public final class Crowd {
         Entity running = new Entity(model.kind(), model.key(), "", null).sharing(model.fields());
         keepers.status(running, "up");
         running.unset("fqdn");
-        Object[] up = running.ref("host") == null ? model.fields() : running.fields();
-        Object[] nic = new Entity(state.kind("nic"), "", "", null)
-                .set("vnic_profile", state.standard("vnic_profile"))
-                .fields();
-        Object[] disk = disks == 0 ? new Object[0] : disk();
-        Object[] attachment = new Entity(state.kind("disk_attachment"), "", "", null)
-                .set("interface", "virtio_scsi")
-                .set("active", "true")
-                .fields();
-        Object[] snapshot = new Entity(state.kind("snapshot"), "", "", null)
-                .set("date", state.millis())
-                .set("description", "before the change")
-                .fields();
+        Entity up = running.ref("host") == null ? model : running;
+        Common common = new Common(
+                nameless("nic").set("vnic_profile", state.standard("vnic_profile")),
+                disks == 0 ? nameless("disk") : disk(),
+                nameless("disk_attachment").set("interface", "virtio_scsi").set("active", "true"),
+                nameless("snapshot").set("date", state.millis()).set("description", "before the change"),
+                nics,
+                disks,
+                snapshots);
         List<String> ids = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            Object[] own = i % 2 == 0 ? model.fields() : up;
-            ids.add(add(prefix + "-" + i, new Common(own, nic, disk, attachment, snapshot, nics, disks, snapshots)));
+            ids.add(add(prefix + "-" + i, i % 2 == 0 ? model : up, common));
         }
         return ids;
     }
@@ -71,38 +59,44 @@ public final class Crowd {
         return model.unset("#job");
     }
 
-    private Object[] disk() {
+    private Entity disk() {
         ObjectNode body = JsonMapper.shared().createObjectNode().put("name", "model");
         body.put("provisioned_size", "10737418240").put("format", "cow").put("sparse", "true");
         Entity model = keepers.of("disk").add(SILENT, null, body);
         state.table("disk").remove(model);
-        return model.unset("#job").unset("alias").fields();
+        return model.unset("#job").unset("alias").unset("image_id");
     }
 
-    private String add(String name, Common common) {
-        Entity vm = new Entity(state.kind("vm"), state.ids().next(), name, null).sharing(common.vm);
-        Entity[] children = new Entity[common.nics + common.disks + common.snapshots];
+    private String add(String name, Entity like, Common common) {
+        Entity vm = new Entity(state.kind("vm"), state.ids().next(), name, null).sharing(like.fields());
+        Entity[] children = new Entity[common.nics() + common.disks() + common.snapshots()];
         int at = 0;
-        for (int i = 0; i < common.nics; i++) {
+        for (int i = 0; i < common.nics(); i++) {
             // the constant texts are shared as well
-            children[at++] = new Entity(state.kind("nic"), state.ids().next(), nicName(i), vm).sharing(common.nic);
+            children[at++] = new Entity(state.kind("nic"), state.ids().next(), nicName(i), vm)
+                    .sharing(common.nic().fields());
         }
-        for (int i = 0; i < common.disks; i++) {
+        for (int i = 0; i < common.disks(); i++) {
             Entity disk = new Entity(state.kind("disk"), state.ids().next(), name + "_Disk" + (i + 1), null)
-                    .sharing(common.disk);
+                    .sharing(common.disk().fields());
             state.table("disk").put(disk);
             Entity attachment = new Entity(state.kind("disk_attachment"), disk.key(), "", vm)
-                    .sharing(common.attachment)
+                    .sharing(common.attachment().fields())
                     .set("disk", disk);
             disk.adopt(attachment);
             children[at++] = attachment;
         }
-        for (int i = 0; i < common.snapshots; i++) {
-            children[at++] = new Entity(state.kind("snapshot"), state.ids().next(), "", vm).sharing(common.snapshot);
+        for (int i = 0; i < common.snapshots(); i++) {
+            children[at++] = new Entity(state.kind("snapshot"), state.ids().next(), "", vm)
+                    .sharing(common.snapshot().fields());
         }
         vm.adoptAll(children);
         state.table("vm").put(vm);
         return vm.id();
+    }
+
+    private Entity nameless(String kind) {
+        return new Entity(state.kind(kind), "", "", null);
     }
 
     private static String nicName(int number) {

@@ -116,10 +116,11 @@ final class Storage extends SimpleKeeper {
 
         @Override
         public @Nullable Entity remove(Act act, Entity shown, Map<String, String> parameters) {
-            if (shown.parent() != null) {
+            Entity dataCenter = shown.parent();
+            if (dataCenter != null) {
                 storage.state()
                         .find("storage_domain", shown.id())
-                        .ifPresent(domain -> storage.detach(act, shown.parent(), domain));
+                        .ifPresent(domain -> storage.detach(act, dataCenter, domain));
             }
             return null;
         }

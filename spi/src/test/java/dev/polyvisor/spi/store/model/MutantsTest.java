@@ -2,8 +2,9 @@ package dev.polyvisor.spi.store.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.polyvisor.spi.testing.Mutant;
+import dev.polyvisor.spi.testing.MutantCompiler;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class MutantsTest {
     /** How much is done with each seed: most faults show soon, and a few only after a long history. */
     private static final List<Integer> OPERATIONS = List.of(350, 700, 1_500, 4_000, 4_000, 4_000, 4_000, 4_000);
 
-    private final MutantCompiler compiler = new MutantCompiler();
+    private final MutantCompiler compiler = new MutantCompiler("dev.polyvisor.spi.store");
 
     @AfterAll
     void close() throws Exception {
@@ -28,7 +29,7 @@ class MutantsTest {
     }
 
     static List<Mutant> mutants() {
-        return Mutant.all();
+        return StoreMutants.all();
     }
 
     @ParameterizedTest
@@ -41,7 +42,7 @@ class MutantsTest {
 
     @Test
     void withoutAFaultNothingIsFound() throws Exception {
-        assertThat(problems(new MutatedClasses(Map.of()))).isEmpty();
+        assertThat(problems(compiler.unchanged())).isEmpty();
     }
 
     /** What the first seed that finds anything finds. */

@@ -1,0 +1,45 @@
+package dev.polyvisor.driver.kubevirt.model;
+
+import dev.polyvisor.api.Scope;
+import dev.polyvisor.api.inventory.Index;
+import dev.polyvisor.api.inventory.Kind;
+import dev.polyvisor.api.inventory.Resource;
+import dev.polyvisor.api.inventory.ResourceKey;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A VirtualMachineExport.
+ *
+ * @param key the identity: namespace and name
+ * @param name the name
+ * @param scope the namespace
+ * @param parent the key of the namespace
+ * @param uid the uid, which another object of the name never has
+ * @param source kind and name of the source, joined by a slash
+ * @param phase the phase, empty before the first
+ * @param created when it was asked for
+ * @param labels its labels
+ */
+public record KubevirtExport(
+        ResourceKey key,
+        String name,
+        Optional<Scope> scope,
+        Optional<ResourceKey> parent,
+        String uid,
+        String source,
+        String phase,
+        Optional<Instant> created,
+        Map<String, String> labels)
+        implements Resource {
+
+    /** The kind, with an index over the name. */
+    public static final Kind<KubevirtExport> KIND =
+            Kind.of("kubevirt-export", KubevirtExport.class).index(Index.one("name", KubevirtExport::name));
+
+    /** Copies the collections. */
+    public KubevirtExport {
+        labels = Map.copyOf(labels);
+    }
+}

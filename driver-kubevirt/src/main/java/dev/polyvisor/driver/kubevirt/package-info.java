@@ -1,0 +1,5 @@
+/** The driver for KubeVirt. */
+@NullMarked
+package dev.polyvisor.driver.kubevirt;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,139 @@
+package dev.polyvisor.simulators.kubevirt.state;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The objects of one kind with what has happened to them. Used under the lock of {@link ClusterState} alone. */
+public final class Shelf {
+    private final TreeMap<String, Stored> objects = new TreeMap<>();
+    private final Change[] ring;
+    private long first;
+    private long next;
+    /** The oldest version whose state is known. */
+    private long forgotten;
+
+    Shelf(int history, long version) {
+        this.ring = new Change[history];
+        this.forgotten = version;
+    }
+
+    public Optional<Stored> find(String namespace, String name) {
+        return Optional.ofNullable(objects.get(Stored.key(namespace, name)));
+    }
+
+    public int size() {
+        return objects.size();
+    }
+
+    /** All of a namespace, or of all of them when it is empty, in the order of the server, behind a key. */
+    public List<Stored> from(String namespace, String after) {
+        return new ArrayList<>(part(objects, namespace, after).values());
+    }
+
+    /** Those of a namespace whose names begin with something. */
+    public List<Stored> named(String namespace, String prefix) {
+        String first = Stored.key(namespace, prefix);
+        return List.copyOf(objects.subMap(first, true, first + '\uffff', false).values());
+    }
+
+    /** As they were at a version. */
+    public List<Stored> from(String namespace, String after, long version) {
+        Map<String, @Nullable Stored> undone = new HashMap<>();
+        for (long position = next - 1; position >= first; position--) {
+            Change change = at(position);
+            if (change.version() <= version) {
+                break;
+            }
+            // the oldest of the later changes counts, and comes last
+            undone.put(change.after().key(), change.before());
+        }
+        if (undone.isEmpty()) {
+            return from(namespace, after);
+        }
+        TreeMap<String, Stored> then = new TreeMap<>(part(objects, namespace, after));
+        undone.forEach((key, before) -> {
+            if (before == null) {
+                then.remove(key);
+            } else {
+                then.put(key, before);
+            }
+        });
+        return new ArrayList<>(part(then, namespace, after).values());
+    }
+
+    private static NavigableMap<String, Stored> part(TreeMap<String, Stored> all, String namespace, String after) {
+        NavigableMap<String, Stored> part = all;
+        if (!namespace.isEmpty()) {
+            // '0' follows '/'
+            part = part.subMap(namespace + "/", true, namespace + "0", false);
+        }
+        if (after.isEmpty()) {
+            return part;
+        }
+        return !namespace.isEmpty() && after.compareTo(namespace + "/") < 0 ? part : part.tailMap(after, false);
+    }
+
+    void put(Stored object) {
+        objects.put(object.key(), object);
+    }
+
+    void remove(String key) {
+        objects.remove(key);
+    }
+
+    void record(Change change) {
+        if (next - first == ring.length) {
+            forgotten = at(first).version();
+            first++;
+        }
+        ring[(int) (next % ring.length)] = change;
+        next++;
+    }
+
+    void forget(long version) {
+        forgotten = Math.max(forgotten, version);
+        while (first < next && at(first).version() <= version) {
+            first++;
+        }
+    }
+
+    /** The oldest version whose state is known, and after which all changes are. */
+    public long oldest() {
+        return forgotten;
+    }
+
+    /** The position behind the last change. */
+    public long end() {
+        return next;
+    }
+
+    /** The position of the first change that is still known. */
+    public long begin() {
+        return first;
+    }
+
+    public Change at(long position) {
+        return ring[(int) (position % ring.length)];
+    }
+
+    /** The position of the first change after a version. */
+    public long after(long version) {
+        long low = first;
+        long high = next;
+        while (low < high) {
+            long middle = (low + high) / 2;
+            if (at(middle).version() <= version) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+}
