@@ -74,7 +74,8 @@ class ViewsTest {
                 ""));
         model.delete(Estate.DATA_CENTER);
 
-        assertThat(tree()).contains("cluster prod", ".host rack1", "..vm db", ".vm web", "cluster spare", "network lan");
+        assertThat(tree())
+                .contains("cluster prod", ".host rack1", "..vm db", ".vm web", "cluster spare", "network lan");
     }
 
     @Test
