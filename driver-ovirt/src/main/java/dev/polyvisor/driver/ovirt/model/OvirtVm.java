@@ -36,7 +36,7 @@ import java.util.Set;
  * @param properties custom properties
  * @param snapshots its snapshots, the active one included
  * @param tags the identities of its tags
- * @param labels its tags, each with an empty value
+ * @param labels its tags, each with an empty value, and the words of the comment that are {@code KEY=VALUE}
  * @param created when it was made
  * @param started when it was started last, empty when it does not run
  */
