@@ -9,6 +9,7 @@ import dev.polyvisor.api.inventory.MachineState;
 import dev.polyvisor.api.inventory.MachineType;
 import dev.polyvisor.api.inventory.ResourceKey;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -155,6 +156,6 @@ public record OvirtVm(
         devices.nics().forEach(nic -> nic.profile().ifPresent(all::add));
         template.ifPresent(all::add);
         settings.leaseStorageDomain().ifPresent(all::add);
-        return all;
+        return Collections.unmodifiableSet(all);
     }
 }
