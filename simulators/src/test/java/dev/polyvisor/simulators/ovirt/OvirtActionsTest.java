@@ -64,15 +64,28 @@ class OvirtActionsTest {
         assertThat(client.call("POST", vm + "/start", "{}").body()).contains("Wait for Launch");
         clock.advance(Duration.ofSeconds(1));
         assertThat(status()).isEqualTo("powering_up");
-        assertThat(client.get(job + "/steps").path("step").path(1).path("progress").asString()).isEqualTo("50");
-        assertThat(client.get("/jobs?search=correlation_id%3Dmine_1").path("job")).hasSize(1);
+        assertThat(client.get(job + "/steps")
+                        .path("step")
+                        .path(1)
+                        .path("progress")
+                        .asString())
+                .isEqualTo("50");
+        assertThat(client.get("/jobs?search=correlation_id%3Dmine_1").path("job"))
+                .hasSize(1);
         clock.advance(Duration.ofSeconds(1));
         assertThat(status()).isEqualTo("up");
         assertThat(client.get(job).path("status").asString()).isEqualTo("finished");
         assertThat(client.codes(from)).containsExactly(153, 54, 32);
-        assertThat(client.get("/events?search=correlation_id%3Dmine_1").path("event")).hasSize(2);
+        assertThat(client.get("/events?search=correlation_id%3Dmine_1").path("event"))
+                .hasSize(2);
         assertThat(refusal("POST", vm + "/start", "{}")).isEqualTo(409);
-        assertThat(client.get("/vms?follow=host").path("vm").path(0).path("host").path("name").asString()).isEqualTo("host1");
+        assertThat(client.get("/vms?follow=host")
+                        .path("vm")
+                        .path(0)
+                        .path("host")
+                        .path("name")
+                        .asString())
+                .isEqualTo("host1");
     }
 
     @Test
@@ -122,8 +135,10 @@ class OvirtActionsTest {
         settle();
         assertThat(preview.path("status").asString()).isEqualTo("complete");
         assertThat(client.get(vm).path("description").asString()).isEmpty();
-        assertThat(client.get(vm + "/snapshots/" + id).path("snapshot_status").asString()).isEqualTo("in_preview");
-        assertThat(refusal("POST", vm + "/snapshots", "{\"description\":\"x\"}")).isEqualTo(409);
+        assertThat(client.get(vm + "/snapshots/" + id).path("snapshot_status").asString())
+                .isEqualTo("in_preview");
+        assertThat(refusal("POST", vm + "/snapshots", "{\"description\":\"x\"}"))
+                .isEqualTo(409);
         assertThat(done("undosnapshot")).isEqualTo("down");
         assertThat(client.get(vm).path("description").asString()).isEqualTo("changed");
         assertThat(refusal("POST", vm + "/commitsnapshot", "{}")).isEqualTo(409);
@@ -136,7 +151,8 @@ class OvirtActionsTest {
         settle();
         assertThat(restored.path("status").asString()).isEqualTo("complete");
         assertThat(client.get(vm).path("description").asString()).isEmpty();
-        assertThat(client.call("DELETE", vm + "/snapshots/" + id, "").statusCode()).isEqualTo(200);
+        assertThat(client.call("DELETE", vm + "/snapshots/" + id, "").statusCode())
+                .isEqualTo(200);
         settle();
         assertThat(client.get(vm + "/snapshots").path("snapshot")).hasSize(1);
         assertThat(client.codes(from)).containsExactly(45, 68, 35, 70, 71, 651, 70, 71, 95, 35, 71, 95, 342, 356);
@@ -166,7 +182,9 @@ class OvirtActionsTest {
         assertThat(client.get("/disks/" + disk).path("status").asString()).isEqualTo("locked");
         settle();
         assertThat(client.get("/disks/" + disk).path("status").asString()).isEqualTo("ok");
-        assertThat(client.call("PUT", vm + "/diskattachments/" + disk, "{\"active\":false}").statusCode()).isEqualTo(200);
+        assertThat(client.call("PUT", vm + "/diskattachments/" + disk, "{\"active\":false}")
+                        .statusCode())
+                .isEqualTo(200);
         assertThat(client.codes(from)).containsExactly(78, 97, 2002);
         JsonNode copied = client.post("/disks/" + disk + "/copy", "{\"disk\":{\"name\":\"d2\"}}");
         settle();
@@ -198,29 +216,45 @@ class OvirtActionsTest {
         settle();
         assertThat(cloned.path("status").asString()).isEqualTo("complete");
         String vm2 = content.id("vms", "vm2");
-        assertThat(client.get("/vms/" + vm2 + "/diskattachments").path("disk_attachment")).hasSize(1);
+        assertThat(client.get("/vms/" + vm2 + "/diskattachments").path("disk_attachment"))
+                .hasSize(1);
         JsonNode template = client.post("/templates", "{\"name\":\"t1\",\"vm\":{\"name\":\"vm2\"}}");
         assertThat(client.get("/vms/" + vm2).path("status").asString()).isEqualTo("image_locked");
         settle();
-        JsonNode made = client.post("/vms", "{\"name\":\"vm3\",\"cluster\":{\"name\":\"Default\"},\"template\":{\"name\":\"t1\"}}");
+        JsonNode made = client.post(
+                "/vms", "{\"name\":\"vm3\",\"cluster\":{\"name\":\"Default\"},\"template\":{\"name\":\"t1\"}}");
         assertThat(made.path("status").asString()).isEqualTo("image_locked");
         settle();
-        assertThat(client.get("/vms/" + made.path("id").asString() + "/diskattachments").path("disk_attachment")).hasSize(1);
-        assertThat(refusal("DELETE", "/templates/" + template.path("id").asString(), "")).isEqualTo(409);
+        assertThat(client.get("/vms/" + made.path("id").asString() + "/diskattachments")
+                        .path("disk_attachment"))
+                .hasSize(1);
+        assertThat(refusal("DELETE", "/templates/" + template.path("id").asString(), ""))
+                .isEqualTo(409);
         assertThat(client.codes(from)).contains(37, 53, 48, 51);
     }
 
     @Test
     void consoles_give_tickets_and_exports_end() {
         String console = vm + "/graphicsconsoles/766e63";
-        assertThat(refusal("POST", console + "/remoteviewerconnectionfile", "{}")).isEqualTo(409);
+        assertThat(refusal("POST", console + "/remoteviewerconnectionfile", "{}"))
+                .isEqualTo(409);
         assertThat(done("start")).isEqualTo("up");
-        assertThat(client.post(console + "/remoteviewerconnectionfile", "{}").path("remote_viewer_connection_file").asString())
+        assertThat(client.post(console + "/remoteviewerconnectionfile", "{}")
+                        .path("remote_viewer_connection_file")
+                        .asString())
                 .contains("type=vnc");
-        assertThat(client.post(console + "/proxyticket", "{}").path("proxy_ticket").path("value").asString()).isNotEmpty();
-        assertThat(client.post(vm + "/ticket", "{\"ticket\":{\"expiry\":60}}").path("ticket").path("expiry").asString())
+        assertThat(client.post(console + "/proxyticket", "{}")
+                        .path("proxy_ticket")
+                        .path("value")
+                        .asString())
+                .isNotEmpty();
+        assertThat(client.post(vm + "/ticket", "{\"ticket\":{\"expiry\":60}}")
+                        .path("ticket")
+                        .path("expiry")
+                        .asString())
                 .isEqualTo("60");
-        JsonNode exported = client.post(vm + "/export", "{\"host\":{\"name\":\"host1\"},\"directory\":\"/tmp\",\"filename\":\"a.ova\"}");
+        JsonNode exported = client.post(
+                vm + "/export", "{\"host\":{\"name\":\"host1\"},\"directory\":\"/tmp\",\"filename\":\"a.ova\"}");
         settle();
         assertThat(exported.path("status").asString()).isEqualTo("complete");
         assertThat(client.codes(from)).endsWith(1162, 1154);
@@ -231,10 +265,14 @@ class OvirtActionsTest {
         String iso = content.add(
                 "disks", "{\"name\":\"cd\",\"format\":\"raw\",\"provisioned_size\":\"1\",\"content_type\":\"iso\"}");
         String drive = vm + "/cdroms/00000000-0000-0000-0000-000000000000";
-        assertThat(client.call("PUT", drive, "{\"file\":{\"id\":\"" + iso + "\"}}").statusCode()).isEqualTo(200);
+        assertThat(client.call("PUT", drive, "{\"file\":{\"id\":\"" + iso + "\"}}")
+                        .statusCode())
+                .isEqualTo(200);
         assertThat(client.get(drive).path("file").path("id").asString()).isEqualTo(iso);
-        assertThat(client.call("PUT", drive, "{\"file\":{\"id\":\"x.iso\"}}").statusCode()).isEqualTo(400);
-        assertThat(client.call("PUT", drive, "{\"file\":{\"id\":\"\"}}").statusCode()).isEqualTo(200);
+        assertThat(client.call("PUT", drive, "{\"file\":{\"id\":\"x.iso\"}}").statusCode())
+                .isEqualTo(400);
+        assertThat(client.call("PUT", drive, "{\"file\":{\"id\":\"\"}}").statusCode())
+                .isEqualTo(200);
         assertThat(client.get(drive).has("file")).isFalse();
     }
 

@@ -94,8 +94,7 @@ class OvirtSamplesTest {
             case "vm2-empty-follow" -> {
                 String cluster = content.id("clusters", "Default");
                 String vm2 = content.add(
-                        "vms",
-                        "{\"name\":\"vm2\",\"memory\":\"536870912\",\"cluster\":{\"id\":\"" + cluster + "\"}}");
+                        "vms", "{\"name\":\"vm2\",\"memory\":\"536870912\",\"cluster\":{\"id\":\"" + cluster + "\"}}");
                 replay.alias("3c2237f0-7bf2-4820-818a-154ecc6b8899", vm2);
             }
             case "events-from-matrix" -> {
@@ -104,7 +103,12 @@ class OvirtSamplesTest {
             case "job-steps" ->
                 replay.alias(
                         "11e11f00-8bd5-478f-a853-33f3859f59c2",
-                        replay.client().get("/jobs").path("job").path(0).path("id").asString());
+                        replay.client()
+                                .get("/jobs")
+                                .path("job")
+                                .path(0)
+                                .path("id")
+                                .asString());
             case "vm-migrate" -> content.changeSilently("hosts/" + content.id("hosts", "host2"), status("maintenance"));
             case "vm-nic-hotplug" -> content.changeSilently("hosts/" + content.id("hosts", "host2"), status("up"));
             // the engine gives the id of the active snapshot to the one that is made

@@ -69,16 +69,14 @@ final class Replay {
         HttpResponse<String> reply = client.send(request(call));
         String recorded = call.text("response_body");
         if (reply.statusCode() != call.status()) {
-            differ(call, ": recorded " + call.status() + ", answered " + reply.statusCode() + " "
-                    + reply.body());
+            differ(call, ": recorded " + call.status() + ", answered " + reply.statusCode() + " " + reply.body());
         } else if (call.path().contains("/api/events")) {
             events(call, Simplified.read(recorded), Simplified.read(reply.body()));
         } else if (call.file("response_body").endsWith(".json")) {
             JsonNode one = Simplified.read(recorded);
             JsonNode other = Simplified.read(reply.body());
             pair(one, other);
-            Simplified.differences("", Simplified.of(one), Simplified.of(other))
-                    .forEach(each -> differ(call, each));
+            Simplified.differences("", Simplified.of(one), Simplified.of(other)).forEach(each -> differ(call, each));
         } else if (recorded.isEmpty() != reply.body().isEmpty()) {
             differ(call, ": recorded '" + recorded + "', answered '" + reply.body() + "'");
         }

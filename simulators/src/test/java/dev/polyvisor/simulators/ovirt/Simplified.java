@@ -25,9 +25,20 @@ final class Simplified {
             Map.entry(Pattern.compile("^(?:fe80:.*|198\\.51\\.100\\..*|10\\.\\d+\\..*)"), "<ip>"));
 
     /** What depends on how much there is, or how long it takes. */
-    private static final Set<String> MEASURED =
-            Set.of("actual_size", "total_size", "available", "used", "committed", "datum", "exp", "progress", "total", "active",
-            "max_scheduling_memory", "correlation_id", "permissions");
+    private static final Set<String> MEASURED = Set.of(
+            "actual_size",
+            "total_size",
+            "available",
+            "used",
+            "committed",
+            "datum",
+            "exp",
+            "progress",
+            "total",
+            "active",
+            "max_scheduling_memory",
+            "correlation_id",
+            "permissions");
 
     private Simplified() {}
 

@@ -273,7 +273,9 @@ public final class Renderer {
     }
 
     private static void initialization(Entity vm, StringBuilder out) {
-        String own = vm.tree("+initialization").isObject() ? vm.tree("+initialization").toString() : "{}";
+        String own = vm.tree("+initialization").isObject()
+                ? vm.tree("+initialization").toString()
+                : "{}";
         out.append("\"initialization\":").append(own, 0, own.length() - 1).append(own.length() == 2 ? "" : ",");
         out.append("\"configuration\":{\"data\":\"");
         TEXTS.quoteAsString(Ovf.of(vm), out);

@@ -39,8 +39,9 @@ final class Disks implements Keeper {
             return disk;
         }
         ObjectNode less = storage.deepCopy();
-        less.path("logical_units").path("logical_unit").forEach(each -> ((ObjectNode) each)
-                .remove(List.of("address", "port", "target")));
+        less.path("logical_units")
+                .path("logical_unit")
+                .forEach(each -> ((ObjectNode) each).remove(List.of("address", "port", "target")));
         return new Entity(disk.kind(), disk.key(), disk.name(), null)
                 .sharing(disk.fields())
                 .set("lun_storage", less);

@@ -54,15 +54,16 @@ public final class Fresh {
     /** Fields that are not as usual yet; null for those that are missing. */
     static void overlay(Entity entity, JsonNode fields) {
         fields.properties()
-                .forEach(each -> entity.set(
-                        each.getKey(), each.getValue().isNull() ? Entity.NONE : value(each.getValue())));
+                .forEach(each ->
+                        entity.set(each.getKey(), each.getValue().isNull() ? Entity.NONE : value(each.getValue())));
     }
 
     private void permissions() {
         Entity everyone = state.table("groups").sorted().get(0);
         for (Entity each : new Views(state).permissions(everyone)) {
             boolean isOfUser = each.own("user") != null;
-            Entity permission = new Entity(each.kind(), each.key(), "", isOfUser ? null : everyone).sharing(each.fields());
+            Entity permission =
+                    new Entity(each.kind(), each.key(), "", isOfUser ? null : everyone).sharing(each.fields());
             state.table("permission").put(isOfUser ? permission.unset("group") : permission);
         }
     }

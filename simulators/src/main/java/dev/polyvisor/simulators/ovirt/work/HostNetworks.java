@@ -15,7 +15,10 @@ final class HostNetworks {
         Entity attachment = attach(state, host, nic, network);
         ObjectNode ip = address("192.0.2." + number, "192.0.2.1", "255.255.255.0", "v4");
         ObjectNode ipv6 = address("2001:db8::" + number, "::", "64", "v6");
-        nic.set("boot_protocol", "static").set("ipv6_boot_protocol", "static").set("ip", ip).set("ipv6", ipv6);
+        nic.set("boot_protocol", "static")
+                .set("ipv6_boot_protocol", "static")
+                .set("ip", ip)
+                .set("ipv6", ipv6);
         attachment.set("ip_address_assignments", assignments("static", ip, ipv6));
         ObjectNode reported = JsonMapper.shared().createObjectNode();
         ArrayNode all = common(reported, "STATIC_IP", "");
@@ -81,12 +84,14 @@ final class HostNetworks {
                     .set("status", Entity.NONE);
             host.adopt(shown);
         }
-        ObjectNode unused6 = JsonMapper.shared().createObjectNode().put("gateway", "::").put("version", "v6");
+        ObjectNode unused6 =
+                JsonMapper.shared().createObjectNode().put("gateway", "::").put("version", "v6");
         shown.set("network", network).set("bridged", "true").set("custom_configuration", "false");
         shown.set("properties", JsonMapper.shared().createObjectNode()).set("ipv6", unused6);
         ObjectNode reported = JsonMapper.shared().createObjectNode();
         inSync(common(reported, "NONE", vlan), "default_route", "false");
-        Entity attachment = new Entity(state.kind("network_attachment"), state.ids().next(), "", host)
+        Entity attachment = new Entity(
+                        state.kind("network_attachment"), state.ids().next(), "", host)
                 .set("network", network)
                 .set("host_nic", nic)
                 .set(

@@ -59,13 +59,15 @@ final class Hosts extends SimpleKeeper {
         }
         host.set("status", "up");
         if (isFirst(host)) {
-            host.set("spm", JsonMapper.shared().createObjectNode().put("priority", "5").put("status", "spm"));
+            host.set(
+                    "spm",
+                    JsonMapper.shared().createObjectNode().put("priority", "5").put("status", "spm"));
         }
         ObjectNode hardware = ((ObjectNode) host.tree("hardware_information")).deepCopy();
         host.set("hardware_information", hardware.put("serial_number", String.format("SN-%04d", number)));
-        host.set("iscsi", JsonMapper.shared()
-                .createObjectNode()
-                .put("initiator", "iqn.1994-05.com.redhat:" + host.name()));
+        host.set(
+                "iscsi",
+                JsonMapper.shared().createObjectNode().put("initiator", "iqn.1994-05.com.redhat:" + host.name()));
         Entity cluster = host.ref("cluster");
         if (cluster != null && cluster.is("fips_mode", "undefined")) {
             for (String field : state().recorded().part("newCluster").propertyNames()) {

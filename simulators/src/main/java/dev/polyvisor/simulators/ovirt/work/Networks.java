@@ -234,7 +234,8 @@ final class Networks extends SimpleKeeper {
                 if (network.name().equals("ovirtmgmt") && network.ref("data_center") == cluster.ref("data_center")) {
                     ObjectNode usages = JsonMapper.shared().createObjectNode();
                     ArrayNode usage = usages.putArray("usage");
-                    List.of("vm", "display", "migration", "management", "default_route").forEach(usage::add);
+                    List.of("vm", "display", "migration", "management", "default_route")
+                            .forEach(usage::add);
                     cluster.adopt(new Entity(state().kind("cluster_network"), network.key(), network.name(), cluster)
                             .set("#network", network)
                             .set("usages", usages)
