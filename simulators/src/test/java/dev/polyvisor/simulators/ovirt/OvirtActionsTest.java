@@ -142,7 +142,7 @@ class OvirtActionsTest {
         assertThat(done("undosnapshot")).isEqualTo("down");
         assertThat(client.get(vm).path("description").asString()).isEqualTo("changed");
         assertThat(refusal("POST", vm + "/commitsnapshot", "{}")).isEqualTo(409);
-        preview = client.post(vm + "/previewsnapshot", body);
+        assertThat(client.post(vm + "/previewsnapshot", body).has("job")).isTrue();
         settle();
         assertThat(done("commitsnapshot")).isEqualTo("down");
         assertThat(client.get(vm).path("description").asString()).isEmpty();
