@@ -8,11 +8,13 @@ import dev.polyvisor.api.RawReply;
 import dev.polyvisor.api.RawRequest;
 import dev.polyvisor.api.driver.Driver;
 import dev.polyvisor.api.driver.Feed;
+import dev.polyvisor.api.instance.Instances;
 import dev.polyvisor.api.inventory.Kind;
 import dev.polyvisor.api.machine.PluginSPI;
 import dev.polyvisor.driver.kubevirt.client.KubeKind;
 import dev.polyvisor.driver.kubevirt.client.KubeRequest;
 import dev.polyvisor.driver.kubevirt.instance.Abilities;
+import dev.polyvisor.driver.kubevirt.instance.InstanceService;
 import dev.polyvisor.driver.kubevirt.inventory.KubeFeeds;
 import dev.polyvisor.driver.kubevirt.machine.KubevirtMachinePlugin;
 import dev.polyvisor.driver.kubevirt.session.KubeSession;
@@ -31,10 +33,12 @@ final class KubevirtDriver implements Driver {
 
     private final KubeSession session;
     private final KubevirtMachinePlugin plugin;
+    private final InstanceService service;
 
     KubevirtDriver(KubeSession session) {
         this.session = session;
         this.plugin = new KubevirtMachinePlugin(session);
+        this.service = new InstanceService(session);
     }
 
     @Override
@@ -87,6 +91,11 @@ final class KubevirtDriver implements Driver {
     @Override
     public String whyNot(Capability capability) {
         return ABILITIES.whyNot(capability).orElse("it is not absent");
+    }
+
+    @Override
+    public Instances instances() {
+        return service.instances();
     }
 
     @Override

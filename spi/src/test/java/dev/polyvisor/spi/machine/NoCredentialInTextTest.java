@@ -121,6 +121,7 @@ class NoCredentialInTextTest {
     }
 
     @Test
+    @SuppressWarnings("OverrideThrowableToString") // libraries do
     void anErrorWhoseTextHidesItsMessageIsLookedInto() throws Exception {
         when(fixture.spi.backendKeys()).thenReturn(java.util.Set.of());
         fixture.everyStep(call -> {

@@ -58,7 +58,7 @@ public final class KubeFailures {
                 return PolyvisorException.of(ErrorCode.UNAVAILABLE, "the executor takes no work");
             }
         }
-        return PolyvisorException.of(ErrorCode.UNAVAILABLE, "the connection to the API server failed");
+        return PolyvisorException.of(ErrorCode.UNAVAILABLE, "the connection to the API server failed", first);
     }
 
     private static boolean has(Throwable failure, Class<? extends Throwable> type) {

@@ -27,6 +27,8 @@ public final class KubeSocket implements AutoCloseable, WebSocket.Listener {
     private final OutputStream out = new Outgoing();
     private volatile @Nullable WebSocket socket;
     private volatile @Nullable PolyvisorException failure;
+    private volatile Runnable onEnd = () -> {};
+    private volatile boolean over;
 
     private KubeSocket() {}
 
@@ -38,6 +40,20 @@ public final class KubeSocket implements AutoCloseable, WebSocket.Listener {
             opened.close();
         }
         return opened;
+    }
+
+    /** Sets what is told once when the stream has ended; at once when it has. */
+    public void onEnd(Runnable listener) {
+        onEnd = listener;
+        if (over) {
+            listener.run();
+        }
+    }
+
+    private void end() {
+        received.add(END);
+        over = true;
+        onEnd.run();
     }
 
     public InputStream in() {
@@ -62,13 +78,13 @@ public final class KubeSocket implements AutoCloseable, WebSocket.Listener {
 
     @Override
     public void onClose(WebSocket from, int code, String reason) {
-        received.add(END);
+        end();
     }
 
     @Override
     public void onError(WebSocket from, Throwable error) {
         failure = KubeFailures.of(error);
-        received.add(END);
+        end();
     }
 
     @Override

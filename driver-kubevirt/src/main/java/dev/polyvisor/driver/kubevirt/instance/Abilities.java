@@ -2,26 +2,46 @@ package dev.polyvisor.driver.kubevirt.instance;
 
 import dev.polyvisor.api.Capability;
 import dev.polyvisor.spi.instance.CapabilityTable;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** What instances of KubeVirt can do through this driver, and why not the rest. */
 public final class Abilities {
     private static final String LATER = "not in this version of the kubevirt driver";
-
-    private static final Set<Capability> THERE =
-            EnumSet.of(Capability.LIVE_INVENTORY, Capability.MACHINES, Capability.RAW_REQUESTS);
+    private static final String NO_AGENT_CALLS = "KubeVirt lets nobody into a guest but through its consoles";
 
     private Abilities() {}
 
     /** The rows of the driver in the support matrix. */
     public static CapabilityTable table() {
-        Map<Capability, String> nobody = Arrays.stream(Capability.values())
-                .filter(capability -> !THERE.contains(capability))
-                .collect(Collectors.toMap(capability -> capability, capability -> LATER));
+        Map<Capability, String> nobody = Map.ofEntries(
+                Map.entry(Capability.SUSPEND, "KubeVirt saves no memory to start from"),
+                Map.entry(Capability.RENAME, "the name of an object of Kubernetes is for ever"),
+                Map.entry(Capability.LIVE_LIMITS, LATER + "; update() changes limits of running machines too"),
+                Map.entry(Capability.VOLATILE_CONFIG, "KubeVirt keeps no state of its own in the configuration"),
+                Map.entry(Capability.MIGRATE, "a machine that is off is on no node"),
+                Map.entry(Capability.MIGRATE_PROVIDER, LATER),
+                Map.entry(Capability.EXPORT, LATER),
+                Map.entry(Capability.PUBLISH, LATER),
+                Map.entry(Capability.SNAPSHOT_MEMORY, "snapshots of KubeVirt have no memory"),
+                Map.entry(Capability.SNAPSHOT_RENAME, "the name of an object of Kubernetes is for ever"),
+                Map.entry(Capability.SNAPSHOT_EXPIRY, "snapshots of KubeVirt do not expire"),
+                Map.entry(Capability.SNAPSHOT_PREVIEW, "KubeVirt has no trials of snapshots"),
+                Map.entry(Capability.BACKUP, "KubeVirt keeps no backups"),
+                Map.entry(Capability.BACKUP_IMPORT, "KubeVirt keeps no backups"),
+                Map.entry(Capability.FILES, NO_AGENT_CALLS),
+                Map.entry(Capability.EXEC, NO_AGENT_CALLS),
+                Map.entry(Capability.EXEC_INTERACTIVE, NO_AGENT_CALLS),
+                Map.entry(Capability.CONSOLE_LOG, LATER),
+                Map.entry(Capability.DISK_RESIZE, LATER),
+                Map.entry(Capability.CDROM, LATER),
+                Map.entry(Capability.NICS, LATER),
+                Map.entry(Capability.NICS_HOT_PLUG, LATER),
+                Map.entry(Capability.STATISTICS, "KubeVirt tells them to Prometheus only"),
+                Map.entry(Capability.LIFECYCLE_EVENTS, LATER),
+                Map.entry(Capability.HOST_PATHS, "Kubernetes does not tell the paths of its nodes"),
+                Map.entry(Capability.HOST_LOGS, LATER),
+                Map.entry(Capability.ID_MAPS, "a virtual machine has ids of its own"),
+                Map.entry(Capability.RESOURCES, LATER));
         return CapabilityTable.of("the kubevirt driver's page", nobody, Map.of());
     }
 }

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Maps machines and their instances. What changes with every word of a guest's agent is left out. */
 public final class VmMapper {
+    /** The annotation with the description of a machine. */
+    public static final String DESCRIPTION = "polyvisor.dev/description";
+
     /** Conditions that complain when they do not hold. */
     private static final Set<String> WANTED = Set.of("Ready", "Synchronized", "DataVolumesReady", "PodScheduled");
 
@@ -84,6 +87,7 @@ public final class VmMapper {
                 guests.guest(wire.spec().guest(), meta.namespace()),
                 common.value(matched(wire.spec().instancetype(), "VirtualMachineInstancetype", meta.namespace())),
                 common.value(matched(wire.spec().preference(), "VirtualMachinePreference", meta.namespace())),
+                meta.annotations().getOrDefault(DESCRIPTION, ""),
                 common.value(Map.copyOf(meta.labels())),
                 Times.read(meta.creationTimestamp()));
     }

@@ -10,6 +10,7 @@ import dev.polyvisor.driver.kubevirt.model.KubevirtMigration;
 import dev.polyvisor.driver.kubevirt.model.KubevirtRestore;
 import dev.polyvisor.driver.kubevirt.model.KubevirtSnapshot;
 import dev.polyvisor.driver.kubevirt.model.KubevirtSnapshotContent;
+import dev.polyvisor.driver.kubevirt.session.KubeSession;
 import dev.polyvisor.driver.kubevirt.wire.WireAny;
 import dev.polyvisor.driver.kubevirt.wire.WireMeta;
 import java.util.stream.StreamSupport;
@@ -21,6 +22,12 @@ public final class WorkMapper {
 
     WorkMapper(ResourceMapper base) {
         this.base = base;
+    }
+
+    /** The mapper of a session. */
+    public static WorkMapper of(KubeSession session) {
+        return new WorkMapper(
+                new ResourceMapper(session.keys(), session.client().json()));
     }
 
     KubevirtMigration migration(WireAny wire) {
@@ -40,7 +47,7 @@ public final class WorkMapper {
                 meta.labels());
     }
 
-    KubevirtSnapshot snapshot(WireAny wire) {
+    public KubevirtSnapshot snapshot(WireAny wire) {
         WireMeta meta = wire.metadata();
         JsonNode status = wire.status();
         return new KubevirtSnapshot(

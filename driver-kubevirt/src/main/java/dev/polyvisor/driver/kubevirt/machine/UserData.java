@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Puts keys for SSH into the user data of cloud-init. No part of the user data is ever told. */
-final class UserData {
+public final class UserData {
     private static final String HEADER = "#cloud-config";
     private static final String KEYS = "ssh_authorized_keys";
 
@@ -30,7 +30,7 @@ final class UserData {
     }
 
     /** The user data with the keys. */
-    static String with(String userData, List<String> sshKeys) {
+    public static String with(String userData, List<String> sshKeys) {
         problem(userData, sshKeys).ifPresent(problem -> {
             throw PolyvisorException.invalidArgument("userData", problem);
         });

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param guest what it is made of
  * @param instanceType namespace and name of the instance type, the name alone for one of the cluster; empty for none
  * @param preference the same of the preference
+ * @param description what the library was told to describe it with, empty for nothing
  * @param labels its labels
  * @param created when it was made
  */
@@ -34,6 +35,7 @@ public record KubevirtDefinition(
         KubevirtGuest guest,
         String instanceType,
         String preference,
+        String description,
         Map<String, String> labels,
         Optional<Instant> created) {
 

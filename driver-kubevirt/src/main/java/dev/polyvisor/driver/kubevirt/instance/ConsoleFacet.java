@@ -1,0 +1,62 @@
+package dev.polyvisor.driver.kubevirt.instance;
+
+import dev.polyvisor.api.Capability;
+import dev.polyvisor.api.instance.ConsoleSession;
+import dev.polyvisor.api.instance.ConsoleSpec;
+import dev.polyvisor.api.instance.ConsoleType;
+import dev.polyvisor.driver.kubevirt.client.KubeKind;
+import dev.polyvisor.driver.kubevirt.client.KubeReply;
+import dev.polyvisor.driver.kubevirt.client.KubeRequest;
+import dev.polyvisor.driver.kubevirt.client.KubeSocket;
+import dev.polyvisor.spi.instance.UnsupportedConsole;
+import java.io.IOException;
+
+/** The serial line and the screen of a machine, as streams. Thread safety: may be used from any thread. */
+final class ConsoleFacet extends UnsupportedConsole {
+    private static final String SUBPROTOCOL = "plain.kubevirt.io";
+
+    private final InstanceHandle instance;
+
+    ConsoleFacet(InstanceHandle instance) {
+        super(instance);
+        this.instance = instance;
+    }
+
+    @Override
+    public ConsoleSession attach(ConsoleSpec spec) {
+        if (spec.type() != ConsoleType.SERIAL && spec.type() != ConsoleType.VNC) {
+            return super.attach(spec);
+        }
+        boolean serial = spec.type() == ConsoleType.SERIAL;
+        instance.need(serial ? Capability.CONSOLE : Capability.CONSOLE_GRAPHICAL);
+        return Blocking.get(() -> {
+            if (instance.find().value().node().isEmpty()) {
+                throw Refusals.precondition("the machine does not run");
+            }
+            KubeRequest request = request(serial ? "console" : "vnc");
+            boolean guarded = !serial && !spec.takeOver();
+            KubeSocket socket = instance.parts()
+                    .client()
+                    .socket(guarded ? request.query("preserveSession", "true") : request, SUBPROTOCOL);
+            return new SocketSession(socket);
+        });
+    }
+
+    private KubeRequest request(String operation) {
+        return KubeKind.VIRTUAL_MACHINE_INSTANCE.subresourceRead(instance.namespace(), instance.name(), operation);
+    }
+
+    @Override
+    public byte[] screenshot() {
+        instance.need(Capability.CONSOLE_GRAPHICAL);
+        return Blocking.get(() -> {
+            instance.find();
+            try (KubeReply reply =
+                    instance.parts().client().send(request("vnc/screenshot").header("Accept", "image/png, */*"))) {
+                return reply.stream().readAllBytes();
+            } catch (IOException cut) {
+                throw Refusals.precondition("the screenshot broke off");
+            }
+        });
+    }
+}

@@ -1,0 +1,315 @@
+package dev.polyvisor.driver.kubevirt.instance;
+
+import dev.polyvisor.api.ErrorCode;
+import dev.polyvisor.api.Operation;
+import dev.polyvisor.api.PolyvisorException;
+import dev.polyvisor.api.driver.Target;
+import dev.polyvisor.api.instance.Instance;
+import dev.polyvisor.api.instance.InstanceSource;
+import dev.polyvisor.api.instance.InstanceSpec;
+import dev.polyvisor.api.inventory.MachineState;
+import dev.polyvisor.driver.kubevirt.client.KubeKind;
+import dev.polyvisor.driver.kubevirt.inventory.VmLookup.Read;
+import dev.polyvisor.driver.kubevirt.wire.WireMarker;
+import dev.polyvisor.driver.kubevirt.wire.WireMeta;
+import dev.polyvisor.driver.kubevirt.wire.WireVm;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Creates a machine and starts it. What an earlier try left is known by the idempotency key, which stands in an annotation of
+ * the machine from its first moment on. The secret with what the guest is told comes first, and is given to the machine.
+ */
+final class Creation {
+    private final Parts parts;
+    private final String namespace;
+    private final InstanceSpec spec;
+    private final MachineManifest manifest;
+
+    Creation(Parts parts, String namespace, InstanceSpec spec) {
+        this.parts = parts;
+        this.namespace = namespace;
+        this.spec = spec;
+        this.manifest = new MachineManifest(namespace, spec);
+    }
+
+    Operation<Instance> start() {
+        new CreationRules(spec).check();
+        boolean copies = spec.source() instanceof InstanceSource.CopyOf;
+        Work<Instance> work = new Work<Instance>(parts, "instance.create")
+                .touching(context -> Set.of(Target.entity(made().value().key())))
+                .then(copies ? new CloneIt() : new Make());
+        if (spec.start()) {
+            work.then(new StartMade());
+        }
+        return work.giving(context -> parts.handle(made()));
+    }
+
+    private Read made() throws InterruptedException {
+        return parts.lookup()
+                .named(namespace, spec.name())
+                .orElseThrow(() -> Refusals.notFound("instance", namespace + "/" + spec.name()));
+    }
+
+    private Optional<WireMeta> find(KubeKind kind, String name) throws InterruptedException {
+        return parts.client().find(kind, namespace, name, WireMarker.class).map(WireMarker::metadata);
+    }
+
+    private Optional<WireMeta> adopted() throws InterruptedException {
+        Optional<WireMeta> there = find(KubeKind.VIRTUAL_MACHINE, spec.name());
+        if (there.isPresent() && !isOurs(there.get())) {
+            throw Refusals.taken("instance", namespace + "/" + spec.name());
+        }
+        return there;
+    }
+
+    private boolean isOurs(WireMeta meta) {
+        return spec.idempotencyKey().equals(meta.annotations().get(MachineManifest.KEY)) && !meta.isTerminating();
+    }
+
+    /** What a manifest refers to is not there. */
+    private static PolyvisorException dependent(PolyvisorException failure) {
+        return failure.code() == ErrorCode.NOT_FOUND
+                ? PolyvisorException.of(ErrorCode.FAILED_PRECONDITION, "the namespace is not there", failure)
+                : failure;
+    }
+
+    private final class Make implements Step {
+        @Override
+        public boolean isReached() throws InterruptedException {
+            Optional<WireMeta> vm = adopted();
+            if (vm.isEmpty()) {
+                return false;
+            }
+            return manifest.secret().isEmpty() || isGiven(vm.get());
+        }
+
+        private boolean isGiven(WireMeta vm) throws InterruptedException {
+            return find(KubeKind.SECRET, manifest.secretName())
+                    .filter(secret -> secret.ownerReferences().stream()
+                            .anyMatch(owner -> owner.uid().equals(vm.uid())))
+                    .isPresent();
+        }
+
+        @Override
+        public void send() throws InterruptedException {
+            needSource();
+            Optional<WireMeta> vm = adopted();
+            Optional<WireMeta> secret = manifest.secret().isPresent() ? Optional.of(secret()) : Optional.empty();
+            WireMeta made = vm.isPresent() ? vm.get() : make();
+            if (secret.isPresent() && !isGiven(made)) {
+                give(secret.get(), made);
+            }
+        }
+
+        private WireMeta secret() throws InterruptedException {
+            Optional<WireMeta> there = find(KubeKind.SECRET, manifest.secretName());
+            if (there.isPresent() && !isOurs(there.get())) {
+                if (!there.get().ownerReferences().isEmpty()) {
+                    // of a machine of the name that is gone: it goes too, at any moment
+                    boolean unused = parts.client()
+                            .delete(
+                                    KubeKind.SECRET,
+                                    namespace,
+                                    manifest.secretName(),
+                                    there.get().uid());
+                } else {
+                    throw Refusals.taken("secret", manifest.secretName());
+                }
+            } else if (there.isPresent()) {
+                return there.get();
+            }
+            try {
+                return meta(parts.client()
+                        .create(KubeKind.SECRET, namespace, manifest.secret().orElseThrow()));
+            } catch (PolyvisorException failure) {
+                throw dependent(failure);
+            }
+        }
+
+        private WireMeta make() throws InterruptedException {
+            try {
+                return meta(parts.client().create(KubeKind.VIRTUAL_MACHINE, namespace, manifest.machine()));
+            } catch (PolyvisorException failure) {
+                if (failure.code() == ErrorCode.ALREADY_EXISTS) {
+                    return adopted().orElseThrow(() -> failure);
+                }
+                throw dependent(failure);
+            }
+        }
+
+        private WireMeta meta(JsonNode object) {
+            return parts.client().json().convert(object, WireMarker.class).metadata();
+        }
+
+        private void give(WireMeta secret, WireMeta vm) throws InterruptedException {
+            Map<String, Object> owner = Map.of(
+                    "apiVersion", KubeKind.VIRTUAL_MACHINE.apiVersion(),
+                    "kind", KubeKind.VIRTUAL_MACHINE.kind(),
+                    "name", vm.name(),
+                    "uid", vm.uid(),
+                    "controller", true,
+                    "blockOwnerDeletion", true);
+            var unused = parts.client()
+                    .merge(
+                            KubeKind.SECRET,
+                            namespace,
+                            secret.name(),
+                            Map.of("metadata", Map.of("uid", secret.uid(), "ownerReferences", List.of(owner))));
+        }
+
+        /** The server takes a machine whose disk has no source, and it never starts. */
+        private void needSource() throws InterruptedException {
+            if (spec.source() instanceof InstanceSource.Volume volume
+                    && find(KubeKind.CLAIM, volume.name()).isEmpty()) {
+                throw Refusals.notFound("volume", volume.name());
+            }
+            Optional<String> image = MachineManifest.dataSource(spec.source());
+            if (image.isPresent()) {
+                String path = image.get();
+                int slash = path.indexOf('/');
+                String where = slash < 0 ? namespace : path.substring(0, slash);
+                if (parts.client()
+                        .find(KubeKind.DATA_SOURCE, where, path.substring(slash + 1))
+                        .isEmpty()) {
+                    throw Refusals.notFound("image", path);
+                }
+            }
+        }
+
+        @Override
+        public boolean isUnderWay() throws InterruptedException {
+            return adopted().isPresent();
+        }
+
+        @Override
+        public String stage() {
+            return "creating";
+        }
+    }
+
+    /** Has the cluster clone a machine or a snapshot; the clone gets its marks when it is there. */
+    private final class CloneIt implements Step {
+        private String cloneName() {
+            return spec.name() + "-clone";
+        }
+
+        @Override
+        public boolean isReached() throws InterruptedException {
+            Optional<WireMeta> vm = find(KubeKind.VIRTUAL_MACHINE, spec.name());
+            Optional<JsonNode> clone = clone();
+            if (vm.isEmpty()) {
+                return false;
+            }
+            if (isOurs(vm.get())) {
+                return true;
+            }
+            if (clone.isEmpty()) {
+                throw Refusals.taken("instance", namespace + "/" + spec.name());
+            }
+            if (phase(clone.get()).equals("Succeeded")) {
+                mark(vm.get());
+                return true;
+            }
+            return false;
+        }
+
+        private Optional<JsonNode> clone() throws InterruptedException {
+            return parts.client()
+                    .find(KubeKind.CLONE, namespace, cloneName())
+                    .filter(each -> each.path("metadata")
+                            .path("annotations")
+                            .path(MachineManifest.KEY)
+                            .asString("")
+                            .equals(spec.idempotencyKey()));
+        }
+
+        private static String phase(JsonNode clone) {
+            return clone.path("status").path("phase").asString("");
+        }
+
+        private void mark(WireMeta vm) throws InterruptedException {
+            var unused = parts.client()
+                    .merge(
+                            KubeKind.VIRTUAL_MACHINE,
+                            namespace,
+                            spec.name(),
+                            Map.of(
+                                    "metadata",
+                                    Map.of(
+                                            "uid",
+                                            vm.uid(),
+                                            "labels",
+                                            spec.labels(),
+                                            "annotations",
+                                            Map.of(MachineManifest.KEY, spec.idempotencyKey()))));
+        }
+
+        @Override
+        public void send() throws InterruptedException {
+            InstanceSource.CopyOf source = (InstanceSource.CopyOf) spec.source();
+            if (find(KubeKind.VIRTUAL_MACHINE, source.instance().name()).isEmpty()) {
+                throw Refusals.notFound("instance", source.instance().toString());
+            }
+            if (source.snapshot().isPresent()
+                    && find(KubeKind.SNAPSHOT, source.snapshot().get()).isEmpty()) {
+                throw Refusals.notFound("snapshot", source.snapshot().get());
+            }
+            if (clone().isPresent()) {
+                return;
+            }
+            try {
+                var unused = parts.client().create(KubeKind.CLONE, namespace, manifest.clone(cloneName(), source));
+            } catch (PolyvisorException failure) {
+                throw dependent(failure);
+            }
+        }
+
+        @Override
+        public boolean isUnderWay() throws InterruptedException {
+            return clone().isPresent();
+        }
+
+        @Override
+        public Optional<PolyvisorException> failure() throws InterruptedException {
+            return clone().filter(each -> phase(each).equals("Failed"))
+                    .map(each -> PolyvisorException.of(ErrorCode.ABORTED, "the clone failed"));
+        }
+
+        @Override
+        public String stage() {
+            return "cloning";
+        }
+    }
+
+    private final class StartMade implements Step {
+        @Override
+        public boolean isReached() throws InterruptedException {
+            MachineState state = made().value().state();
+            return state == MachineState.RUNNING || state == MachineState.PAUSED;
+        }
+
+        @Override
+        public void send() throws InterruptedException {
+            WireVm vm = made().wire().orElseThrow(() -> Refusals.notFound("instance", namespace + "/" + spec.name()));
+            boolean unused = new RunStrategies(parts).switchOn(vm);
+        }
+
+        @Override
+        public Optional<PolyvisorException> failure() throws InterruptedException {
+            var vm = made().value();
+            return vm.state() == MachineState.ERROR
+                    ? Optional.of(Refusals.precondition("the machine was made and does not come up: " + vm.nativeState()
+                            + (vm.problem().isEmpty() ? "" : ": " + vm.problem())))
+                    : Optional.empty();
+        }
+
+        @Override
+        public String stage() {
+            return "starting";
+        }
+    }
+}
