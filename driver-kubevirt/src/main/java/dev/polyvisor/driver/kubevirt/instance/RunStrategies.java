@@ -47,6 +47,7 @@ final class RunStrategies {
 
     private void change(WireVm vm, String strategy, @Nullable String kept) throws InterruptedException {
         WireMeta meta = vm.metadata();
+        // not of a version: the status of a machine that comes or goes changes several times a second
         Map<String, Object> annotations = new HashMap<>();
         annotations.put(KEPT, kept);
         Map<String, Object> spec = new LinkedHashMap<>();
@@ -62,7 +63,7 @@ final class RunStrategies {
                         meta.name(),
                         Map.of(
                                 "metadata",
-                                Map.of("resourceVersion", meta.resourceVersion(), "annotations", annotations),
+                                Map.of("uid", meta.uid(), "annotations", annotations),
                                 "spec",
                                 spec));
     }
