@@ -29,7 +29,9 @@ final class RecordedInventory {
         }
         replay.client().delete(KubeClient.MACHINES);
         replay.client().delete("/api/v1/namespaces/demo/persistentvolumeclaims");
-        replay.until("no machine", () -> replay.content().names("virtualmachines", "demo").isEmpty());
+        replay.until(
+                "no machine",
+                () -> replay.content().names("virtualmachines", "demo").isEmpty());
         replay.settle();
         try (Watching disks = replay.watch("watch-datavolume")) {
             disks();
@@ -69,15 +71,16 @@ final class RecordedInventory {
 
     private static String key(JsonNode object) {
         JsonNode metadata = object.path("metadata");
-        return metadata.path("namespace").asString("") + "/" + metadata.path("name").asString();
+        return metadata.path("namespace").asString("") + "/"
+                + metadata.path("name").asString();
     }
 
     private void disks() {
         replay.call("vm-create-201-datavolumetemplate");
         replay.until("vm-dv", "Provisioning");
-        replay.until("the disk is bound", () -> !replay.content()
-                .names("persistentvolumes", "")
-                .isEmpty());
+        replay.until(
+                "the disk is bound",
+                () -> !replay.content().names("persistentvolumes", "").isEmpty());
         replay.call("vm-get-provisioning");
         replay.until("vm-dv", "Running").settle();
         replay.call("vm-get-running-datavolume");
@@ -99,10 +102,12 @@ final class RecordedInventory {
         replay.call("restore-create-201-running-vm").settle();
         replay.call("restore-get-vm-running");
         replay.client().call("virtualmachines", "vm-dv", "stop", null);
-        replay.until("restored", () -> replay.object("virtualmachinerestores", "demo", "restore-a")
-                .path("status")
-                .path("complete")
-                .asBoolean(false));
+        replay.until(
+                "restored",
+                () -> replay.object("virtualmachinerestores", "demo", "restore-a")
+                        .path("status")
+                        .path("complete")
+                        .asBoolean(false));
         replay.settle();
         replay.call("restore-get-after-stop");
         replay.call("vm-get-after-restore");
@@ -110,11 +115,13 @@ final class RecordedInventory {
 
     private void cloned() {
         replay.call("clone-create-201");
-        replay.until("cloned", () -> replay.object("virtualmachineclones", "demo", "clone-a")
-                .path("status")
-                .path("phase")
-                .asString("")
-                .equals("Succeeded"));
+        replay.until(
+                "cloned",
+                () -> replay.object("virtualmachineclones", "demo", "clone-a")
+                        .path("status")
+                        .path("phase")
+                        .asString("")
+                        .equals("Succeeded"));
         replay.call("clone-get");
         replay.settle().call("vm-get-cloned", ".metadata.generation");
     }

@@ -51,7 +51,9 @@ final class RecordedLife {
 
     private void start() {
         replay.client().delete(KubeClient.MACHINES);
-        replay.until("no machine", () -> replay.content().names("virtualmachines", "demo").isEmpty());
+        replay.until(
+                "no machine",
+                () -> replay.content().names("virtualmachines", "demo").isEmpty());
         replay.call("vm-list-empty");
         post(KubeClient.MACHINES, machine("vm-b"));
         replay.settle();
@@ -63,10 +65,12 @@ final class RecordedLife {
                 "start-202-dryrun",
                 "start-202",
                 "vm-get-starting");
-        replay.until("vm-b has an instance", () -> replay.object("virtualmachines", "demo", "vm-b")
-                .path("status")
-                .path("created")
-                .asBoolean(false));
+        replay.until(
+                "vm-b has an instance",
+                () -> replay.object("virtualmachines", "demo", "vm-b")
+                        .path("status")
+                        .path("created")
+                        .asBoolean(false));
         replay.call("start-409-again");
         replay.until("vm-b", "Running").settle();
         replay.call("vm-get-running").call("vmi-get-running", ".metadata.generation");
@@ -83,7 +87,8 @@ final class RecordedLife {
     private void pause() {
         replay.call("pause-200").settle().call("vm-get-paused").call("vmi-get-paused", ".metadata.generation");
         replay.calls("pause-409-again", "softreboot-409-paused", "unpause-200", "unpause-409-not-paused");
-        replay.calls("softreboot-200", "reset-200", "freeze-200", "unfreeze-200").settle();
+        replay.calls("softreboot-200", "reset-200", "freeze-200", "unfreeze-200")
+                .settle();
     }
 
     private void restart() {
@@ -92,17 +97,21 @@ final class RecordedLife {
                 .path("metadata")
                 .path("uid")
                 .asString();
-        replay.until("another instance", () -> !replay.object("virtualmachineinstances", "demo", "vm-b")
-                .path("metadata")
-                .path("uid")
-                .asString(old)
-                .equals(old));
+        replay.until(
+                "another instance",
+                () -> !replay.object("virtualmachineinstances", "demo", "vm-b")
+                        .path("metadata")
+                        .path("uid")
+                        .asString(old)
+                        .equals(old));
         replay.until("vm-b", "Running").settle();
         replay.call("migrate-202");
-        replay.until("the target is prepared", () -> replay.client()
-                .get("/apis/kubevirt.io/v1/namespaces/demo/virtualmachineinstancemigrations")
-                .body()
-                .contains("PreparingTarget"));
+        replay.until(
+                "the target is prepared",
+                () -> replay.client()
+                        .get("/apis/kubevirt.io/v1/namespaces/demo/virtualmachineinstancemigrations")
+                        .body()
+                        .contains("PreparingTarget"));
         replay.call("vmim-list", ".items[0].status.migrationState");
         replay.call("vm-get-migrating");
         replay.until("vm-b", "Migrating").until("vm-b", "Running").settle();
@@ -121,10 +130,12 @@ final class RecordedLife {
                 ".metadata.generation",
                 ".metadata.annotations.kubevirt.io/nonroot",
                 ".status.volumeStatus");
-        replay.until("the instance is gone", () -> !replay.object("virtualmachines", "demo", "vm-b")
-                .path("status")
-                .path("created")
-                .asBoolean(false));
+        replay.until(
+                "the instance is gone",
+                () -> !replay.object("virtualmachines", "demo", "vm-b")
+                        .path("status")
+                        .path("created")
+                        .asBoolean(false));
     }
 
     private void stop() {
@@ -132,22 +143,27 @@ final class RecordedLife {
         replay.calls("stop-400-bad-graceperiod", "stop-202");
         replay.call("vm-get-stopping");
         replay.until("vm-b", "Stopped");
-        replay.until("the instance lets go of its volumes", () -> !replay.object("virtualmachines", "demo", "vm-b")
-                .toString()
-                .contains("PVCNotReady"));
+        replay.until(
+                "the instance lets go of its volumes",
+                () -> !replay.object("virtualmachines", "demo", "vm-b")
+                        .toString()
+                        .contains("PVCNotReady"));
         replay.call("vm-get-stopped");
         replay.settle().call("vmi-get-404-stopped");
     }
 
     private void delete() {
-        int status = replay.client().call("virtualmachines", "vm-b", "start", null).status();
+        int status =
+                replay.client().call("virtualmachines", "vm-b", "start", null).status();
         if (status != 202) {
             replay.differ("another start: " + status);
         }
         replay.until("vm-b", "Running").settle();
         replay.call("delete-vm-running-200");
         replay.steps(1).call("vm-get-terminating", ".status");
-        replay.until("vm-b is gone", () -> replay.content().find("virtualmachines", "demo", "vm-b").isEmpty());
+        replay.until(
+                "vm-b is gone",
+                () -> replay.content().find("virtualmachines", "demo", "vm-b").isEmpty());
         life("watch-vm-lifecycle", event -> KubeClient.text(event, "status", "printableStatus"));
         life("watch-vmi-lifecycle", event -> KubeClient.text(event, "status", "phase"));
     }
@@ -160,7 +176,8 @@ final class RecordedLife {
             // the recording goes on with other machines
             List<String> was = changes(
                     replay.events(name).stream()
-                            .filter(each -> KubeClient.text(each, "metadata", "name").equals("vm-b"))
+                            .filter(each ->
+                                    KubeClient.text(each, "metadata", "name").equals("vm-b"))
                             .toList(),
                     state);
             List<String> is = changes(here, state);
@@ -225,11 +242,13 @@ final class RecordedLife {
                 .vanish("nodes", "", "node01")
                 .vanish("nodes", "", "node02")
                 .patch("virtualmachines", "default", "vm1", "{\"spec\":{\"runStrategy\":\"Always\"}}");
-        replay.until("vm1 is refused", () -> replay.object("virtualmachines", "default", "vm1")
-                .path("status")
-                .path("printableStatus")
-                .asString("")
-                .equals("ErrorUnschedulable"));
+        replay.until(
+                "vm1 is refused",
+                () -> replay.object("virtualmachines", "default", "vm1")
+                        .path("status")
+                        .path("printableStatus")
+                        .asString("")
+                        .equals("ErrorUnschedulable"));
         // another machine than the recorded one, with other volumes
         replay.call("vm-unschedulable", ".metadata.labels", ".spec.template", ".status.volumeSnapshotStatuses");
         replay.call("vmi-scheduling", ".spec");

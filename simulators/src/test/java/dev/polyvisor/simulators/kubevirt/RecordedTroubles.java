@@ -54,7 +54,11 @@ final class RecordedTroubles {
         machine("vm-big", "Always", "128Mi", "4000Gi");
         String claim = "\"persistentVolumeClaim\": {\"claimName\": \"nosuch\"}, \"was\": {";
         machine("vm-nopvc", "Always", "\"containerDisk\": {", claim);
-        machine("vm-nodv", "Always", "\"containerDisk\": {", claim.replace("persistentVolumeClaim", "dataVolume").replace("claimName", "name"));
+        machine(
+                "vm-nodv",
+                "Always",
+                "\"containerDisk\": {",
+                claim.replace("persistentVolumeClaim", "dataVolume").replace("claimName", "name"));
         replay.settle();
         replay.until("vm-man", "Running").until("vm-shut", "Running").until("vm-once", "Running");
         replay.until("vm-crash", "Running").settle();
@@ -75,14 +79,19 @@ final class RecordedTroubles {
         KubeVirtContent unused =
                 replay.content().guestShutsDown("demo", "vm-shut").guestShutsDown("demo", "vm-man");
         KubeVirtContent also = replay.content().guestShutsDown("demo", "vm-once");
-        String version = Long.toString(
-                replay.object("virtualmachines", "demo", "vm-crash").path("metadata").path("resourceVersion").asLong() - 1);
+        String version = Long.toString(replay.object("virtualmachines", "demo", "vm-crash")
+                        .path("metadata")
+                        .path("resourceVersion")
+                        .asLong()
+                - 1);
         KubeVirtContent crash = replay.content().guestCrashes("demo", "vm-crash");
         replay.call("vmi-get-failed", ".metadata", ".status");
-        replay.until("another instance of vm-crash", () -> replay.object("virtualmachines", "demo", "vm-crash")
-                .path("status")
-                .toString()
-                .contains("GuestNotRunning"));
+        replay.until(
+                "another instance of vm-crash",
+                () -> replay.object("virtualmachines", "demo", "vm-crash")
+                        .path("status")
+                        .toString()
+                        .contains("GuestNotRunning"));
         replay.call("vm-get-status-crash");
         replay.until("vm-crash", "Running").settle();
         replay.call("stop-crashing").settle();

@@ -171,7 +171,8 @@ final class Replay {
         there.properties().forEach(each -> {
             String field = each.getKey();
             JsonNode answered = here.path(field);
-            boolean named = Set.of("resourceVersion", "uid", "uuid", "serial", "continue").contains(field);
+            boolean named = Set.of("resourceVersion", "uid", "uuid", "serial", "continue")
+                    .contains(field);
             if (named
                     && each.getValue().isString()
                     && answered.isString()

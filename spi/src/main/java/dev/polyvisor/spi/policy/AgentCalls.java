@@ -165,7 +165,11 @@ final class AgentCalls {
             } else {
                 breaker.failed(failure);
             }
-            sink.accept(new Outcome(machine, task.version, new Verdict(workload, report, report == null ? "" : String.join("; ", report.errors())), failure));
+            sink.accept(new Outcome(
+                    machine,
+                    task.version,
+                    new Verdict(workload, report, report == null ? "" : String.join("; ", report.errors())),
+                    failure));
         });
     }
 }

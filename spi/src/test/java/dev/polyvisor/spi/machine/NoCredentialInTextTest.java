@@ -100,8 +100,8 @@ class NoCredentialInTextTest {
     @ParameterizedTest
     @MethodSource("written")
     void aPieceIsFoundAsLibrariesWriteIt(String text) {
-        Redaction redaction = new Redaction(MachineSecret.of("user", Secret.of("admin@internal"))
-                .with("password", Secret.of("p%s \"w/rd+")));
+        Redaction redaction = new Redaction(
+                MachineSecret.of("user", Secret.of("admin@internal")).with("password", Secret.of("p%s \"w/rd+")));
 
         assertThat(redaction.clean(text)).endsWith(text.startsWith("{") ? "***\"}" : "***" + padding(text));
         assertThat(redaction.passes(new IllegalStateException("failed", new IllegalStateException(text))))
@@ -121,6 +121,7 @@ class NoCredentialInTextTest {
     }
 
     @Test
+    @SuppressWarnings("OverrideThrowableToString") // libraries do
     void anErrorWhoseTextHidesItsMessageIsLookedInto() throws Exception {
         when(fixture.spi.backendKeys()).thenReturn(java.util.Set.of());
         fixture.everyStep(call -> {

@@ -54,8 +54,7 @@ class PolicyMutantsTest {
                         "ResultWriter",
                         "inTransactions(Set.of(Validation.LABEL), verdicts",
                         "inTransactions(Set.of(), verdicts"),
-                new Mutant(
-                        "a failure is stored as a result", "ResultWriter", "if (report == null) {", "if (false) {"),
+                new Mutant("a failure is stored as a result", "ResultWriter", "if (report == null) {", "if (false) {"),
                 new Mutant(
                         "a change of what a machine refers to is not noted",
                         "Validator",
@@ -71,13 +70,8 @@ class PolicyMutantsTest {
                         "Validator",
                         "due.done(machine);\n        due(machine);",
                         "due(machine);"),
-                new Mutant(
-                        "an agent that failed is left alone for ever", "Validator", "breaker.succeeded();", ""),
-                new Mutant(
-                        "a reference of a reference is not followed",
-                        "ReferenceIndex",
-                        "toVisit.add(key);",
-                        ""),
+                new Mutant("an agent that failed is left alone for ever", "Validator", "breaker.succeeded();", ""),
+                new Mutant("a reference of a reference is not followed", "ReferenceIndex", "toVisit.add(key);", ""),
                 new Mutant(
                         "a reference that comes later is not followed",
                         "ReferenceIndex",

@@ -25,10 +25,12 @@ class ResultWriterTest {
     @Test
     void what_is_outdated_gives_way_to_others_for_a_second_and_no_longer() {
         store.register(List.of(Vm.KIND));
-        store.commit(Set.of(), transaction -> IntStream.range(0, MACHINES).forEach(i -> {
-            transaction.put(vm(i));
-            transaction.validate(vm(i).key(), new Validation(Validation.State.VALID, 1, 1, 0, Set.of()));
-        }));
+        store.commit(
+                Set.of(),
+                transaction -> IntStream.range(0, MACHINES).forEach(i -> {
+                    transaction.put(vm(i));
+                    transaction.validate(vm(i).key(), new Validation(Validation.State.VALID, 1, 1, 0, Set.of()));
+                }));
         IntStream.range(0, MACHINES).forEach(i -> writer.add(new Outdated(vm(i).key(), true)));
 
         pass(Duration.ofMillis(100));
@@ -42,7 +44,9 @@ class ResultWriterTest {
     /** Somebody else writes before each call. */
     private void pass(Duration time) {
         for (Duration passed = Duration.ZERO; passed.compareTo(time) < 0; passed = passed.plusMillis(50)) {
-            store.commit(Set.of(), transaction -> transaction.put(Vm.of("other", "busy").named("n" + clock.nanos)));
+            store.commit(
+                    Set.of(),
+                    transaction -> transaction.put(Vm.of("other", "busy").named("n" + clock.nanos)));
             var unused = writer.write();
             clock.nanos += Duration.ofMillis(50).toNanos();
         }

@@ -240,7 +240,8 @@ class ValidatorTest {
         World world = new World();
         world.put(VM);
         Concern concern = new Concern("a", Concern.WARNING, "label", "assessment");
-        world.agent.judge = workload -> new PolicyReport(1, Set.of(concern), List.of("rule 2: broken", "rule 3: broken too"));
+        world.agent.judge =
+                workload -> new PolicyReport(1, Set.of(concern), List.of("rule 2: broken", "rule 3: broken too"));
         world.parity("lab");
         world.pass(World.SOON);
 

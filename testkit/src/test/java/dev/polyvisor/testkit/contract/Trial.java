@@ -27,8 +27,7 @@ record Trial(Mutant mutant, Class<?> contract) {
         // what has to break may do so by keeping its test waiting, and the rest may take the time of a busy machine
         Map<String, Throwable> broken = broken(SHORT, mutant.rules()::contains);
         if (!mutant.refused()) {
-            broken.putAll(
-                    broken(Patience.DEFAULT, rule -> !mutant.rules().contains(rule)));
+            broken.putAll(broken(Patience.DEFAULT, rule -> !mutant.rules().contains(rule)));
         }
         return broken;
     }

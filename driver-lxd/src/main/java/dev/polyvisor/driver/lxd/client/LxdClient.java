@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -166,8 +167,18 @@ public final class LxdClient implements AutoCloseable {
      *
      * @return the elements, to be closed
      */
-    @SuppressWarnings("MustBeClosedChecker") // closed with the elements
     public <T> Elements<T> list(HttpRequest request, Class<T> type) throws InterruptedException {
+        return list(request, reader -> reader.nextValue(type));
+    }
+
+    /**
+     * Reads an array, element by element, of any length.
+     *
+     * @param element reads one element, wholly
+     * @return the elements, to be closed
+     */
+    @SuppressWarnings("MustBeClosedChecker") // closed with the elements
+    public <T> Elements<T> list(HttpRequest request, Function<JsonReader, T> element) throws InterruptedException {
         return interruptibly(() -> {
             HttpReply reply = transport.send(request);
             boolean opened = false;
@@ -176,7 +187,7 @@ public final class LxdClient implements AutoCloseable {
                 if (!reader.find("metadata")) {
                     throw Envelope.malformed(request, "it has no metadata");
                 }
-                Elements<T> elements = Elements.of(reader.elements("", type));
+                Elements<T> elements = Elements.of(reader.elements("", element));
                 opened = true;
                 return elements;
             } finally {

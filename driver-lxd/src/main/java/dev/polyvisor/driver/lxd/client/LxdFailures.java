@@ -25,6 +25,8 @@ public final class LxdFailures {
             new Text("no available dqlite leader", ErrorCode.UNAVAILABLE),
             new Text("already exists", ErrorCode.ALREADY_EXISTS),
             new Text("already in use", ErrorCode.ALREADY_EXISTS),
+            new Text("cgroup controller is missing", ErrorCode.FAILED_PRECONDITION),
+            new Text("setting cgroup item", ErrorCode.FAILED_PRECONDITION),
             new Text("criu isn't installed", ErrorCode.UNIMPLEMENTED),
             new Text("is not supported on this server", ErrorCode.UNIMPLEMENTED),
             new Text("isn't supported", ErrorCode.UNIMPLEMENTED),

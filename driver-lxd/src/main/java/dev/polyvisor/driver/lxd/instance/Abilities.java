@@ -14,7 +14,6 @@ final class Abilities {
     private static final Map<Capability, String> NOBODY = Map.ofEntries(
             Map.entry(Capability.SUSPEND, CRIU),
             Map.entry(Capability.SNAPSHOT_MEMORY, CRIU),
-            Map.entry(Capability.LIVE_LIMITS, LATER + "; update() changes limits of running containers too"),
             Map.entry(Capability.MIGRATE, LATER),
             Map.entry(Capability.LIVE_MIGRATE, LATER),
             Map.entry(Capability.MIGRATE_PROVIDER, LATER),

@@ -104,7 +104,9 @@ record ConfigFacet(InstanceHandle instance) implements Config {
 
     @Override
     public Operation<Instance> limit(LiveLimits limits) {
-        throw instance.lacking(Capability.LIVE_LIMITS);
+        instance.need(Capability.LIVE_LIMITS);
+        ConfigPatch patch = LimitKeys.of(limits);
+        return new Changes(instance).apply("config.limit", now -> Changes.patched(now, patch), Optional.empty());
     }
 
     @Override

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class InstanceMapper {
     private final LxdKeys keys;
     private final Shared shared;
+    private final Visible visible = new Visible();
 
     InstanceMapper(LxdKeys keys, Shared shared) {
         this.keys = keys;
@@ -64,9 +65,9 @@ final class InstanceMapper {
                 wire.ephemeral(),
                 wire.stateful(),
                 shared.value(List.copyOf(wire.profiles())),
-                shared.value(Map.copyOf(Visible.config(config))),
-                shared.value(frozen(devices)),
-                shared.value(Map.copyOf(Visible.labels(config))),
+                shared.copy(visible.config(config)),
+                shared.copy(frozen(devices)),
+                shared.copy(visible.labels(config)),
                 given(config.get("volatile.uuid")),
                 given(config.get("volatile.base_image")).map(shared::value),
                 addresses(wire.state()),
@@ -131,8 +132,8 @@ final class InstanceMapper {
 
     private Map<String, Map<String, String>> frozen(Map<String, Map<String, String>> devices) {
         Map<String, Map<String, String>> copy = new HashMap<>();
-        devices.forEach((name, device) -> copy.put(name, shared.value(Map.copyOf(device))));
-        return Map.copyOf(copy);
+        devices.forEach((name, device) -> copy.put(name, shared.copy(device)));
+        return copy;
     }
 
     private static Optional<String> given(@Nullable String value) {

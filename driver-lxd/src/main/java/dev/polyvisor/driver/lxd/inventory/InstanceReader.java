@@ -10,10 +10,10 @@ import dev.polyvisor.driver.lxd.session.Features;
 import dev.polyvisor.driver.lxd.session.LxdSession;
 import dev.polyvisor.driver.lxd.wire.WireBackup;
 import dev.polyvisor.driver.lxd.wire.WireInstance;
-import dev.polyvisor.driver.lxd.wire.WireListedInstance;
 import dev.polyvisor.driver.lxd.wire.WireSnapshot;
 import dev.polyvisor.driver.lxd.wire.WireState;
 import dev.polyvisor.http.HttpRequest;
+import dev.polyvisor.http.JsonReader;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -101,10 +101,7 @@ final class InstanceReader {
     /** All instances that the session can see, with what the inventory shows of them, as they come in. */
     Elements<WireInstance> all() throws InterruptedException {
         String depth = session.client().has("instances_state_selective_recursion") ? "2;fields=state.network" : FULL;
-        return listed(
-                HttpRequest.get("/1.0/instances").query("recursion", depth),
-                WireListedInstance.class,
-                WireListedInstance::instance);
+        return listed(HttpRequest.get("/1.0/instances").query("recursion", depth), ListedInstance::read);
     }
 
     /** The instances whose {@code volatile.uuid} is one of these, without snapshots, backups and state. */
@@ -118,7 +115,7 @@ final class InstanceReader {
                             .map(uuid -> "config.volatile.uuid eq " + uuid)
                             .collect(Collectors.joining(" or ")));
         }
-        try (Elements<WireInstance> each = listed(request, WireInstance.class, wire -> wire)) {
+        try (Elements<WireInstance> each = listed(request, reader -> reader.nextValue(WireInstance.class))) {
             each.forEachRemaining(wire -> {
                 if (uuids.contains(wire.config().getOrDefault("volatile.uuid", ""))) {
                     found.add(wire);
@@ -128,26 +125,21 @@ final class InstanceReader {
         return found;
     }
 
-    private <T> Elements<WireInstance> listed(HttpRequest request, Class<T> type, Function<T, WireInstance> made)
+    private Elements<WireInstance> listed(HttpRequest request, Function<JsonReader, WireInstance> element)
             throws InterruptedException {
         LxdClient client = session.client();
-        Elements.Opening<WireInstance> each = () -> projectByProject(request, type, made);
+        Elements.Opening<WireInstance> each = () -> projectByProject(request, element);
         return client.has("instance_all_projects")
-                ? session.inAllProjects(
-                        () -> client.list(request.query("all-projects", "true"), type)
-                                .map(made),
-                        each)
+                ? session.inAllProjects(() -> client.list(request.query("all-projects", "true"), element), each)
                 : each.open();
     }
 
-    private <T> Elements<WireInstance> projectByProject(
-            HttpRequest request, Class<T> type, Function<T, WireInstance> made) throws InterruptedException {
+    private Elements<WireInstance> projectByProject(HttpRequest request, Function<JsonReader, WireInstance> element)
+            throws InterruptedException {
         List<Elements.Opening<WireInstance>> requests = new ArrayList<>();
         for (Features project : session.projects()) {
             HttpRequest inProject = session.in(project.project(), request);
-            requests.add(() -> session.client()
-                    .list(inProject, type)
-                    .map(wire -> made.apply(wire).in(project.project())));
+            requests.add(() -> session.client().list(inProject, element).map(wire -> wire.in(project.project())));
         }
         return Elements.chain(requests);
     }

@@ -24,11 +24,12 @@ import dev.polyvisor.driver.lxd.wire.WireVolume;
 import java.util.List;
 import java.util.Optional;
 
-/** Turns what the server says of everything but instances into values of the inventory. Thread safety: immutable. */
+/** Turns what the server says of everything but instances into values of the inventory. Thread safety: from any thread. */
 final class ResourceMapper {
     private static final int SHORT_FINGERPRINT = 12;
 
     private final LxdKeys keys;
+    private final Visible visible = new Visible();
 
     ResourceMapper(LxdKeys keys) {
         this.keys = keys;
@@ -39,8 +40,8 @@ final class ResourceMapper {
                 keys.project(wire.name()),
                 wire.name(),
                 wire.description(),
-                Visible.config(wire.config()),
-                Visible.labels(wire.config()));
+                visible.config(wire.config()),
+                visible.labels(wire.config()));
     }
 
     LxdProfile profile(String project, WireProfile wire) {
@@ -50,9 +51,9 @@ final class ResourceMapper {
                 scope(project),
                 parent(project),
                 wire.description(),
-                Visible.config(wire.config()),
+                visible.config(wire.config()),
                 wire.devices(),
-                Visible.labels(wire.config()));
+                visible.labels(wire.config()));
     }
 
     LxdNetwork network(String project, WireNetwork wire) {
@@ -64,8 +65,8 @@ final class ResourceMapper {
                 wire.type(),
                 wire.status(),
                 wire.description(),
-                Visible.config(wire.config()),
-                Visible.labels(wire.config()));
+                visible.config(wire.config()),
+                visible.labels(wire.config()));
     }
 
     LxdImage image(String project, WireImage wire) {
@@ -98,8 +99,8 @@ final class ResourceMapper {
                 wire.driver(),
                 wire.status(),
                 wire.description(),
-                Visible.config(wire.config()),
-                Visible.labels(wire.config()));
+                visible.config(wire.config()),
+                visible.labels(wire.config()));
     }
 
     LxdVolume volume(String pool, String project, WireVolume wire) {
@@ -112,8 +113,8 @@ final class ResourceMapper {
                 wire.contentType(),
                 member,
                 wire.description(),
-                Visible.config(wire.config()),
-                Visible.labels(wire.config()));
+                visible.config(wire.config()),
+                visible.labels(wire.config()));
     }
 
     LxdCluster cluster() {

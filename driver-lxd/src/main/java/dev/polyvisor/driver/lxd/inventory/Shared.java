@@ -26,6 +26,13 @@ final class Shared {
         return value;
     }
 
+    /** The same for a map that may change still: it is copied when nobody has given an equal one. */
+    @SuppressWarnings("unchecked") // maps are given with one type only
+    <V> Map<String, V> copy(Map<String, V> map) {
+        Object known = values.get(map);
+        return known == null ? value(Map.copyOf(map)) : (Map<String, V>) known;
+    }
+
     <T> Optional<T> of(T value) {
         return value(Optional.of(value));
     }

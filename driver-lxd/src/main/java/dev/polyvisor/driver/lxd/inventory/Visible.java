@@ -5,42 +5,73 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What of a configuration the inventory shows. The user's own keys become labels; what the server keeps for itself, and what
- * may be secret, is left out.
+ * may be secret, is left out. Thread safety: may be used from any thread.
  */
 final class Visible {
     private static final String USER = "user.";
-    private static final List<String> LEFT_OUT = List.of(USER, "volatile.", "image.", "environment.", "cloud-init.");
+    private static final List<String> LEFT_OUT = List.of("volatile.", "image.", "environment.", "cloud-init.");
     private static final Set<String> CLOUD_INIT =
             Set.of("user.user-data", "user.vendor-data", "user.meta-data", "user.network-config");
     private static final List<String> SECRET = List.of("password", "secret", "token", "api_key", "private_key");
 
-    private Visible() {}
+    private static final int MOST = 10_000;
 
-    static Map<String, String> config(Map<String, String> config) {
-        return keep(config, key -> LEFT_OUT.stream().noneMatch(key::startsWith) && !mayBeSecret(key), 0);
+    private final Map<String, Sort> sorts = new ConcurrentHashMap<>();
+
+    /** What a key is. */
+    private enum Sort {
+        SHOWN,
+        LABEL,
+        HIDDEN
     }
 
-    static Map<String, String> labels(Map<String, String> config) {
-        return keep(
-                config, key -> key.startsWith(USER) && !CLOUD_INIT.contains(key) && !mayBeSecret(key), USER.length());
+    Map<String, String> config(Map<String, String> config) {
+        return keep(config, Sort.SHOWN, 0);
+    }
+
+    Map<String, String> labels(Map<String, String> config) {
+        return keep(config, Sort.LABEL, USER.length());
+    }
+
+    private Map<String, String> keep(Map<String, String> config, Sort which, int from) {
+        Map<String, String> kept = new HashMap<>();
+        config.forEach((key, value) -> {
+            if (value != null && sort(key) == which) {
+                kept.put(key.substring(from), value);
+            }
+        });
+        return kept;
+    }
+
+    /** Instances have the same keys as a rule, so that few are looked at. */
+    private Sort sort(String key) {
+        Sort known = sorts.get(key);
+        if (known != null) {
+            return known;
+        }
+        Sort found = sortOf(key);
+        if (sorts.size() < MOST) {
+            sorts.put(key, found);
+        }
+        return found;
+    }
+
+    private static Sort sortOf(String key) {
+        if (mayBeSecret(key) || CLOUD_INIT.contains(key)) {
+            return Sort.HIDDEN;
+        }
+        if (key.startsWith(USER)) {
+            return Sort.LABEL;
+        }
+        return LEFT_OUT.stream().anyMatch(key::startsWith) ? Sort.HIDDEN : Sort.SHOWN;
     }
 
     private static boolean mayBeSecret(String key) {
         String lower = key.toLowerCase(Locale.ROOT);
         return SECRET.stream().anyMatch(lower::contains);
-    }
-
-    private static Map<String, String> keep(Map<String, String> config, Predicate<String> which, int from) {
-        Map<String, String> kept = new HashMap<>();
-        config.forEach((key, value) -> {
-            if (value != null && which.test(key)) {
-                kept.put(key.substring(from), value);
-            }
-        });
-        return kept;
     }
 }

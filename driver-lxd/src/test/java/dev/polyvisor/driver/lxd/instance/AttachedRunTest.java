@@ -12,7 +12,6 @@ import dev.polyvisor.simulators.server.Frames;
 import dev.polyvisor.spi.exec.CommandStreams;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,7 +91,7 @@ class AttachedRunTest {
         print(socket, "half of i");
         mark(socket.equals("1") ? "2" : "1");
 
-        how.end.accept(command.socket(socket));
+        how.of(command.socket(socket));
 
         awaitFailure(begun.run(), ErrorCode.UNAVAILABLE);
         assertThat(begun.isDrained(0)).isTrue();
@@ -104,7 +103,7 @@ class AttachedRunTest {
         Begun begun = begin(terminal());
         print("0", "half of i");
 
-        how.end.accept(command.socket("0"));
+        how.of(command.socket("0"));
 
         awaitFailure(begun.run(), ErrorCode.UNAVAILABLE);
         assertThat(begun.isDrained(0)).isTrue();
@@ -149,7 +148,7 @@ class AttachedRunTest {
     void a_control_socket_that_goes_with_the_command_breaks_nothing(int exitCode, Ending how)
             throws InterruptedException {
         Begun begun = begin(pipes());
-        how.end.accept(command.socket("control"));
+        how.of(command.socket("control"));
         mark("1");
         mark("2");
 
@@ -196,14 +195,16 @@ class AttachedRunTest {
 
     /** How a connection ends. */
     enum Ending {
-        CLOSE(frames -> frames.close(1001, "going away")),
-        END(Frames::end),
-        CUT(Frames::cut);
+        CLOSE,
+        END,
+        CUT;
 
-        private final Consumer<Frames> end;
-
-        Ending(Consumer<Frames> end) {
-            this.end = end;
+        void of(Frames frames) {
+            switch (this) {
+                case CLOSE -> frames.close(1001, "going away");
+                case END -> frames.end();
+                case CUT -> frames.cut();
+            }
         }
     }
 }

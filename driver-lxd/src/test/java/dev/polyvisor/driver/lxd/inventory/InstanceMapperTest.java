@@ -11,10 +11,14 @@ import dev.polyvisor.driver.lxd.session.Features;
 import dev.polyvisor.driver.lxd.session.LxdKeys;
 import dev.polyvisor.driver.lxd.testing.Samples;
 import dev.polyvisor.driver.lxd.wire.WireInstance;
+import dev.polyvisor.http.Json;
+import dev.polyvisor.http.ReplyLimits;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
 
 class InstanceMapperTest {
@@ -26,6 +30,26 @@ class InstanceMapperTest {
 
     private LxdInstance mapped(String sample, Features features) {
         return mapper.instance(KEYS.instance("id"), Samples.metadata(sample, WireInstance.class), features);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "instance-stopped.json",
+                "instance-running.json",
+                "instance-frozen.json",
+                "instance-with-nic.json",
+                "instance-full.json"
+            })
+    void an_instance_in_a_listing_is_the_one_that_is_read_by_itself(String sample) {
+        WireInstance alone = Samples.metadata(sample, WireInstance.class);
+        WireInstance listed = ListedInstance.read(new Json(new ReplyLimits(1 << 20, 100, 1 << 20))
+                .reader(Samples.tree(sample).get("metadata").toString()));
+
+        LxdInstance instance = mapper.instance(KEYS.instance("id"), listed, DEFAULT);
+        assertThat(instance).isEqualTo(mapper.instance(KEYS.instance("id"), alone, DEFAULT));
+        assertThat(mapper.snapshots(instance, listed)).isEqualTo(mapper.snapshots(instance, alone));
+        assertThat(mapper.backups(instance, listed)).isEqualTo(mapper.backups(instance, alone));
     }
 
     private LxdInstance changed(Consumer<ObjectNode> change) {

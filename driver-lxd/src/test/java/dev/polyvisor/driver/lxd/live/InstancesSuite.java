@@ -15,6 +15,7 @@ import dev.polyvisor.api.instance.ExecResult;
 import dev.polyvisor.api.instance.ExecSpec;
 import dev.polyvisor.api.instance.Instance;
 import dev.polyvisor.api.instance.InstanceSpec;
+import dev.polyvisor.api.instance.LiveLimits;
 import dev.polyvisor.api.instance.OutputSink;
 import dev.polyvisor.api.instance.RestartOptions;
 import dev.polyvisor.api.instance.Signal;
@@ -92,6 +93,27 @@ abstract class InstancesSuite {
 
         assertThat(result.exitCode()).isEqualTo(code);
         assertThat(result.message().isPresent()).as("a text of LXD").isEqualTo(code == 126 || code == 127);
+    }
+
+    @Test
+    void limits_of_a_running_container_change_at_once_and_together() throws InterruptedException {
+        guest.config()
+                .limit(LiveLimits.builder()
+                        .memory(DataSize.mib(96))
+                        .processes(200)
+                        .build())
+                .await(PATIENCE);
+
+        assertThat(guest.config().localConfig())
+                .containsEntry("limits.memory", "100663296B")
+                .containsEntry("limits.processes", "200");
+
+        guest.config().limit(LiveLimits.of("memory.max", "max")).await(PATIENCE);
+
+        assertThat(guest.config().localConfig())
+                .doesNotContainKey("limits.memory")
+                .containsEntry("limits.processes", "200");
+        assertThat(guest.exec("true").await(PATIENCE).exitCode()).isZero();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.polyvisor.driver.ovirt.policy;
 
+import dev.polyvisor.api.inventory.Entry;
 import dev.polyvisor.api.inventory.Resource;
 import dev.polyvisor.api.inventory.ResourceKey;
 import dev.polyvisor.api.inventory.Workload;
@@ -13,6 +14,7 @@ import dev.polyvisor.driver.ovirt.model.OvirtServerCpu;
 import dev.polyvisor.driver.ovirt.model.Property;
 import dev.polyvisor.http.JsonWriter;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -27,15 +29,46 @@ final class ReferenceDocuments {
         this.out = out;
     }
 
-    void common(ResourceKey key, String name, String description) {
+    /**
+     * What each document begins with.
+     *
+     * @param collection what its sort is called in links
+     * @param path names from the top down, empty for a value without a path
+     */
+    void common(Entry<?> entry, String description, String collection, String path) {
+        ResourceKey key = entry.key();
         text("id", key.id());
-        text("name", name);
+        out.name("revision").value(entry.changedAt());
+        text("path", path);
+        text("name", entry.value().name());
         text("description", description);
+        text("selfLink", "providers/ovirt/" + key.provider() + '/' + collection + '/' + key.id());
+    }
+
+    /** What stands for a profile that there is none of. */
+    private void nothing() {
+        text("id", "");
+        out.name("revision").value(0);
+        text("path", "");
+        text("name", "");
+        text("description", "");
+        text("selfLink", "");
+    }
+
+    /** A name below that of what it is in; empty when that is not there. */
+    String path(Optional<ResourceKey> parent, String name) {
+        return parent.flatMap(key -> workload.reference(key, Resource.class))
+                .map(above -> above.name() + '/' + name)
+                .orElse("");
+    }
+
+    private void common(Resource value, String description, String collection, String path) {
+        common(Objects.requireNonNull(workload.references().get(value.key())), description, collection, path);
     }
 
     void disk(OvirtDisk disk) {
         out.beginObject();
-        common(disk.key(), disk.name(), disk.description());
+        common(disk, disk.description(), "disks", "");
         out.name("shared").value(disk.shared());
         text("storageDomain", id(disk.pool()));
         size("provisionedSize", disk.provisionedSize());
@@ -57,9 +90,7 @@ final class ReferenceDocuments {
         out.endObject().endObject();
         if (disk.profile().isEmpty()) {
             out.name("profile").beginObject();
-            text("id", "");
-            text("name", "");
-            text("description", "");
+            nothing();
             text("storageDomain", "");
             text("qos", "");
             out.endObject();
@@ -71,7 +102,7 @@ final class ReferenceDocuments {
 
     private void diskProfile(OvirtDiskProfile profile) {
         out.beginObject();
-        common(profile.key(), profile.name(), profile.description());
+        common(profile, profile.description(), "diskprofiles", "");
         text("storageDomain", id(profile.storageDomain()));
         text("qos", profile.qos());
         out.endObject();
@@ -79,7 +110,7 @@ final class ReferenceDocuments {
 
     void nicProfile(OvirtNicProfile profile) {
         out.beginObject();
-        common(profile.key(), profile.name(), profile.description());
+        common(profile, profile.description(), "nicprofiles", "");
         nicProfile(
                 id(profile.network()),
                 profile.qos(),
@@ -93,9 +124,7 @@ final class ReferenceDocuments {
     /** What stands for the profile of an interface that has none. */
     void noNicProfile() {
         out.beginObject();
-        text("id", "");
-        text("name", "");
-        text("description", "");
+        nothing();
         nicProfile("", "", "", false, false);
         out.name("properties").value((String) null);
         out.endObject();
@@ -111,7 +140,7 @@ final class ReferenceDocuments {
 
     void cluster(OvirtCluster cluster) {
         out.beginObject();
-        common(cluster.key(), cluster.name(), cluster.description());
+        common(cluster, cluster.description(), "clusters", path(cluster.dataCenter(), cluster.name()));
         text("dataCenter", id(cluster.dataCenter()));
         out.name("haReservation").value(cluster.haReservation());
         out.name("ksmEnabled").value(cluster.ksmEnabled());
@@ -129,7 +158,7 @@ final class ReferenceDocuments {
 
     void host(OvirtHost host) {
         out.beginObject();
-        common(host.key(), host.name(), host.description());
+        common(host, host.description(), "hosts", path(host.cluster(), host.name()));
         text("cluster", id(host.cluster()));
         text("status", host.nativeState());
         out.name("inMaintenance").value(host.inMaintenance());
@@ -157,13 +186,13 @@ final class ReferenceDocuments {
 
     void dataCenter(OvirtDataCenter dataCenter) {
         out.beginObject();
-        common(dataCenter.key(), dataCenter.name(), dataCenter.description());
+        common(dataCenter, dataCenter.description(), "datacenters", dataCenter.name());
         out.endObject();
     }
 
     void serverCpu(OvirtServerCpu cpu) {
         out.beginObject();
-        common(cpu.key(), "", "");
+        common(cpu, "", "servercpus", "");
         out.name("systemOptionValue").beginArray().beginObject();
         text("value", cpu.value());
         text("version", cpu.key().id());
@@ -178,14 +207,8 @@ final class ReferenceDocuments {
         out.endObject();
     }
 
-    /** An empty list is null, as the rules know it. */
     <T> void array(String name, Collection<T> values, Consumer<T> element) {
-        out.name(name);
-        if (values.isEmpty()) {
-            out.value((String) null);
-            return;
-        }
-        out.beginArray();
+        out.name(name).beginArray();
         values.forEach(element);
         out.endArray();
     }

@@ -3,6 +3,7 @@ package dev.polyvisor.driver.ovirt.policy;
 import dev.polyvisor.api.inventory.Resource;
 import dev.polyvisor.api.inventory.ResourceKey;
 import dev.polyvisor.api.inventory.Workload;
+import dev.polyvisor.api.policy.Validation;
 import dev.polyvisor.driver.ovirt.model.CpuPin;
 import dev.polyvisor.driver.ovirt.model.OvirtCluster;
 import dev.polyvisor.driver.ovirt.model.OvirtDataCenter;
@@ -36,9 +37,9 @@ final class WorkloadDocument {
 
     void write(OvirtVm vm) {
         out.beginObject();
-        references.common(vm.key(), vm.name(), vm.description());
+        references.common(workload.machine(), vm.description(), "workloads", references.path(vm.cluster(), vm.name()));
+        validation(workload.machine().validation());
         text("status", vm.nativeState());
-        out.name("revisionValidated").value(workload.machine().validation().generation());
         text("guestName", vm.guest().name());
         out.name("guest").beginObject();
         text("distribution", vm.guest().distribution());
@@ -65,9 +66,22 @@ final class WorkloadDocument {
             out.name("persistMemory").value(each.persistMemory());
             out.endObject();
         });
-        out.name("concerns").beginArray().endArray();
         places(vm);
+        missing();
         out.endObject();
+    }
+
+    private void validation(Validation validation) {
+        out.name("revisionValidated").value(validation.validatedAt());
+        out.name("policyVersion").value(validation.policyVersion());
+        array("concerns", validation.concerns(), each -> {
+            out.beginObject();
+            text("id", each.id());
+            text("label", each.label());
+            text("category", each.category());
+            text("assessment", each.assessment());
+            out.endObject();
+        });
     }
 
     private void settings(VmSettings settings) {
@@ -112,8 +126,19 @@ final class WorkloadDocument {
             text("model", each.model());
             out.endObject();
         });
-        array("diskAttachments", devices.disks(), this::disk);
-        array("nics", devices.nics(), this::nic);
+        arrayOrNull("diskAttachments", known(devices.disks()), this::disk);
+        arrayOrNull("nics", devices.nics(), this::nic);
+    }
+
+    /**
+     * Those whose disk is there. Rules take an attachment without a disk for one of an unsupported sort, which is critical, though
+     * nothing is known of it.
+     */
+    private List<OvirtDiskAttachment> known(List<OvirtDiskAttachment> attachments) {
+        return attachments.stream()
+                .filter(each ->
+                        each.disk().filter(workload.references()::containsKey).isPresent())
+                .toList();
     }
 
     private static List<String> hostNodes(VmDevices devices) {
@@ -131,6 +156,7 @@ final class WorkloadDocument {
             out.beginObject();
             out.name("set").value(pin.cpus().size() == 1 ? pin.cpus().get(0) : 0L);
             out.name("cpu").value(pin.vcpu());
+            text("cpuSet", pin.cpuSet());
             out.endObject();
         });
     }
@@ -187,7 +213,25 @@ final class WorkloadDocument {
         out.name(name).value(value);
     }
 
-    /** An empty list is null, as the rules know it. */
+    /** What could not be put in the place of its reference; rules that exist do not read it. */
+    private void missing() {
+        array("missing", workload.missing().stream().sorted().toList(), key -> {
+            out.beginObject();
+            text("kind", key.kind());
+            text("id", key.id());
+            out.endObject();
+        });
+    }
+
+    /** These two lists are null when they are empty. */
+    private <T> void arrayOrNull(String name, Collection<T> values, Consumer<T> element) {
+        if (values.isEmpty()) {
+            out.name(name).value((String) null);
+        } else {
+            array(name, values, element);
+        }
+    }
+
     private <T> void array(String name, Collection<T> values, Consumer<T> element) {
         references.array(name, values, element);
     }

@@ -226,7 +226,8 @@ class OvirtRulesTest {
     }
 
     /** Of version 1, 2 and so on. */
-    private static final List<String> FINGERPRINTS = List.of("f3a1c2c0f520e4c46ecb161b08db9f5cbfca70708c878e8ddea72fc33b8ca731");
+    private static final List<String> FINGERPRINTS =
+            List.of("f3a1c2c0f520e4c46ecb161b08db9f5cbfca70708c878e8ddea72fc33b8ca731");
 
     private static String sha256(String text) {
         try {

@@ -233,9 +233,7 @@ final class Machines implements Controller {
         Revisions.keep(state, machine);
         Stored unused = state.create(instances, Instances.of(state, machine));
         EventObjects.created(
-                state,
-                machine,
-                "Started the virtual machine by creating the new virtual machine instance " + name);
+                state, machine, "Started the virtual machine by creating the new virtual machine instance " + name);
         return true;
     }
 }

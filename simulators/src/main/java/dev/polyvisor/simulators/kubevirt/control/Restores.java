@@ -149,7 +149,7 @@ final class Restores implements Controller {
         restored.set("spec", spec);
         Json.child(restored, "status").remove("restoreInProgress");
         Stored changed = machine.isPresent() ? state.update(machines, restored) : state.create(machines, restored);
-        boolean made = DataVolumeTemplates.create(state, changed.tree());
+        boolean unused = DataVolumeTemplates.create(state, changed.tree());
         deleted.forEach(each -> controllers.delete("datavolumes", stored.namespace(), each.asString()));
         status.put("complete", true).put("restoreTime", state.now());
         if (!deleted.isEmpty()) {

@@ -45,7 +45,13 @@ final class Revisions {
             return;
         }
         if (!template(revision.get().path("data")).equals(template(machine))) {
-            Conditions.set(status, "RestartRequired", true, "RestartRequired", "a non-live-updatable field was changed in the template spec", state.now());
+            Conditions.set(
+                    status,
+                    "RestartRequired",
+                    true,
+                    "RestartRequired",
+                    "a non-live-updatable field was changed in the template spec",
+                    state.now());
             return;
         }
         Conditions.remove(status, "RestartRequired");

@@ -82,9 +82,11 @@ final class Volumes {
             return "";
         }
         for (JsonNode volume : spec.path("volumes")) {
-            boolean unbound = !isPlugged(volume) && state.tree("persistentvolumeclaims", namespace, claim(volume))
-                    .filter(claim -> !Json.text(claim, "status", "phase").equals("Bound"))
-                    .isPresent();
+            boolean unbound = !isPlugged(volume)
+                    && state.tree("persistentvolumeclaims", namespace, claim(volume))
+                            .filter(claim ->
+                                    !Json.text(claim, "status", "phase").equals("Bound"))
+                            .isPresent();
             if (unbound) {
                 return "WaitingForVolumeBinding";
             }

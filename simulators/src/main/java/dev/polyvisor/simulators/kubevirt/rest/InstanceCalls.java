@@ -169,14 +169,14 @@ final class InstanceCalls {
     /** Everything that goes wrong here is the same. */
     private static void agent(Call call, String name, Optional<ObjectNode> found, String sub) {
         if (found.isEmpty()) {
-            call.text(500, missing(name).getMessage());
+            call.text(500, missing(name).text());
         } else if (!Json.text(found.get(), "status", "phase").equals("Running")) {
-            call.text(500, Refused.state(SINGULAR, name, "VMI is not running").getMessage());
+            call.text(500, Refused.state(SINGULAR, name, "VMI is not running").text());
         } else if (!isTrue(found.get(), "AgentConnected")) {
             call.text(
                     500,
                     Refused.state(SINGULAR, name, "VMI does not have guest agent connected")
-                            .getMessage());
+                            .text());
         } else {
             call.json(200, answer(found.get(), name, sub));
         }

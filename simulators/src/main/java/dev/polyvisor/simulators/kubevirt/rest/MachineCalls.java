@@ -7,6 +7,7 @@ import dev.polyvisor.simulators.kubevirt.state.Refused;
 import dev.polyvisor.simulators.kubevirt.state.Stored;
 import dev.polyvisor.simulators.kubevirt.state.Type;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -185,7 +186,7 @@ final class MachineCalls {
             return;
         }
         if (body.has("gracePeriodSeconds")) {
-            ObjectNode instance = java.util.Objects.requireNonNull(found.instance);
+            ObjectNode instance = Objects.requireNonNull(found.instance);
             Json.child(instance, "spec").put("terminationGracePeriodSeconds", 0);
             Stored unused = state.update(state.catalogue().of("virtualmachineinstances"), instance);
         }
@@ -217,7 +218,7 @@ final class MachineCalls {
         try {
             admission.update(type, before, machine);
         } catch (Refused refused) {
-            throw Refused.internal(refused.getMessage() == null ? "refused" : refused.getMessage());
+            throw Refused.internal(refused.text());
         }
         save(machine);
     }
@@ -252,7 +253,7 @@ final class MachineCalls {
         try {
             admission.create(migrations, migration);
         } catch (Refused refused) {
-            throw Refused.internal(refused.getMessage() == null ? "refused" : refused.getMessage());
+            throw Refused.internal(refused.text());
         }
         if (!VirtApi.isDry(body)) {
             Stored unused = state.create(migrations, migration);

@@ -143,7 +143,7 @@ final class Owners {
 
     private static void remove(ObjectNode object, String path) {
         JsonNode parent = object;
-        String[] steps = path.substring(1).split("\\.");
+        String[] steps = path.substring(1).split("\\.", -1);
         for (int i = 0; i < steps.length - 1; i++) {
             parent = parent.path(unescaped(steps[i]));
         }
@@ -203,7 +203,7 @@ final class Owners {
             ObjectNode tree = one.putObject("fieldsV1");
             for (String path : entry.fields) {
                 ObjectNode at = tree;
-                String[] steps = path.substring(1).split("\\.");
+                String[] steps = path.substring(1).split("\\.", -1);
                 for (String step : steps) {
                     at = Json.child(at, "f:" + unescaped(step));
                 }

@@ -7,6 +7,7 @@ import dev.polyvisor.simulators.kubevirt.state.Stored;
 import dev.polyvisor.simulators.kubevirt.state.Type;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -252,7 +253,7 @@ final class Writes {
         return save(type, before, object, dry);
     }
 
-    private Stored save(Type type, @org.jspecify.annotations.Nullable Stored before, ObjectNode object, boolean dry) {
+    private Stored save(Type type, @Nullable Stored before, ObjectNode object, boolean dry) {
         if (dry) {
             return state.preview(type, object);
         }

@@ -215,11 +215,14 @@ public final class ClusterState {
             if (old.equals(object) || old.equals(Json.parse(Json.bytes(object)))) {
                 return before;
             }
-            if (type.custom() && !specification(type, old).equals(Json.parse(Json.bytes(specification(type, object))))) {
+            if (type.custom()
+                    && !specification(type, old).equals(Json.parse(Json.bytes(specification(type, object))))) {
                 ObjectNode metadata = Json.child(object, "metadata");
                 metadata.put("generation", metadata.path("generation").asLong(0) + 1);
             }
-            boolean finished = object.path("metadata").has("deletionTimestamp")
+            // those of a namespace are in its spec
+            boolean finished = !type.plural().equals("namespaces")
+                    && object.path("metadata").has("deletionTimestamp")
                     && object.path("metadata").path("finalizers").isEmpty();
             return commit(type, finished ? Change.DELETED : Change.MODIFIED, before, object);
         });

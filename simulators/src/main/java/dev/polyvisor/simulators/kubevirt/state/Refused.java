@@ -144,6 +144,11 @@ public final class Refused extends RuntimeException {
         return new Refused(code, copy);
     }
 
+    /** What the message of the Status says. */
+    public String text() {
+        return Json.text(status, "message");
+    }
+
     public int code() {
         return code;
     }

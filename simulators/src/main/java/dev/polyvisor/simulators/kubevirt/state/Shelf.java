@@ -67,7 +67,7 @@ public final class Shelf {
         return new ArrayList<>(part(then, namespace, after).values());
     }
 
-    private static NavigableMap<String, Stored> part(TreeMap<String, Stored> all, String namespace, String after) {
+    private static NavigableMap<String, Stored> part(NavigableMap<String, Stored> all, String namespace, String after) {
         NavigableMap<String, Stored> part = all;
         if (!namespace.isEmpty()) {
             // '0' follows '/'
