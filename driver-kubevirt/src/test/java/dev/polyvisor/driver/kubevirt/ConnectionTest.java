@@ -155,14 +155,11 @@ class ConnectionTest {
     }
 
     private static Path program(Path folder) throws IOException {
-        Path program = Files.writeString(
-                folder.resolve("credentials"),
-                """
+        Path program = Files.writeString(folder.resolve("credentials"), """
                 #!/bin/sh
                 touch %s
                 echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":"from-program"}}'
-                """
-                        .formatted(folder.resolve("ran")));
+                """.formatted(folder.resolve("ran")));
         assertThat(program.toFile().setExecutable(true)).isTrue();
         return program;
     }

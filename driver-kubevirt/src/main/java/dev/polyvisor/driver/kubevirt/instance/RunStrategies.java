@@ -61,10 +61,6 @@ final class RunStrategies {
                         KubeKind.VIRTUAL_MACHINE,
                         meta.namespace(),
                         meta.name(),
-                        Map.of(
-                                "metadata",
-                                Map.of("uid", meta.uid(), "annotations", annotations),
-                                "spec",
-                                spec));
+                        Map.of("metadata", Map.of("uid", meta.uid(), "annotations", annotations), "spec", spec));
     }
 }

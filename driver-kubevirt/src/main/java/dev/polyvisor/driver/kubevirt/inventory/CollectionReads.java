@@ -99,8 +99,7 @@ final class CollectionReads {
         for (Place place : places(collected.kind())) {
             JsonNode list = session.client()
                     .read(collected.kind().collection("GET", place.namespace()).query("limit", "1"));
-            positions.move(
-                    place, list.path("metadata").path("resourceVersion").asString(""));
+            positions.move(place, list.path("metadata").path("resourceVersion").asString(""));
         }
     }
 

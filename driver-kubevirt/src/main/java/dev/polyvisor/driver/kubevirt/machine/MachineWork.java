@@ -153,7 +153,10 @@ final class MachineWork {
         each(KubeKind.VIRTUAL_MACHINE, ownership, meta -> names.add(meta.name()));
         Set<String> begun = new TreeSet<>();
         try {
-            each(KubeKind.SECRET, ownership, meta -> Manifests.machineOf(meta.name()).ifPresent(begun::add));
+            each(
+                    KubeKind.SECRET,
+                    ownership,
+                    meta -> Manifests.machineOf(meta.name()).ifPresent(begun::add));
         } catch (PolyvisorException failure) {
             // who may not list secrets is told of machines alone
             if (failure.code() != ErrorCode.PERMISSION_DENIED) {

@@ -48,15 +48,14 @@ class MeasuredFactsTest {
     }
 
     private static String status(int code, String reason, String message, String more) {
-        return "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"code\":" + code + ",\"reason\":\"" + reason
-                + "\",\"message\":\"" + message + "\"" + more + "}";
+        return "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"code\":" + code + ",\"reason\":\""
+                + reason + "\",\"message\":\"" + message + "\"" + more + "}";
     }
 
     private PolyvisorException refusal(String what, int status, String body, KubeRequest request) {
         cluster.answers(what, status, body);
         List<PolyvisorException> told = new ArrayList<>();
-        assertThatThrownBy(() -> client.run(request))
-                .isInstanceOfSatisfying(PolyvisorException.class, told::add);
+        assertThatThrownBy(() -> client.run(request)).isInstanceOfSatisfying(PolyvisorException.class, told::add);
         return told.get(0);
     }
 
@@ -90,7 +89,8 @@ class MeasuredFactsTest {
     void fact_3_a_conflict_is_the_state_of_a_subresource_and_the_version_of_an_object() {
         String body = status(409, "Conflict", "Operation cannot be fulfilled", "");
 
-        assertThat(refusal("PUT " + SUBRESOURCES + "start", 409, body, put("start")).code())
+        assertThat(refusal("PUT " + SUBRESOURCES + "start", 409, body, put("start"))
+                        .code())
                 .isEqualTo(ErrorCode.FAILED_PRECONDITION);
         assertThat(refusal("POST " + MACHINES, 409, body, post()).code()).isEqualTo(ErrorCode.ABORTED);
     }
@@ -131,8 +131,7 @@ class MeasuredFactsTest {
             exchange.reply(first ? 200 : 410, body.getBytes(StandardCharsets.UTF_8));
         });
 
-        try (KubeList list =
-                client.list(KubeKind.VIRTUAL_MACHINE, Optional.of("demo"), Optional.empty(), true)) {
+        try (KubeList list = client.list(KubeKind.VIRTUAL_MACHINE, Optional.of("demo"), Optional.empty(), true)) {
             assertThat(list.next(WireMarker.class)).isPresent();
             assertThatThrownBy(() -> list.next(WireMarker.class))
                     .isInstanceOfSatisfying(
@@ -146,11 +145,11 @@ class MeasuredFactsTest {
         List<Optional<String>> versions = new ArrayList<>();
         cluster.answers("GET " + MACHINES, exchange -> {
             versions.add(exchange.query("resourceVersion"));
-            exchange.reply(200, "{\"metadata\":{\"resourceVersion\":\"7\"},\"items\":[]}".getBytes(StandardCharsets.UTF_8));
+            exchange.reply(
+                    200, "{\"metadata\":{\"resourceVersion\":\"7\"},\"items\":[]}".getBytes(StandardCharsets.UTF_8));
         });
 
-        try (KubeList list =
-                client.list(KubeKind.VIRTUAL_MACHINE, Optional.of("demo"), Optional.empty(), true)) {
+        try (KubeList list = client.list(KubeKind.VIRTUAL_MACHINE, Optional.of("demo"), Optional.empty(), true)) {
             assertThat(list.next(WireMarker.class)).isEmpty();
             assertThat(list.resourceVersion()).isEqualTo("7");
         }
@@ -175,10 +174,7 @@ class MeasuredFactsTest {
 
     @Test
     void fact_11_a_deletion_moves_the_watch_on_to_its_own_version() throws InterruptedException {
-        cluster.answers(
-                "GET " + MACHINES,
-                200,
-                """
+        cluster.answers("GET " + MACHINES, 200, """
                 {"type":"MODIFIED","object":{"metadata":{"name":"a","resourceVersion":"8"}}}
                 {"type":"DELETED","object":{"metadata":{"name":"a","resourceVersion":"9"}}}
                 """);
@@ -199,7 +195,9 @@ class MeasuredFactsTest {
     @Test
     void fact_12_a_delete_may_be_answered_with_the_object_or_with_a_status() throws InterruptedException {
         cluster.answers(
-                "DELETE " + MACHINES + "/db", 200, "{\"kind\":\"VirtualMachine\",\"metadata\":{\"deletionTimestamp\":\"x\"}}");
+                "DELETE " + MACHINES + "/db",
+                200,
+                "{\"kind\":\"VirtualMachine\",\"metadata\":{\"deletionTimestamp\":\"x\"}}");
         assertThat(client.delete(KubeKind.VIRTUAL_MACHINE, "demo", "db", "u")).isTrue();
         cluster.answers("DELETE " + MACHINES + "/db", 200, "{\"kind\":\"Status\",\"status\":\"Success\"}");
         assertThat(client.delete(KubeKind.VIRTUAL_MACHINE, "demo", "db", "u")).isTrue();
@@ -226,8 +224,7 @@ class MeasuredFactsTest {
 
     @Test
     void fact_14_a_kind_that_is_not_served_is_told_in_plain_text() {
-        PolyvisorException unknown =
-                refusal("GET /none", 404, "404 page not found\n", KubeRequest.get("/none"));
+        PolyvisorException unknown = refusal("GET /none", 404, "404 page not found\n", KubeRequest.get("/none"));
         PolyvisorException absent = refusal(
                 "GET " + MACHINES + "/db",
                 404,

@@ -5,7 +5,6 @@ import dev.polyvisor.api.Connection;
 import dev.polyvisor.api.DataSize;
 import dev.polyvisor.api.Scope;
 import dev.polyvisor.api.Secret;
-import dev.polyvisor.api.driver.Cursor;
 import dev.polyvisor.api.driver.DriverFactory;
 import dev.polyvisor.api.instance.InstanceSource;
 import dev.polyvisor.api.instance.InstanceSpec;
@@ -24,6 +23,7 @@ import dev.polyvisor.testkit.contract.DriverFixture;
 import dev.polyvisor.testkit.contract.Fault;
 import dev.polyvisor.testkit.contract.MachineFixture;
 import dev.polyvisor.testkit.contract.SecondClient;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -41,7 +41,7 @@ final class SimulatedFixture implements DriverFixture {
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private final KubeVirtSimulator cluster =
-            KubeVirtSimulator.builder().http().start();
+            KubeVirtSimulator.builder().http().bookmarks(Duration.ofMillis(500)).start();
     private final FaultProxy proxy = FaultProxy.to(cluster.httpAddress()).start();
 
     SimulatedFixture() {
@@ -124,17 +124,12 @@ final class SimulatedFixture implements DriverFixture {
                     proxy.release();
                 };
             }
-            case LOST_REPLY -> cluster.faults()
-                    .add(exchange -> !exchange.method().equals("GET"), 1, ReplyFault.cutAfter());
+            case LOST_REPLY ->
+                cluster.faults().add(exchange -> !exchange.method().equals("GET"), 1, ReplyFault.cutAfter());
             case EVENTS_TWICE -> cluster.misbehaviour().repeatEvents(1_000);
             default -> cluster.misbehaviour().cutWatches();
         }
         return () -> {};
-    }
-
-    @Override
-    public Optional<Cursor> expiredCursor() {
-        return Optional.empty();
     }
 
     @Override
@@ -146,8 +141,7 @@ final class SimulatedFixture implements DriverFixture {
     /** Machines of an orchestrator. */
     private static final class Machines implements MachineFixture {
         private static ObjectNode spec() {
-            return (ObjectNode) MAPPER.readTree(
-                    """
+            return (ObjectNode) MAPPER.readTree("""
                     {"region": "default", "zone": "default",
                      "resources": {"requests": {"cpu": "1", "memory": "64Mi"}},
                      "rootVolume": {"source": {"blank": {}},
@@ -170,13 +164,14 @@ final class SimulatedFixture implements DriverFixture {
 
         @Override
         public List<InvalidSpec> invalidSpecs() {
-            return List.of(new InvalidSpec(
-                    spec().put("region", "").put("zone", "").toString(), Set.of("region", "zone")));
+            return List.of(
+                    new InvalidSpec(spec().put("region", "").put("zone", "").toString(), Set.of("region", "zone")));
         }
 
         @Override
         public List<MachineSecret> refusedSecrets() {
-            return List.of(new MachineSecret(Map.of("userData", Secret.of("#cloud-config\n"), "kubeconfig", Secret.of("{"))));
+            return List.of(
+                    new MachineSecret(Map.of("userData", Secret.of("#cloud-config\n"), "kubeconfig", Secret.of("{"))));
         }
     }
 
