@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.assertj.core.api.ListAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -122,12 +121,12 @@ class MeasuredFactsTest {
             unused = lab.content().virtualMachine("demo", "next", "Halted");
             lab.awaitVm("demo/next", vm -> true);
 
-            assertThat(machines(watch).filteredOn(Change.Deleted.class::isInstance))
+            assertThat(machines(watch)).filteredOn(Change.Deleted.class::isInstance)
                     .hasSize(1);
         }
     }
 
-    private static ListAssert<Change> machines(PullWatch watch) throws InterruptedException {
+    private static List<Change> machines(PullWatch watch) throws InterruptedException {
         List<Change> changes = new ArrayList<>();
         for (Optional<Batch> next = watch.next(Duration.ofMillis(200));
                 next.isPresent();
@@ -136,7 +135,7 @@ class MeasuredFactsTest {
                     .filter(change -> change.key().kind().equals("kubevirt-vm"))
                     .forEach(changes::add);
         }
-        return assertThat(changes);
+        return changes;
     }
 
     @Test
@@ -179,8 +178,7 @@ class MeasuredFactsTest {
                                     .key()
                                     .equals(first.instance().orElseThrow().key()));
 
-            machines(watch)
-                    .isNotEmpty()
+            assertThat(machines(watch)).isNotEmpty()
                     .allSatisfy(change -> assertThat(change)
                             .isInstanceOfSatisfying(
                                     Change.Updated.class,
