@@ -183,7 +183,7 @@ final class Creation {
         @Override
         public boolean isReached() throws InterruptedException {
             Optional<WireMeta> vm = find(KubeKind.VIRTUAL_MACHINE, spec.name());
-            Optional<JsonNode> clone = clone();
+            Optional<JsonNode> clone = underWay();
             if (vm.isEmpty()) {
                 return false;
             }
@@ -200,7 +200,7 @@ final class Creation {
             return false;
         }
 
-        private Optional<JsonNode> clone() throws InterruptedException {
+        private Optional<JsonNode> underWay() throws InterruptedException {
             return parts.client()
                     .find(KubeKind.CLONE, namespace, cloneName())
                     .filter(each -> each.path("metadata")
@@ -241,7 +241,7 @@ final class Creation {
                     && find(KubeKind.SNAPSHOT, source.snapshot().get()).isEmpty()) {
                 throw Refusals.notFound("snapshot", source.snapshot().get());
             }
-            if (clone().isPresent()) {
+            if (underWay().isPresent()) {
                 return;
             }
             try {
@@ -253,12 +253,12 @@ final class Creation {
 
         @Override
         public boolean isUnderWay() throws InterruptedException {
-            return clone().isPresent();
+            return underWay().isPresent();
         }
 
         @Override
         public Optional<PolyvisorException> failure() throws InterruptedException {
-            return clone().filter(each -> phase(each).equals("Failed"))
+            return underWay().filter(each -> phase(each).equals("Failed"))
                     .map(each -> PolyvisorException.of(ErrorCode.ABORTED, "the clone failed"));
         }
 
