@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.assertj.core.api.ListAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -125,7 +126,7 @@ class MeasuredFactsTest {
         }
     }
 
-    private static List<Change> machines(PullWatch watch) throws InterruptedException {
+    private static ListAssert<Change> machines(PullWatch watch) throws InterruptedException {
         List<Change> changes = new ArrayList<>();
         for (Optional<Batch> next = watch.next(Duration.ofMillis(200));
                 next.isPresent();
@@ -134,7 +135,7 @@ class MeasuredFactsTest {
                     .filter(change -> change.key().kind().equals("kubevirt-vm"))
                     .forEach(changes::add);
         }
-        return changes;
+        return assertThat(changes);
     }
 
     @Test
@@ -177,7 +178,8 @@ class MeasuredFactsTest {
                                     .key()
                                     .equals(first.instance().orElseThrow().key()));
 
-            assertThat(machines(watch)).isNotEmpty()
+            machines(watch)
+                    .isNotEmpty()
                     .allSatisfy(change -> assertThat(change)
                             .isInstanceOfSatisfying(
                                     Change.Updated.class,
