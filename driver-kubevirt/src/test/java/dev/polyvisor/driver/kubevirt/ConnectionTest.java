@@ -155,11 +155,11 @@ class ConnectionTest {
     }
 
     private static Path program(Path folder) throws IOException {
-        Path program = Files.writeString(
-                folder.resolve("credentials"),
-                "#!/bin/sh\ntouch " + folder.resolve("ran")
-                        + "\necho '{\"apiVersion\":\"client.authentication.k8s.io/v1\",\"kind\":\"ExecCredential\","
-                        + "\"status\":{\"token\":\"from-program\"}}'\n");
+        Path program = Files.writeString(folder.resolve("credentials"), """
+                #!/bin/sh
+                touch %s
+                echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":"from-program"}}'
+                """.formatted(folder.resolve("ran")));
         assertThat(program.toFile().setExecutable(true)).isTrue();
         return program;
     }

@@ -9,11 +9,11 @@ import dev.polyvisor.api.instance.InstanceSource;
 import dev.polyvisor.api.instance.InstanceSpec;
 import dev.polyvisor.api.inventory.MachineState;
 import dev.polyvisor.driver.kubevirt.client.KubeKind;
+import dev.polyvisor.driver.kubevirt.client.Owners;
 import dev.polyvisor.driver.kubevirt.inventory.VmLookup.Read;
 import dev.polyvisor.driver.kubevirt.wire.WireMarker;
 import dev.polyvisor.driver.kubevirt.wire.WireMeta;
 import dev.polyvisor.driver.kubevirt.wire.WireVm;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -89,8 +89,7 @@ final class Creation {
 
         private boolean isGiven(WireMeta vm) throws InterruptedException {
             return find(KubeKind.SECRET, manifest.secretName())
-                    .filter(secret -> secret.ownerReferences().stream()
-                            .anyMatch(owner -> owner.uid().equals(vm.uid())))
+                    .filter(secret -> Owners.isGiven(secret, vm))
                     .isPresent();
         }
 
@@ -100,8 +99,8 @@ final class Creation {
             Optional<WireMeta> vm = adopted();
             Optional<WireMeta> secret = manifest.secret().isPresent() ? Optional.of(secret()) : Optional.empty();
             WireMeta made = vm.isPresent() ? vm.get() : make();
-            if (secret.isPresent() && !isGiven(made)) {
-                give(secret.get(), made);
+            if (secret.isPresent()) {
+                new Owners(parts.client()).give(secret.get(), made);
             }
         }
 
@@ -145,22 +144,6 @@ final class Creation {
             return parts.client().json().convert(object, WireMarker.class).metadata();
         }
 
-        private void give(WireMeta secret, WireMeta vm) throws InterruptedException {
-            Map<String, Object> owner = Map.of(
-                    "apiVersion", KubeKind.VIRTUAL_MACHINE.apiVersion(),
-                    "kind", KubeKind.VIRTUAL_MACHINE.kind(),
-                    "name", vm.name(),
-                    "uid", vm.uid(),
-                    "controller", true,
-                    "blockOwnerDeletion", true);
-            var unused = parts.client()
-                    .merge(
-                            KubeKind.SECRET,
-                            namespace,
-                            secret.name(),
-                            Map.of("metadata", Map.of("uid", secret.uid(), "ownerReferences", List.of(owner))));
-        }
-
         /** The server takes a machine whose disk has no source, and it never starts. */
         private void needSource() throws InterruptedException {
             if (spec.source() instanceof InstanceSource.Volume volume
@@ -200,7 +183,7 @@ final class Creation {
         @Override
         public boolean isReached() throws InterruptedException {
             Optional<WireMeta> vm = find(KubeKind.VIRTUAL_MACHINE, spec.name());
-            Optional<JsonNode> clone = clone();
+            Optional<JsonNode> clone = underWay();
             if (vm.isEmpty()) {
                 return false;
             }
@@ -217,7 +200,7 @@ final class Creation {
             return false;
         }
 
-        private Optional<JsonNode> clone() throws InterruptedException {
+        private Optional<JsonNode> underWay() throws InterruptedException {
             return parts.client()
                     .find(KubeKind.CLONE, namespace, cloneName())
                     .filter(each -> each.path("metadata")
@@ -258,7 +241,7 @@ final class Creation {
                     && find(KubeKind.SNAPSHOT, source.snapshot().get()).isEmpty()) {
                 throw Refusals.notFound("snapshot", source.snapshot().get());
             }
-            if (clone().isPresent()) {
+            if (underWay().isPresent()) {
                 return;
             }
             try {
@@ -270,12 +253,12 @@ final class Creation {
 
         @Override
         public boolean isUnderWay() throws InterruptedException {
-            return clone().isPresent();
+            return underWay().isPresent();
         }
 
         @Override
         public Optional<PolyvisorException> failure() throws InterruptedException {
-            return clone().filter(each -> phase(each).equals("Failed"))
+            return underWay().filter(each -> phase(each).equals("Failed"))
                     .map(each -> PolyvisorException.of(ErrorCode.ABORTED, "the clone failed"));
         }
 

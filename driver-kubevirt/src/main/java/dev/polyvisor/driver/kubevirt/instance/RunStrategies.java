@@ -47,6 +47,7 @@ final class RunStrategies {
 
     private void change(WireVm vm, String strategy, @Nullable String kept) throws InterruptedException {
         WireMeta meta = vm.metadata();
+        // not of a version: the status of a machine that comes or goes changes several times a second
         Map<String, Object> annotations = new HashMap<>();
         annotations.put(KEPT, kept);
         Map<String, Object> spec = new LinkedHashMap<>();
@@ -60,10 +61,6 @@ final class RunStrategies {
                         KubeKind.VIRTUAL_MACHINE,
                         meta.namespace(),
                         meta.name(),
-                        Map.of(
-                                "metadata",
-                                Map.of("resourceVersion", meta.resourceVersion(), "annotations", annotations),
-                                "spec",
-                                spec));
+                        Map.of("metadata", Map.of("uid", meta.uid(), "annotations", annotations), "spec", spec));
     }
 }

@@ -21,12 +21,14 @@ import dev.polyvisor.spi.instance.UnsupportedSnapshots;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /** The snapshots of a machine. Thread safety: may be used from any thread. */
 final class SnapshotsFacet extends UnsupportedSnapshots {
@@ -270,9 +272,40 @@ final class SnapshotsFacet extends UnsupportedSnapshots {
 
         @Override
         public boolean isReached() throws InterruptedException {
-            return restore()
+            boolean complete = restore()
                     .filter(each -> each.path("status").path("complete").asBoolean(false))
                     .isPresent();
+            if (complete) {
+                labelsOfThen();
+            }
+            return complete;
+        }
+
+        /** The cluster brings back what the machine is made of, and leaves its labels as they are. */
+        private void labelsOfThen() throws InterruptedException {
+            String content = mapper.snapshot(needed(snapshot)).content();
+            Optional<JsonNode> then = content.isEmpty()
+                    ? Optional.empty()
+                    : parts.client().find(KubeKind.SNAPSHOT_CONTENT, namespace(), content);
+            JsonNode source = then.map(each -> each.path("spec")
+                            .path("source")
+                            .path("virtualMachine")
+                            .path("metadata"))
+                    .orElse(MissingNode.getInstance());
+            if (!source.isObject()) {
+                return;
+            }
+            Map<String, Object> labels = new HashMap<>();
+            instance.machine().metadata().labels().keySet().forEach(key -> labels.put(key, null));
+            source.path("labels")
+                    .properties()
+                    .forEach(each -> labels.put(each.getKey(), each.getValue().asString("")));
+            var unused = parts.client()
+                    .merge(
+                            KubeKind.VIRTUAL_MACHINE,
+                            namespace(),
+                            instance.name(),
+                            Map.of("metadata", Map.of("uid", instance.key().id(), "labels", labels)));
         }
 
         @Override

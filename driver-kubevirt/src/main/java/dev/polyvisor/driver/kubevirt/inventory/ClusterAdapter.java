@@ -58,7 +58,17 @@ final class ClusterAdapter implements Adapter<WatchEvent> {
 
     @Override
     public ChangeSet read(AdapterContext context, Set<Target> targets) throws InterruptedException {
-        return ChangeSet.upsert(cluster());
+        KubevirtCluster cluster = cluster();
+        ChangeSet.Builder changes = ChangeSet.builder();
+        for (Target target : targets) {
+            if (target instanceof Target.Entity entity && !entity.key().equals(cluster.key())) {
+                // there is one cluster, and no other
+                changes.delete(entity.key());
+            } else {
+                changes.upsert(cluster);
+            }
+        }
+        return changes.build();
     }
 
     private KubevirtCluster cluster() throws InterruptedException {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Lists collections, wherever the session may look. Thread safety: may be used from any thread.
@@ -90,6 +91,15 @@ final class CollectionReads {
                 unpaged.add(place);
             }
             throw failure;
+        }
+    }
+
+    /** Tells where a collection is at this moment: one object is asked for, and not looked at. */
+    void stand(Collected collected, Positions positions) throws InterruptedException {
+        for (Place place : places(collected.kind())) {
+            JsonNode list = session.client()
+                    .read(collected.kind().collection("GET", place.namespace()).query("limit", "1"));
+            positions.move(place, list.path("metadata").path("resourceVersion").asString(""));
         }
     }
 

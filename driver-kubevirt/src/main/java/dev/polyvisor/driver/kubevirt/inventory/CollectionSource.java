@@ -24,11 +24,13 @@ final class CollectionSource implements StreamingSource<WatchEvent> {
     private static final Duration MARGIN = Duration.ofSeconds(30);
 
     private final KubeSession session;
+    private final CollectionReads reads;
     private final String name;
     private final List<Collected> collections;
 
-    CollectionSource(KubeSession session, String name, List<Collected> collections) {
+    CollectionSource(KubeSession session, CollectionReads reads, String name, List<Collected> collections) {
         this.session = session;
+        this.reads = reads;
         this.name = name;
         this.collections = List.copyOf(collections);
     }
@@ -55,9 +57,7 @@ final class CollectionSource implements StreamingSource<WatchEvent> {
 
     @Override
     public Subscription open(Optional<Cursor> from, EventSink<WatchEvent> sink) throws InterruptedException {
-        Cursor cursor =
-                from.orElseThrow(() -> PolyvisorException.of(ErrorCode.OUT_OF_RANGE, "a watch goes on from a listing"));
-        Positions positions = Positions.read(cursor);
+        Positions positions = from.isPresent() ? Positions.read(from.get()) : now();
         Watching watching = new Watching(session, this, positions, sink);
         boolean stands = false;
         try {
@@ -72,6 +72,15 @@ final class CollectionSource implements StreamingSource<WatchEvent> {
                 watching.cancel();
             }
         }
+    }
+
+    /** Where the collections are at this moment. */
+    private Positions now() throws InterruptedException {
+        Positions positions = new Positions();
+        for (Collected collected : collections) {
+            reads.stand(collected, positions);
+        }
+        return positions;
     }
 
     /** Opens the watch of one place. */

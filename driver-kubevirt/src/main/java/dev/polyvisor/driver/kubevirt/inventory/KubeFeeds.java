@@ -108,12 +108,13 @@ public final class KubeFeeds {
     private <R extends Resource> Feed<WatchEvent> feed(
             Kind<R> kind, Function<WireAny, R> mapping, KubeKind collection) {
         KindAdapter<R> adapter = new KindAdapter<>(session, reads, kind, collection, mapping);
-        return Feed.of(new CollectionSource(session, kind.name(), List.of(adapter.collected())), List.of(adapter));
+        return Feed.of(
+                new CollectionSource(session, reads, kind.name(), List.of(adapter.collected())), List.of(adapter));
     }
 
     private Feed<WatchEvent> machines() {
         return new Feed<>(
-                Optional.of(new CollectionSource(session, KubevirtVm.KIND.name(), VmAdapter.COLLECTIONS)),
+                Optional.of(new CollectionSource(session, reads, KubevirtVm.KIND.name(), VmAdapter.COLLECTIONS)),
                 List.of(new VmAdapter(session, reads)));
     }
 }

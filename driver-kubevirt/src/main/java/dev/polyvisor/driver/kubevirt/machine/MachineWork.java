@@ -6,13 +6,13 @@ import dev.polyvisor.api.inventory.MachineState;
 import dev.polyvisor.driver.kubevirt.client.KubeKind;
 import dev.polyvisor.driver.kubevirt.client.KubeList;
 import dev.polyvisor.driver.kubevirt.client.KubeNames;
+import dev.polyvisor.driver.kubevirt.client.Owners;
 import dev.polyvisor.driver.kubevirt.inventory.VmLookup;
 import dev.polyvisor.driver.kubevirt.session.KubeSession;
 import dev.polyvisor.driver.kubevirt.wire.WireMarker;
 import dev.polyvisor.driver.kubevirt.wire.WireMeta;
 import dev.polyvisor.driver.kubevirt.wire.WireVm;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,7 +44,8 @@ final class MachineWork {
         present.ifPresent(meta -> ownership.needToAdopt("machine", meta));
         WireMeta known = secret(machine, secret, ownership, present);
         WireMeta vm = present.isPresent() ? present.get() : make(machine, manifests, ownership);
-        give(known, vm);
+        // the secret goes with its machine from now on
+        new Owners(session.client()).give(known, vm);
     }
 
     /** The secret of a machine: made, or brought up to date where an earlier try has left one. */
@@ -111,28 +112,6 @@ final class MachineWork {
                 : failure;
     }
 
-    /** The secret goes with its machine from now on. */
-    private void give(WireMeta secret, WireMeta vm) throws InterruptedException {
-        boolean given =
-                secret.ownerReferences().stream().anyMatch(owner -> owner.uid().equals(vm.uid()));
-        if (given) {
-            return;
-        }
-        Map<String, Object> owner = Map.of(
-                "apiVersion", KubeKind.VIRTUAL_MACHINE.apiVersion(),
-                "kind", KubeKind.VIRTUAL_MACHINE.kind(),
-                "name", vm.name(),
-                "uid", vm.uid(),
-                "controller", true,
-                "blockOwnerDeletion", true);
-        var unused = session.client()
-                .merge(
-                        KubeKind.SECRET,
-                        namespace,
-                        secret.name(),
-                        Map.of("metadata", Map.of("uid", secret.uid(), "ownerReferences", List.of(owner))));
-    }
-
     /** Whether a machine was there. */
     boolean delete(String machine, Ownership ownership) throws InterruptedException {
         Optional<WireMeta> vm = find(KubeKind.VIRTUAL_MACHINE, machine);
@@ -174,7 +153,10 @@ final class MachineWork {
         each(KubeKind.VIRTUAL_MACHINE, ownership, meta -> names.add(meta.name()));
         Set<String> begun = new TreeSet<>();
         try {
-            each(KubeKind.SECRET, ownership, meta -> begun.add(Manifests.machineOf(meta.name())));
+            each(
+                    KubeKind.SECRET,
+                    ownership,
+                    meta -> Manifests.machineOf(meta.name()).ifPresent(begun::add));
         } catch (PolyvisorException failure) {
             // who may not list secrets is told of machines alone
             if (failure.code() != ErrorCode.PERMISSION_DENIED) {

@@ -9,11 +9,13 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The objects of a machine, as today's API wants them. */
 final class Manifests {
+    private static final String USER_DATA = "userdata-";
     private static final String CLOUD_INIT_DISK = "cloudinitdisk";
     private static final String POD_NETWORK = "default";
     private static final long GRACE_SECONDS = 30;
@@ -33,12 +35,12 @@ final class Manifests {
     }
 
     static String secretName(String machine) {
-        return "userdata-" + machine;
+        return USER_DATA + machine;
     }
 
-    /** The machine that a secret was made for. */
-    static String machineOf(String secret) {
-        return secret.substring("userdata-".length());
+    /** The machine that a secret was made for, nothing for a secret of another sort. */
+    static Optional<String> machineOf(String secret) {
+        return secret.startsWith(USER_DATA) ? Optional.of(secret.substring(USER_DATA.length())) : Optional.empty();
     }
 
     Map<String, Object> secret(String userData) {

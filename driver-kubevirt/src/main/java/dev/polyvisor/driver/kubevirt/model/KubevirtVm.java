@@ -223,6 +223,6 @@ public record KubevirtVm(
                 .filter(id -> !id.isEmpty())
                 .ifPresent(id -> keys.add((id.contains("/") ? KubevirtPreference.KIND : KubevirtPreference.CLUSTER_KIND)
                         .key(provider, id)));
-        return keys;
+        return List.copyOf(keys);
     }
 }
