@@ -135,12 +135,14 @@ final class VmMapper {
                 isTrue(wire.persistMemorystate()));
     }
 
+    /** Tags have no values, so those that have one are words of the comment: {@code owner=me}. */
     private static Map<String, String> labels(WireVm wire) {
         Map<String, String> labels = new TreeMap<>();
         Listed.in(wire.tags()).stream()
                 .map(tag -> text(tag.name()))
                 .filter(name -> !name.isEmpty())
                 .forEach(name -> labels.put(name, ""));
+        labels.putAll(Labels.in(text(wire.comment())));
         return Map.copyOf(labels);
     }
 

@@ -9,6 +9,7 @@ import dev.polyvisor.api.inventory.MachineState;
 import dev.polyvisor.api.inventory.MachineType;
 import dev.polyvisor.api.inventory.ResourceKey;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ import java.util.Set;
  * @param properties custom properties
  * @param snapshots its snapshots, the active one included
  * @param tags the identities of its tags
- * @param labels its tags, each with an empty value
+ * @param labels its tags, each with an empty value, and the words of the comment that are {@code KEY=VALUE}
  * @param created when it was made
  * @param started when it was started last, empty when it does not run
  */
@@ -155,6 +156,6 @@ public record OvirtVm(
         devices.nics().forEach(nic -> nic.profile().ifPresent(all::add));
         template.ifPresent(all::add);
         settings.leaseStorageDomain().ifPresent(all::add);
-        return all;
+        return Collections.unmodifiableSet(all);
     }
 }

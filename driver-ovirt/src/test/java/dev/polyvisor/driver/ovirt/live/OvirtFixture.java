@@ -1,0 +1,165 @@
+package dev.polyvisor.driver.ovirt.live;
+
+import dev.polyvisor.api.Capability;
+import dev.polyvisor.api.Connection;
+import dev.polyvisor.api.Secret;
+import dev.polyvisor.api.driver.Cursor;
+import dev.polyvisor.api.driver.DriverFactory;
+import dev.polyvisor.api.instance.InstanceSpec;
+import dev.polyvisor.api.instance.InstanceSpecBuilder;
+import dev.polyvisor.driver.ovirt.OvirtDriverFactory;
+import dev.polyvisor.simulators.fault.Direction;
+import dev.polyvisor.simulators.fault.FaultProxy;
+import dev.polyvisor.simulators.ovirt.OvirtSimulator;
+import dev.polyvisor.simulators.server.ReplyFault;
+import dev.polyvisor.testkit.SupportMatrix;
+import dev.polyvisor.testkit.contract.DriverFixture;
+import dev.polyvisor.testkit.contract.Fault;
+import dev.polyvisor.testkit.contract.SecondClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The driver over a simulated engine of its own, through a proxy that can fail. */
+final class OvirtFixture implements DriverFixture {
+    private static final Path PAGE = Path.of("..", "docs", "support-matrix.md");
+    private static final int MORE_THAN_A_TEST_SEES = 1_000;
+
+    private final OvirtSimulator engine = OvirtSimulator.builder()
+            .http()
+            .operationTime(Duration.ofMillis(20))
+            .start();
+    private final FaultProxy faulty =
+            FaultProxy.to(engine.httpAddress()).start();
+    private final SimulatedSecondClient secondClient = new SimulatedSecondClient(engine);
+
+    OvirtFixture() {
+        engine.content().host("host1");
+        engine.content().storageDomain("data1");
+    }
+
+    OvirtSimulator engine() {
+        return engine;
+    }
+
+    @Override
+    public DriverFactory factory() {
+        return new OvirtDriverFactory();
+    }
+
+    @Override
+    public Connection connection() {
+        return at(faulty.port());
+    }
+
+    private Connection at(int port) {
+        return Connection.parse("http://127.0.0.1:" + port + "/ovirt-engine/api")
+                .login(engine.user(), engine.password());
+    }
+
+    @Override
+    public SecondClient secondClient() {
+        return secondClient;
+    }
+
+    @Override
+    public InstanceSpecBuilder machine(String name) {
+        return InstanceSpec.named(name).image("Blank");
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return column().entrySet().stream()
+                .filter(row -> row.getValue().equals("yes"))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    static Map<Capability, String> column() {
+        try {
+            return SupportMatrix.parse(Files.readString(PAGE)).column("ovirt");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A port that nobody listens at. */
+    @Override
+    public Optional<Connection> deadConnection() {
+        return Optional.of(at(1));
+    }
+
+    @Override
+    public Optional<Connection> refusedConnection() {
+        return Optional.of(connection().login(engine.user(), Secret.of("wrong-" + engine.user())));
+    }
+
+    @Override
+    public List<InvalidConnection> invalidConnections() {
+        return List.of(
+                new InvalidConnection(
+                        Connection.parse("https://engine.example/somewhere"), Set.of("address", "credentials")),
+                new InvalidConnection(connection().login("admin", Secret.of("x")), Set.of("credentials.user")),
+                new InvalidConnection(connection().option("colour", "blue"), Set.of("colour")));
+    }
+
+    @Override
+    public Optional<Cursor> expiredCursor() {
+        return Optional.of(new Cursor("999999@1"));
+    }
+
+    @Override
+    public Set<Fault> faults() {
+        return EnumSet.of(Fault.UNREACHABLE, Fault.HANG, Fault.LOST_REPLY, Fault.EVENTS_CUT, Fault.EVENTS_TWICE);
+    }
+
+    @Override
+    public Injection inject(Fault fault) {
+        switch (fault) {
+            case UNREACHABLE -> {
+                faulty.refuse();
+                faulty.cutAll();
+                return faulty::accept;
+            }
+            case HANG -> {
+                faulty.onEveryConnection(dev.polyvisor.simulators.fault.Fault.stall(Direction.TO_CLIENT, 0));
+                faulty.stallAll();
+                return () -> {
+                    faulty.clear();
+                    faulty.release();
+                };
+            }
+            case LOST_REPLY -> {
+                engine.faults()
+                        .add(
+                                exchange -> !exchange.method().equals("GET")
+                                        && !exchange.path().contains("/sso"),
+                                1,
+                                ReplyFault.cutAfter());
+                return engine.faults()::clear;
+            }
+            case EVENTS_TWICE -> {
+                engine.events().repeatNext(MORE_THAN_A_TEST_SEES);
+                return () -> engine.events().repeatNext(0);
+            }
+            default -> {
+                engine.cutConnections();
+                return () -> {};
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        faulty.close();
+        engine.close();
+    }
+}
