@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A session with one engine. Thread safety: may be used from any thread. */
 final class OvirtDriver implements Driver {
-    private static final Set<Capability> CAPABILITIES = Set.of(Capability.LIVE_INVENTORY, Capability.SCOPES, Capability.RAW_REQUESTS);
+    private static final Set<Capability> CAPABILITIES =
+            Set.of(Capability.LIVE_INVENTORY, Capability.SCOPES, Capability.RAW_REQUESTS);
 
     private final OvirtSession session;
 

@@ -88,7 +88,12 @@ class MeasuredFactsTest {
                 "/apis/kubevirt.io/v1/namespaces/demo/kubevirts",
                 "{\"kind\":\"KubeVirt\",\"apiVersion\":\"kubevirt.io/v1\",\"metadata\":{\"name\":\"kv\"},\"spec\":{\"imageTag\":5}}");
         assertThat(other.status()).isEqualTo(422);
-        assertThat(other.json().path("details").path("causes").get(0).path("field").asString())
+        assertThat(other.json()
+                        .path("details")
+                        .path("causes")
+                        .get(0)
+                        .path("field")
+                        .asString())
                 .isEqualTo("spec.imageTag");
     }
 
@@ -147,8 +152,9 @@ class MeasuredFactsTest {
                         .path("remainingItemCount")
                         .asInt())
                 .isEqualTo(2);
-        JsonNode selected =
-                client.get(MACHINES + "?limit=1&labelSelector=app%3Ddemo").json().path("metadata");
+        JsonNode selected = client.get(MACHINES + "?limit=1&labelSelector=app%3Ddemo")
+                .json()
+                .path("metadata");
         assertThat(selected.path("continue").asString()).isNotEmpty();
         assertThat(selected.has("remainingItemCount")).isFalse();
     }
@@ -158,7 +164,12 @@ class MeasuredFactsTest {
         Reply late = cluster.slowly(() -> client.get(MACHINES + "?resourceVersion=999999"));
         assertThat(late.status()).isEqualTo(504);
         assertThat(late.reason()).isEqualTo("Timeout");
-        assertThat(late.json().path("details").path("causes").get(0).path("reason").asString())
+        assertThat(late.json()
+                        .path("details")
+                        .path("causes")
+                        .get(0)
+                        .path("reason")
+                        .asString())
                 .isEqualTo("ResourceVersionTooLarge");
         assertThat(late.headers().get("retry-after")).isEqualTo("1");
     }
@@ -166,16 +177,19 @@ class MeasuredFactsTest {
     @Test
     void fact_10_bookmarks_come_once_a_minute_and_before_the_end_which_is_a_normal_one() {
         String version = cluster.version(MACHINES);
-        try (Watching watching = client.watch(MACHINES
-                + "?watch=true&allowWatchBookmarks=true&timeoutSeconds=90&resourceVersion=" + version)) {
+        try (Watching watching = client.watch(
+                MACHINES + "?watch=true&allowWatchBookmarks=true&timeoutSeconds=90&resourceVersion=" + version)) {
             cluster.clock.advance(Duration.ofSeconds(60));
             JsonNode first = watching.next();
             cluster.clock.advance(Duration.ofSeconds(60));
             List<JsonNode> rest = watching.toEnd();
             assertThat(first).isNotNull();
-            assertThat(rest).hasSize(1).allSatisfy(event -> assertThat(event.path("type").asString())
-                    .isEqualTo("BOOKMARK"));
-            assertThat(first.path("object").propertyNames()).containsExactlyInAnyOrder("apiVersion", "kind", "metadata");
+            assertThat(rest)
+                    .hasSize(1)
+                    .allSatisfy(
+                            event -> assertThat(event.path("type").asString()).isEqualTo("BOOKMARK"));
+            assertThat(first.path("object").propertyNames())
+                    .containsExactlyInAnyOrder("apiVersion", "kind", "metadata");
             assertThat(first.path("object").path("metadata").propertyNames()).containsExactly("resourceVersion");
         }
     }
@@ -187,7 +201,8 @@ class MeasuredFactsTest {
         try (Watching watching = client.watch(MACHINES + "?watch=true&resourceVersion=" + version)) {
             client.delete(MACHINES + "/a");
             cluster.settle();
-            List<JsonNode> events = watching.until(event -> event.path("type").asString().equals("DELETED"));
+            List<JsonNode> events =
+                    watching.until(event -> event.path("type").asString().equals("DELETED"));
             long last = version(events.get(events.size() - 2));
             assertThat(version(events.get(events.size() - 1))).isGreaterThan(last);
         }

@@ -55,7 +55,8 @@ class MisbehaviourTest {
             faults.loseEvents(1);
             content.touch("virtualmachines", "demo", "a");
             cluster.until(() -> cluster.simulator.watches() == 1);
-            KubeVirtContent unused = content.patch("virtualmachines", "demo", "a", "{\"metadata\":{\"labels\":{\"x\":\"1\"}}}");
+            KubeVirtContent unused =
+                    content.patch("virtualmachines", "demo", "a", "{\"metadata\":{\"labels\":{\"x\":\"1\"}}}");
             JsonNode second = watching.next();
             assertThat(second).isNotNull();
             assertThat(text(second, "metadata", "labels", "x")).isEqualTo("1");

@@ -30,11 +30,12 @@ class ObjectsTest {
     private Reply map(String name, String owner) {
         String references = owner.isEmpty()
                 ? ""
-                : ",\"ownerReferences\":[{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"name\":\"owner\",\"uid\":\"" + owner
-                        + "\"}]";
+                : ",\"ownerReferences\":[{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"name\":\"owner\",\"uid\":\""
+                        + owner + "\"}]";
         return client.post(
                 MAPS,
-                "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"" + name + "\"" + references + "}}");
+                "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"" + name + "\"" + references
+                        + "}}");
     }
 
     private String uid(String name) {
@@ -45,12 +46,14 @@ class ObjectsTest {
     void what_belongs_to_an_object_goes_with_it_unless_it_is_orphaned() {
         assertThat(map("owner", "").status()).isEqualTo(201);
         assertThat(map("owned", uid("owner")).status()).isEqualTo(201);
-        assertThat(client.delete(MAPS + "/owner").json().path("status").asString()).isEqualTo("Success");
+        assertThat(client.delete(MAPS + "/owner").json().path("status").asString())
+                .isEqualTo("Success");
         assertThat(client.get(MAPS + "/owned").status()).isEqualTo(404);
 
         map("owner", "");
         map("kept", uid("owner"));
-        assertThat(client.delete(MAPS + "/owner?propagationPolicy=Orphan").status()).isEqualTo(200);
+        assertThat(client.delete(MAPS + "/owner?propagationPolicy=Orphan").status())
+                .isEqualTo(200);
         JsonNode kept = client.get(MAPS + "/kept").json();
         assertThat(kept.path("metadata").has("ownerReferences")).isFalse();
     }
@@ -60,7 +63,8 @@ class ObjectsTest {
         map("owner", "");
         map("owned", uid("owner"));
         Reply deleted = client.delete(MAPS + "/owner?propagationPolicy=Foreground");
-        assertThat(deleted.json().path("metadata").path("finalizers").toString()).contains("foregroundDeletion");
+        assertThat(deleted.json().path("metadata").path("finalizers").toString())
+                .contains("foregroundDeletion");
         cluster.settle();
         assertThat(client.get(MAPS + "/owner").status()).isEqualTo(404);
         assertThat(client.get(MAPS + "/owned").status()).isEqualTo(404);
@@ -71,12 +75,17 @@ class ObjectsTest {
         assertThat(client.post(MACHINES, machine("a", "Always")).status()).isEqualTo(201);
         cluster.running("a");
         map("m", "");
-        assertThat(client.delete("/api/v1/namespaces/demo").json().path("status").path("phase").asString())
+        assertThat(client.delete("/api/v1/namespaces/demo")
+                        .json()
+                        .path("status")
+                        .path("phase")
+                        .asString())
                 .isEqualTo("Terminating");
         assertThat(map("late", "").status()).isEqualTo(403);
         cluster.settle();
         assertThat(client.get("/api/v1/namespaces/demo").status()).isEqualTo(404);
-        assertThat(cluster.simulator.content().names("virtualmachineinstances", "demo")).isEmpty();
+        assertThat(cluster.simulator.content().names("virtualmachineinstances", "demo"))
+                .isEmpty();
     }
 
     @Test
@@ -91,7 +100,8 @@ class ObjectsTest {
                         + first.path("metadata").path("continue").asString())
                 .json();
         List<String> names = new ArrayList<>();
-        second.path("items").forEach(each -> names.add(each.path("metadata").path("name").asString()));
+        second.path("items")
+                .forEach(each -> names.add(each.path("metadata").path("name").asString()));
         assertThat(names).containsExactly("c", "d");
         assertThat(second.path("metadata").path("resourceVersion"))
                 .isEqualTo(first.path("metadata").path("resourceVersion"));
@@ -105,7 +115,8 @@ class ObjectsTest {
         JsonNode page = client.get(INSTANCES + "?limit=500").json();
         assertThat(page.path("items")).hasSize(500);
         assertThat(page.path("metadata").path("remainingItemCount").asInt()).isEqualTo(49_500);
-        assertThat(client.call("virtualmachines", "many-7", "stop", null).status()).isEqualTo(202);
+        assertThat(client.call("virtualmachines", "many-7", "stop", null).status())
+                .isEqualTo(202);
         cluster.settle();
         assertThat(cluster.status("many-7").path("printableStatus").asString()).isEqualTo("Stopped");
         assertThat(content.count("virtualmachineinstances")).isEqualTo(49_999);
@@ -140,7 +151,8 @@ class ObjectsTest {
     void a_guest_that_fails_to_start_is_tried_again_later_each_time() {
         cluster.simulator.content().guest("demo", "a", Guest.FAILS_TO_START);
         client.post(MACHINES, machine("a", "Always"));
-        cluster.until(() -> cluster.status("a").path("printableStatus").asString("").equals("CrashLoopBackOff"));
+        cluster.until(
+                () -> cluster.status("a").path("printableStatus").asString("").equals("CrashLoopBackOff"));
         assertThat(failures()).isEqualTo(1);
         // the first pause is of 10 to 15 seconds, the second of 40 at least
         cluster.clock.advance(Duration.ofSeconds(30));
@@ -159,7 +171,8 @@ class ObjectsTest {
         cluster.simulator.content().guest("demo", "a", Guest.IGNORES_SHUTDOWN);
         client.post(MACHINES, machine("a", "Always"));
         cluster.running("a");
-        assertThat(client.call("virtualmachines", "a", "stop", "{\"gracePeriod\":20}").status())
+        assertThat(client.call("virtualmachines", "a", "stop", "{\"gracePeriod\":20}")
+                        .status())
                 .isEqualTo(202);
         cluster.clock.advance(Duration.ofSeconds(15));
         assertThat(cluster.status("a").path("printableStatus").asString()).isEqualTo("Stopping");

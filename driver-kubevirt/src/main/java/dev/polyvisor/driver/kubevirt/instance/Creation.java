@@ -200,7 +200,7 @@ final class Creation {
         @Override
         public boolean isReached() throws InterruptedException {
             Optional<WireMeta> vm = find(KubeKind.VIRTUAL_MACHINE, spec.name());
-            Optional<JsonNode> clone = running();
+            Optional<JsonNode> clone = clone();
             if (vm.isEmpty()) {
                 return false;
             }
@@ -217,7 +217,7 @@ final class Creation {
             return false;
         }
 
-        private Optional<JsonNode> running() throws InterruptedException {
+        private Optional<JsonNode> clone() throws InterruptedException {
             return parts.client()
                     .find(KubeKind.CLONE, namespace, cloneName())
                     .filter(each -> each.path("metadata")
@@ -258,7 +258,7 @@ final class Creation {
                     && find(KubeKind.SNAPSHOT, source.snapshot().get()).isEmpty()) {
                 throw Refusals.notFound("snapshot", source.snapshot().get());
             }
-            if (running().isPresent()) {
+            if (clone().isPresent()) {
                 return;
             }
             try {
@@ -270,13 +270,12 @@ final class Creation {
 
         @Override
         public boolean isUnderWay() throws InterruptedException {
-            return running().isPresent();
+            return clone().isPresent();
         }
 
         @Override
         public Optional<PolyvisorException> failure() throws InterruptedException {
-            return running()
-                    .filter(each -> phase(each).equals("Failed"))
+            return clone().filter(each -> phase(each).equals("Failed"))
                     .map(each -> PolyvisorException.of(ErrorCode.ABORTED, "the clone failed"));
         }
 
@@ -296,9 +295,7 @@ final class Creation {
         @Override
         public void send() throws InterruptedException {
             WireVm vm = made().wire().orElseThrow(() -> Refusals.notFound("instance", namespace + "/" + spec.name()));
-            if (!new RunStrategies(parts).switchOn(vm)) {
-                parts.client().run(KubeKind.VIRTUAL_MACHINE.subresource(namespace, spec.name(), "start"));
-            }
+            boolean unused = new RunStrategies(parts).switchOn(vm);
         }
 
         @Override

@@ -82,9 +82,7 @@ final class ClusterFleet implements AutoCloseable {
     }
 
     <T extends Resource> List<T> all(Kind<T> kind) {
-        return snapshot().find(Query.of(kind)).entries().stream()
-                .map(Entry::value)
-                .toList();
+        return snapshot().entries(kind).map(Entry::value).toList();
     }
 
     <T extends Resource> Optional<T> get(Kind<T> kind, String id) {

@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 
 /** Labels with values, which the engine does not have: words of the comment of a machine that are {@code KEY=VALUE}. */
 public final class Labels {
-    private static final Pattern WORD = Pattern.compile("(?<!\\S)([A-Za-z0-9][A-Za-z0-9._/-]{0,127})=(\\S{0,255})(?!\\S)");
+    private static final Pattern WORD =
+            Pattern.compile("(?<!\\S)([A-Za-z0-9][A-Za-z0-9._/-]{0,127})=(\\S{0,255})(?!\\S)");
 
     private Labels() {}
 
@@ -24,7 +25,8 @@ public final class Labels {
 
     /** A comment with these labels in the place of those that it had. */
     public static String write(String comment, Map<String, String> labels) {
-        String rest = WORD.matcher(comment).replaceAll("").replaceAll("\\s+", " ").strip();
+        String rest =
+                WORD.matcher(comment).replaceAll("").replaceAll("\\s+", " ").strip();
         String words = new TreeMap<>(labels)
                 .entrySet().stream()
                         .map(each -> each.getKey() + "=" + each.getValue())

@@ -33,12 +33,9 @@ final class OvirtFixture implements DriverFixture {
     private static final Path PAGE = Path.of("..", "docs", "support-matrix.md");
     private static final int MORE_THAN_A_TEST_SEES = 1_000;
 
-    private final OvirtSimulator engine = OvirtSimulator.builder()
-            .http()
-            .operationTime(Duration.ofMillis(20))
-            .start();
-    private final FaultProxy faulty =
-            FaultProxy.to(engine.httpAddress()).start();
+    private final OvirtSimulator engine =
+            OvirtSimulator.builder().http().operationTime(Duration.ofMillis(20)).start();
+    private final FaultProxy faulty = FaultProxy.to(engine.httpAddress()).start();
     private final SimulatedSecondClient secondClient = new SimulatedSecondClient(engine);
 
     OvirtFixture() {

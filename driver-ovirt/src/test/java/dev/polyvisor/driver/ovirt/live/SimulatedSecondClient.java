@@ -19,8 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Changes the simulated engine from within. */
-record SimulatedSecondClient(OvirtSimulator engine)
-        implements dev.polyvisor.testkit.contract.SecondClient {
+record SimulatedSecondClient(OvirtSimulator engine) implements dev.polyvisor.testkit.contract.SecondClient {
 
     @Override
     public String create(String name) {
