@@ -56,6 +56,7 @@ record Row<T>(String field, Function<JsonNode, Object> engine, Function<T, Objec
 
     /** Several members of one element. */
     @SafeVarargs
+    @SuppressWarnings("varargs") // the functions are only called
     static Function<JsonNode, Object> all(Function<JsonNode, Object>... members) {
         return node -> Arrays.stream(members).map(each -> each.apply(node)).toList();
     }
