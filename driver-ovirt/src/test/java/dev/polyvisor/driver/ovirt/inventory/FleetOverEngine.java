@@ -54,8 +54,7 @@ class FleetOverEngine {
         return fleet.inventory().snapshot().get(kind, key(kind, id)).map(Entry::value);
     }
 
-    <R extends Resource> void await(Kind<R> kind, String id, Predicate<R> condition)
-            throws InterruptedException {
+    <R extends Resource> void await(Kind<R> kind, String id, Predicate<R> condition) throws InterruptedException {
         fleet.inventory()
                 .await(
                         key(kind, id),
