@@ -252,7 +252,7 @@ final class RecordedLife {
         // another machine than the recorded one, with other volumes
         replay.call("vm-unschedulable", ".metadata.labels", ".spec.template", ".status.volumeSnapshotStatuses");
         replay.call("vmi-scheduling", ".spec");
-        KubeVirtContent back = replay.content().put(one).put(two);
+        KubeVirtContent unusedToo = replay.content().put(one).put(two);
         replay.client().delete("/apis/kubevirt.io/v1/namespaces/default/virtualmachines/vm1");
         replay.settle();
     }

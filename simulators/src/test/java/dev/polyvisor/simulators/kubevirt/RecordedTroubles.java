@@ -78,13 +78,13 @@ final class RecordedTroubles {
     private void ends() {
         KubeVirtContent unused =
                 replay.content().guestShutsDown("demo", "vm-shut").guestShutsDown("demo", "vm-man");
-        KubeVirtContent also = replay.content().guestShutsDown("demo", "vm-once");
+        KubeVirtContent unusedToo = replay.content().guestShutsDown("demo", "vm-once");
         String version = Long.toString(replay.object("virtualmachines", "demo", "vm-crash")
                         .path("metadata")
                         .path("resourceVersion")
                         .asLong()
                 - 1);
-        KubeVirtContent crash = replay.content().guestCrashes("demo", "vm-crash");
+        KubeVirtContent unusedAgain = replay.content().guestCrashes("demo", "vm-crash");
         replay.call("vmi-get-failed", ".metadata", ".status");
         replay.until(
                 "another instance of vm-crash",

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -21,7 +22,7 @@ final class GuardedStream extends FilterInputStream {
     private final Executor executor;
     private final Consumer<GuardedStream> onClose;
     private final AtomicBoolean closed = new AtomicBoolean();
-    private volatile long reads;
+    private final AtomicLong reads = new AtomicLong();
     private volatile boolean waiting;
     private volatile boolean late;
     private volatile FleetClock.Timer timer = () -> {};
@@ -52,7 +53,7 @@ final class GuardedStream extends FilterInputStream {
         if (closed.get()) {
             return;
         }
-        long now = reads;
+        long now = reads.get();
         if (waiting && now == seen) {
             late = true;
             try {
@@ -92,7 +93,7 @@ final class GuardedStream extends FilterInputStream {
             throw ended(failure);
         } finally {
             waiting = false;
-            reads++;
+            reads.incrementAndGet();
         }
     }
 

@@ -141,6 +141,7 @@ public final class KubeTransport implements AutoCloseable {
     }
 
     /** Waits for what the client does; what comes too late is let go of. */
+    @SuppressWarnings("CollectionUndefinedEquality") // it is this call that is meant
     private <T> T await(CompletableFuture<T> call, Late<T> late) throws InterruptedException {
         calls.add(call);
         boolean taken = false;
@@ -160,7 +161,7 @@ public final class KubeTransport implements AutoCloseable {
         } finally {
             calls.remove(call);
             if (!taken) {
-                call.whenComplete((result, failure) -> {
+                var unused = call.whenComplete((result, failure) -> {
                     if (result != null) {
                         late.letGo(result);
                     }

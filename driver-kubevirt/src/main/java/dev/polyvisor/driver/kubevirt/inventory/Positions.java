@@ -13,7 +13,7 @@ final class Positions {
 
     static Positions read(Cursor cursor) {
         Positions read = new Positions();
-        for (String line : cursor.text().split("\n")) {
+        for (String line : cursor.text().split("\n", -1)) {
             int equals = line.lastIndexOf('=');
             if (equals > 0) {
                 read.versions.put(Place.read(line.substring(0, equals)), line.substring(equals + 1));

@@ -179,7 +179,7 @@ final class SimulatedFixture implements DriverFixture {
     private final class Content implements SecondClient {
         private JsonNode machine(String id) {
             return cluster.content().names("virtualmachines", "").stream()
-                    .map(path -> path.split("/"))
+                    .map(path -> path.split("/", -1))
                     .map(parts -> MAPPER.readTree(cluster.content()
                             .find("virtualmachines", parts[0], parts[1])
                             .orElse("{}")))
@@ -263,7 +263,7 @@ final class SimulatedFixture implements DriverFixture {
         public Map<Kind<?>, Set<String>> contents() {
             Set<String> ids = new HashSet<>();
             for (String path : cluster.content().names("virtualmachines", "")) {
-                String[] parts = path.split("/");
+                String[] parts = path.split("/", -1);
                 cluster.content()
                         .find("virtualmachines", parts[0], parts[1])
                         .ifPresent(vm -> ids.add(

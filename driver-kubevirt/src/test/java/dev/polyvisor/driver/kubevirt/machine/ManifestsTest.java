@@ -30,7 +30,7 @@ class ManifestsTest {
 
     /** The document of a kind in a block of YAML. */
     private static ObjectNode document(int block, String kind) {
-        for (String text : Reference.blocks(PAGE, "yaml").get(block).split("(?m)^---\n")) {
+        for (String text : Reference.blocks(PAGE, "yaml").get(block).split("(?m)^---\n", -1)) {
             Object read = new KubernetesSerialization().unmarshal(text, Map.class);
             JsonNode tree = Specs.tree(read);
             if (tree.path("kind").asString("").equals(kind)) {

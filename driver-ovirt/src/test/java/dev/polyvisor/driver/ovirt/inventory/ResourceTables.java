@@ -6,7 +6,6 @@ import static dev.polyvisor.driver.ovirt.inventory.Row.flag;
 import static dev.polyvisor.driver.ovirt.inventory.Row.list;
 import static dev.polyvisor.driver.ovirt.inventory.Row.maybe;
 import static dev.polyvisor.driver.ovirt.inventory.Row.number;
-import static dev.polyvisor.driver.ovirt.inventory.Row.of;
 import static dev.polyvisor.driver.ovirt.inventory.Row.ref;
 import static dev.polyvisor.driver.ovirt.inventory.Row.text;
 import static dev.polyvisor.driver.ovirt.inventory.VmTable.each;
@@ -33,45 +32,45 @@ import tools.jackson.databind.JsonNode;
 /** What everything but machines shows of what the engine says. */
 final class ResourceTables {
     static final List<Row<OvirtDataCenter>> DATA_CENTER = List.of(
-            of("id", text("id"), value -> value.key().id()),
-            of("name", text("name"), OvirtDataCenter::name),
-            of("description", text("description"), OvirtDataCenter::description),
-            of("status", text("status"), OvirtDataCenter::status),
-            of("local", flag("local"), OvirtDataCenter::local),
-            of("version", ResourceTables::level, OvirtDataCenter::version));
+            Row.of("id", text("id"), value -> value.key().id()),
+            Row.of("name", text("name"), OvirtDataCenter::name),
+            Row.of("description", text("description"), OvirtDataCenter::description),
+            Row.of("status", text("status"), OvirtDataCenter::status),
+            Row.of("local", flag("local"), OvirtDataCenter::local),
+            Row.of("version", ResourceTables::level, OvirtDataCenter::version));
 
     static final List<Row<OvirtCluster>> CLUSTER = List.of(
-            of("id", text("id"), value -> value.key().id()),
-            of("name", text("name"), OvirtCluster::name),
-            of("description", text("description"), OvirtCluster::description),
-            of("data centre", ref("data_center"), value -> Row.id(value.dataCenter())),
-            of("ha_reservation", flag("ha_reservation"), OvirtCluster::haReservation),
-            of("ksm", flag("ksm/enabled"), OvirtCluster::ksmEnabled),
-            of("bios_type", text("bios_type"), OvirtCluster::biosType),
-            of("cpu type", text("cpu/type"), OvirtCluster::cpuType),
-            of("architecture", text("cpu/architecture"), OvirtCluster::cpuArchitecture),
-            of("major", text("version/major"), OvirtCluster::versionMajor),
-            of("minor", text("version/minor"), OvirtCluster::versionMinor));
+            Row.of("id", text("id"), value -> value.key().id()),
+            Row.of("name", text("name"), OvirtCluster::name),
+            Row.of("description", text("description"), OvirtCluster::description),
+            Row.of("data centre", ref("data_center"), value -> Row.id(value.dataCenter())),
+            Row.of("ha_reservation", flag("ha_reservation"), OvirtCluster::haReservation),
+            Row.of("ksm", flag("ksm/enabled"), OvirtCluster::ksmEnabled),
+            Row.of("bios_type", text("bios_type"), OvirtCluster::biosType),
+            Row.of("cpu type", text("cpu/type"), OvirtCluster::cpuType),
+            Row.of("architecture", text("cpu/architecture"), OvirtCluster::cpuArchitecture),
+            Row.of("major", text("version/major"), OvirtCluster::versionMajor),
+            Row.of("minor", text("version/minor"), OvirtCluster::versionMinor));
 
     static final List<Row<OvirtHost>> HOST = List.of(
-            of("id", text("id"), value -> value.key().id()),
-            of("name", text("name"), OvirtHost::name),
-            of("description", text("description"), OvirtHost::description),
-            of("cluster", ref("cluster"), value -> Row.id(value.cluster())),
-            of("status", text("status"), OvirtHost::nativeState),
-            of("maintenance", node -> at(node, "status").asString("").equals("maintenance"), OvirtHost::inMaintenance),
-            of("address", text("address"), OvirtHost::address),
-            of("product", text("os/type"), OvirtHost::productName),
-            of("product version", text("os/version/full_version"), OvirtHost::productVersion),
-            of("sockets", number("cpu/topology/sockets"), value -> (long) value.cpuSockets()),
-            of("cores", number("cpu/topology/cores"), value -> (long) value.cpuCores()),
-            of("threads", number("cpu/topology/threads"), value -> (long) value.cpuThreads()),
-            of("memory", maybe("memory"), value -> value.memory().map(DataSize::bytes)),
-            of(
+            Row.of("id", text("id"), value -> value.key().id()),
+            Row.of("name", text("name"), OvirtHost::name),
+            Row.of("description", text("description"), OvirtHost::description),
+            Row.of("cluster", ref("cluster"), value -> Row.id(value.cluster())),
+            Row.of("status", text("status"), OvirtHost::nativeState),
+            Row.of("maintenance", node -> at(node, "status").asString("").equals("maintenance"), OvirtHost::inMaintenance),
+            Row.of("address", text("address"), OvirtHost::address),
+            Row.of("product", text("os/type"), OvirtHost::productName),
+            Row.of("product version", text("os/version/full_version"), OvirtHost::productVersion),
+            Row.of("sockets", number("cpu/topology/sockets"), value -> (long) value.cpuSockets()),
+            Row.of("cores", number("cpu/topology/cores"), value -> (long) value.cpuCores()),
+            Row.of("threads", number("cpu/topology/threads"), value -> (long) value.cpuThreads()),
+            Row.of("memory", maybe("memory"), value -> value.memory().map(DataSize::bytes)),
+            Row.of(
                     "attachments",
                     list("network_attachments/network_attachment", all(text("id"), ref("network"))),
                     value -> each(value.networkAttachments(), one -> List.of(one.id(), Row.id(one.network())))),
-            of(
+            Row.of(
                     "nics",
                     list(
                             "nics/host_nic",
@@ -81,14 +80,14 @@ final class ResourceTables {
                             nic -> List.of(nic.id(), nic.name(), nic.linkSpeed(), nic.mtu(), nic.vlan()))));
 
     static final List<Row<OvirtNetwork>> NETWORK = List.of(
-            of("id", text("id"), value -> value.key().id()),
-            of("name", text("name"), OvirtNetwork::name),
-            of("description", text("description"), OvirtNetwork::description),
-            of("data centre", ref("data_center"), value -> Row.id(value.dataCenter())),
-            of("vlan", text("vlan/id"), OvirtNetwork::vlanId),
-            of("mtu", number("mtu"), OvirtNetwork::mtu),
-            of("usages", list("usages/usage", JsonNode::asString), OvirtNetwork::usages),
-            of(
+            Row.of("id", text("id"), value -> value.key().id()),
+            Row.of("name", text("name"), OvirtNetwork::name),
+            Row.of("description", text("description"), OvirtNetwork::description),
+            Row.of("data centre", ref("data_center"), value -> Row.id(value.dataCenter())),
+            Row.of("vlan", text("vlan/id"), OvirtNetwork::vlanId),
+            Row.of("mtu", number("mtu"), OvirtNetwork::mtu),
+            Row.of("usages", list("usages/usage", JsonNode::asString), OvirtNetwork::usages),
+            Row.of(
                     "profiles",
                     node -> ((List<?>) list("vnic_profiles/vnic_profile", text("id"))
                                     .apply(node))
@@ -96,59 +95,59 @@ final class ResourceTables {
                     OvirtNetwork::nicProfiles));
 
     static final List<Row<OvirtStorageDomain>> STORAGE_DOMAIN = List.of(
-            of("id", text("id"), value -> value.key().id()),
-            of("name", text("name"), OvirtStorageDomain::name),
-            of("description", text("description"), OvirtStorageDomain::description),
-            of("data centre", ref("data_centers/data_center/0"), value -> Row.id(value.dataCenter())),
-            of("type", text("type"), OvirtStorageDomain::type),
-            of("storage", text("storage/type"), OvirtStorageDomain::storageType),
-            of("status", text("status"), OvirtStorageDomain::status),
-            of("available", maybe("available"), value -> value.available().map(DataSize::bytes)),
-            of("used", maybe("used"), value -> value.used().map(DataSize::bytes)),
-            of("capacity", ResourceTables::capacity, value -> value.capacity().map(DataSize::bytes)));
+            Row.of("id", text("id"), value -> value.key().id()),
+            Row.of("name", text("name"), OvirtStorageDomain::name),
+            Row.of("description", text("description"), OvirtStorageDomain::description),
+            Row.of("data centre", ref("data_centers/data_center/0"), value -> Row.id(value.dataCenter())),
+            Row.of("type", text("type"), OvirtStorageDomain::type),
+            Row.of("storage", text("storage/type"), OvirtStorageDomain::storageType),
+            Row.of("status", text("status"), OvirtStorageDomain::status),
+            Row.of("available", maybe("available"), value -> value.available().map(DataSize::bytes)),
+            Row.of("used", maybe("used"), value -> value.used().map(DataSize::bytes)),
+            Row.of("capacity", ResourceTables::capacity, value -> value.capacity().map(DataSize::bytes)));
 
     static final List<Row<OvirtNicProfile>> NIC_PROFILE = List.of(
-            of("id", text("id"), value -> value.key().id()),
-            of("name", text("name"), OvirtNicProfile::name),
-            of("description", text("description"), OvirtNicProfile::description),
-            of("network", ref("network"), value -> Row.id(value.network())),
-            of("qos", ref("qos"), OvirtNicProfile::qos),
-            of("filter", ref("network_filter"), OvirtNicProfile::networkFilter),
-            of("port_mirroring", flag("port_mirroring"), OvirtNicProfile::portMirroring),
-            of(
+            Row.of("id", text("id"), value -> value.key().id()),
+            Row.of("name", text("name"), OvirtNicProfile::name),
+            Row.of("description", text("description"), OvirtNicProfile::description),
+            Row.of("network", ref("network"), value -> Row.id(value.network())),
+            Row.of("qos", ref("qos"), OvirtNicProfile::qos),
+            Row.of("filter", ref("network_filter"), OvirtNicProfile::networkFilter),
+            Row.of("port_mirroring", flag("port_mirroring"), OvirtNicProfile::portMirroring),
+            Row.of(
                     "pass_through",
                     node -> at(node, "pass_through/mode").asString("").equals("enabled"),
                     OvirtNicProfile::passThrough),
-            of(
+            Row.of(
                     "properties",
                     list("custom_properties/custom_property", all(text("name"), text("value"))),
                     value -> each(value.properties(), one -> List.of(one.name(), one.value()))));
 
     static final List<Row<OvirtDiskProfile>> DISK_PROFILE = List.of(
-            of("id", text("id"), value -> value.key().id()),
-            of("name", text("name"), OvirtDiskProfile::name),
-            of("description", text("description"), OvirtDiskProfile::description),
-            of("storage domain", ref("storage_domain"), value -> Row.id(value.storageDomain())),
-            of("qos", ref("qos"), OvirtDiskProfile::qos));
+            Row.of("id", text("id"), value -> value.key().id()),
+            Row.of("name", text("name"), OvirtDiskProfile::name),
+            Row.of("description", text("description"), OvirtDiskProfile::description),
+            Row.of("storage domain", ref("storage_domain"), value -> Row.id(value.storageDomain())),
+            Row.of("qos", ref("qos"), OvirtDiskProfile::qos));
 
     static final List<Row<OvirtDisk>> DISK = List.of(
-            of("id", text("id"), value -> value.key().id()),
-            of("name", text("name"), OvirtDisk::name),
-            of("description", text("description"), OvirtDisk::description),
-            of("shareable", flag("shareable"), OvirtDisk::shared),
-            of("profile", ref("disk_profile"), value -> Row.id(value.profile())),
-            of(
+            Row.of("id", text("id"), value -> value.key().id()),
+            Row.of("name", text("name"), OvirtDisk::name),
+            Row.of("description", text("description"), OvirtDisk::description),
+            Row.of("shareable", flag("shareable"), OvirtDisk::shared),
+            Row.of("profile", ref("disk_profile"), value -> Row.id(value.profile())),
+            Row.of(
                     "storage domains",
                     list("storage_domains/storage_domain", text("id")),
                     value -> each(value.storageDomains(), key -> key.id())),
-            of("provisioned_size", maybe("provisioned_size"), value -> boxed(value.provisionedSize())),
-            of("actual_size", number("actual_size"), OvirtDisk::actualSize),
-            of("status", text("status"), OvirtDisk::status),
-            of("backup", text("backup"), OvirtDisk::backup),
-            of("storage_type", text("storage_type"), OvirtDisk::storageType),
-            of("content_type", text("content_type"), OvirtDisk::contentType),
-            of("format", text("format"), OvirtDisk::format),
-            of(
+            Row.of("provisioned_size", maybe("provisioned_size"), value -> boxed(value.provisionedSize())),
+            Row.of("actual_size", number("actual_size"), OvirtDisk::actualSize),
+            Row.of("status", text("status"), OvirtDisk::status),
+            Row.of("backup", text("backup"), OvirtDisk::backup),
+            Row.of("storage_type", text("storage_type"), OvirtDisk::storageType),
+            Row.of("content_type", text("content_type"), OvirtDisk::contentType),
+            Row.of("format", text("format"), OvirtDisk::format),
+            Row.of(
                     "units",
                     list(
                             "lun_storage/logical_units/logical_unit",
@@ -170,49 +169,49 @@ final class ResourceTables {
                                     boxed(unit.size())))));
 
     static final List<Row<OvirtTemplate>> TEMPLATE = List.of(
-            of("id", text("id"), value -> value.key().id()),
-            of("name", text("name"), OvirtTemplate::name),
-            of("description", text("description"), OvirtTemplate::description),
-            of("cluster", ref("cluster"), value -> Row.id(value.cluster())),
-            of("status", text("status"), OvirtTemplate::status),
-            of("os", text("os/type"), OvirtTemplate::osType),
-            of("architecture", text("cpu/architecture"), OvirtTemplate::architecture),
-            of("sockets", number("cpu/topology/sockets"), value -> (long) value.cpuSockets()),
-            of("cores", number("cpu/topology/cores"), value -> (long) value.cpuCores()),
-            of("threads", number("cpu/topology/threads"), value -> (long) value.cpuThreads()),
-            of("memory", number("memory"), OvirtTemplate::memory),
-            of("bios", text("bios/type"), OvirtTemplate::bios),
-            of("version", number("version/version_number"), value -> (long) value.version()),
-            of("creation_time", maybe("creation_time"), value -> value.created().map(Instant::toEpochMilli)),
-            of(
+            Row.of("id", text("id"), value -> value.key().id()),
+            Row.of("name", text("name"), OvirtTemplate::name),
+            Row.of("description", text("description"), OvirtTemplate::description),
+            Row.of("cluster", ref("cluster"), value -> Row.id(value.cluster())),
+            Row.of("status", text("status"), OvirtTemplate::status),
+            Row.of("os", text("os/type"), OvirtTemplate::osType),
+            Row.of("architecture", text("cpu/architecture"), OvirtTemplate::architecture),
+            Row.of("sockets", number("cpu/topology/sockets"), value -> (long) value.cpuSockets()),
+            Row.of("cores", number("cpu/topology/cores"), value -> (long) value.cpuCores()),
+            Row.of("threads", number("cpu/topology/threads"), value -> (long) value.cpuThreads()),
+            Row.of("memory", number("memory"), OvirtTemplate::memory),
+            Row.of("bios", text("bios/type"), OvirtTemplate::bios),
+            Row.of("version", number("version/version_number"), value -> (long) value.version()),
+            Row.of("creation_time", maybe("creation_time"), value -> value.created().map(Instant::toEpochMilli)),
+            Row.of(
                     "disks",
                     list("disk_attachments/disk_attachment", all(text("id"), text("interface"), ref("disk"))),
                     value ->
                             each(value.diskAttachments(), disk -> List.of(disk.id(), disk.bus(), Row.id(disk.disk())))),
-            of(
+            Row.of(
                     "nics",
                     list("nics/nic", all(text("id"), text("name"), text("interface"), ref("vnic_profile"))),
                     value -> each(
                             value.nics(), nic -> List.of(nic.id(), nic.name(), nic.bus(), Row.id(nic.profile())))));
 
     static final List<Row<OvirtSnapshot>> SNAPSHOT = List.of(
-            of("id", text("id"), value -> value.key().id()),
-            of("description", text("description"), OvirtSnapshot::name),
-            of("type", text("snapshot_type"), OvirtSnapshot::type),
-            of("status", text("snapshot_status"), OvirtSnapshot::status),
-            of("memory", flag("persist_memorystate"), OvirtSnapshot::persistMemory),
-            of("date", maybe("date"), value -> value.created().map(Instant::toEpochMilli)));
+            Row.of("id", text("id"), value -> value.key().id()),
+            Row.of("description", text("description"), OvirtSnapshot::name),
+            Row.of("type", text("snapshot_type"), OvirtSnapshot::type),
+            Row.of("status", text("snapshot_status"), OvirtSnapshot::status),
+            Row.of("memory", flag("persist_memorystate"), OvirtSnapshot::persistMemory),
+            Row.of("date", maybe("date"), value -> value.created().map(Instant::toEpochMilli)));
 
     static final List<Row<OvirtTag>> TAG = List.of(
-            of("id", text("id"), value -> value.key().id()),
-            of("name", text("name"), OvirtTag::name),
-            of("description", text("description"), OvirtTag::description),
-            of("parent", ref("parent"), value -> Row.id(value.parent())));
+            Row.of("id", text("id"), value -> value.key().id()),
+            Row.of("name", text("name"), OvirtTag::name),
+            Row.of("description", text("description"), OvirtTag::description),
+            Row.of("parent", ref("parent"), value -> Row.id(value.parent())));
 
     static final List<Row<OvirtServerCpu>> SERVER_CPU = List.of(
-            of("id", text("version"), value -> value.key().id()),
-            of("version", text("version"), OvirtServerCpu::name),
-            of("value", text("value"), OvirtServerCpu::value));
+            Row.of("id", text("version"), value -> value.key().id()),
+            Row.of("version", text("version"), OvirtServerCpu::name),
+            Row.of("value", text("value"), OvirtServerCpu::value));
 
     private ResourceTables() {}
 

@@ -6,7 +6,6 @@ import static dev.polyvisor.driver.ovirt.inventory.Row.flag;
 import static dev.polyvisor.driver.ovirt.inventory.Row.list;
 import static dev.polyvisor.driver.ovirt.inventory.Row.maybe;
 import static dev.polyvisor.driver.ovirt.inventory.Row.number;
-import static dev.polyvisor.driver.ovirt.inventory.Row.of;
 import static dev.polyvisor.driver.ovirt.inventory.Row.ref;
 import static dev.polyvisor.driver.ovirt.inventory.Row.text;
 
@@ -24,88 +23,88 @@ import tools.jackson.databind.JsonNode;
 /** What machines show of what the engine says. */
 final class VmTable {
     private static final List<Row<OvirtVm>> ITSELF = List.of(
-            of("id", text("id"), vm -> vm.key().id()),
-            of("name", text("name"), OvirtVm::name),
-            of("description", text("description"), OvirtVm::description),
-            of("comment", text("comment"), OvirtVm::comment),
-            of("status", text("status"), OvirtVm::nativeState),
-            of("cluster", ref("cluster"), vm -> Row.id(vm.cluster())),
-            of("host", ref("host"), vm -> Row.id(vm.host())),
-            of("template", ref("template"), vm -> Row.id(vm.template())),
-            of("memory", number("memory"), OvirtVm::memoryBytes),
-            of("creation_time", maybe("creation_time"), vm -> vm.created().map(Instant::toEpochMilli)),
-            of("start_time", maybe("start_time"), vm -> vm.started().map(Instant::toEpochMilli)),
-            of(
+            Row.of("id", text("id"), vm -> vm.key().id()),
+            Row.of("name", text("name"), OvirtVm::name),
+            Row.of("description", text("description"), OvirtVm::description),
+            Row.of("comment", text("comment"), OvirtVm::comment),
+            Row.of("status", text("status"), OvirtVm::nativeState),
+            Row.of("cluster", ref("cluster"), vm -> Row.id(vm.cluster())),
+            Row.of("host", ref("host"), vm -> Row.id(vm.host())),
+            Row.of("template", ref("template"), vm -> Row.id(vm.template())),
+            Row.of("memory", number("memory"), OvirtVm::memoryBytes),
+            Row.of("creation_time", maybe("creation_time"), vm -> vm.created().map(Instant::toEpochMilli)),
+            Row.of("start_time", maybe("start_time"), vm -> vm.started().map(Instant::toEpochMilli)),
+            Row.of(
                     "guest distribution",
                     text("guest_operating_system/distribution"),
                     vm -> vm.guest().distribution()),
-            of(
+            Row.of(
                     "guest version",
                     text("guest_operating_system/version/full_version"),
                     vm -> vm.guest().version()),
-            of(
+            Row.of(
                     "guest name",
                     node -> at(node, "guest_operating_system/distribution").asString("")
                             + ' '
                             + at(node, "guest_operating_system/version/full_version")
                                     .asString(""),
                     vm -> vm.guest().name()),
-            of("fqdn", text("fqdn"), vm -> vm.guest().fqdn()));
+            Row.of("fqdn", text("fqdn"), vm -> vm.guest().fqdn()));
 
     private static final List<Row<OvirtVm>> SETTINGS = List.of(
-            of("os", text("os/type"), vm -> vm.settings().osType()),
-            of("type", text("type"), vm -> vm.settings().type()),
-            of("sockets", number("cpu/topology/sockets"), vm -> (long) vm.cpu().sockets()),
-            of("cores", number("cpu/topology/cores"), vm -> (long) vm.cpu().cores()),
-            of("threads", number("cpu/topology/threads"), vm -> (long) vm.cpu().threads()),
-            of("architecture", text("cpu/architecture"), vm -> vm.cpu().architecture()),
-            of("cpu_pinning_policy", text("cpu_pinning_policy"), vm -> vm.cpu().pinningPolicy()),
-            of("cpu_shares", number("cpu_shares"), vm -> (long) vm.cpu().shares()),
-            of("custom_cpu_model", text("custom_cpu_model"), vm -> vm.cpu().customModel()),
-            of(
+            Row.of("os", text("os/type"), vm -> vm.settings().osType()),
+            Row.of("type", text("type"), vm -> vm.settings().type()),
+            Row.of("sockets", number("cpu/topology/sockets"), vm -> (long) vm.cpu().sockets()),
+            Row.of("cores", number("cpu/topology/cores"), vm -> (long) vm.cpu().cores()),
+            Row.of("threads", number("cpu/topology/threads"), vm -> (long) vm.cpu().threads()),
+            Row.of("architecture", text("cpu/architecture"), vm -> vm.cpu().architecture()),
+            Row.of("cpu_pinning_policy", text("cpu_pinning_policy"), vm -> vm.cpu().pinningPolicy()),
+            Row.of("cpu_shares", number("cpu_shares"), vm -> (long) vm.cpu().shares()),
+            Row.of("custom_cpu_model", text("custom_cpu_model"), vm -> vm.cpu().customModel()),
+            Row.of(
                     "ballooning",
                     flag("memory_policy/ballooning"),
                     vm -> vm.settings().balloonedMemory()),
-            of(
+            Row.of(
                     "guaranteed",
                     number("memory_policy/guaranteed"),
                     vm -> vm.settings().guaranteedMemory()),
-            of("max", number("memory_policy/max"), vm -> vm.settings().maxMemory()),
-            of("bios", text("bios/type"), vm -> vm.settings().bios()),
-            of("boot menu", flag("bios/boot_menu/enabled"), vm -> vm.settings().bootMenuEnabled()),
-            of("display", text("display/type"), vm -> vm.settings().display()),
-            of("io threads", number("io/threads"), vm -> (long) vm.settings().ioThreads()),
-            of(
+            Row.of("max", number("memory_policy/max"), vm -> vm.settings().maxMemory()),
+            Row.of("bios", text("bios/type"), vm -> vm.settings().bios()),
+            Row.of("boot menu", flag("bios/boot_menu/enabled"), vm -> vm.settings().bootMenuEnabled()),
+            Row.of("display", text("display/type"), vm -> vm.settings().display()),
+            Row.of("io threads", number("io/threads"), vm -> (long) vm.settings().ioThreads()),
+            Row.of(
                     "storage_error_resume_behaviour",
                     text("storage_error_resume_behaviour"),
                     vm -> vm.settings().storageErrorResumeBehaviour()),
-            of(
+            Row.of(
                     "high availability",
                     flag("high_availability/enabled"),
                     vm -> vm.settings().haEnabled()),
-            of("usb", flag("usb/enabled"), vm -> vm.settings().usbEnabled()),
-            of(
+            Row.of("usb", flag("usb/enabled"), vm -> vm.settings().usbEnabled()),
+            Row.of(
                     "affinity",
                     text("placement_policy/affinity"),
                     vm -> vm.settings().placementPolicyAffinity()),
-            of("time zone", text("time_zone/name"), vm -> vm.settings().timezone()),
-            of("stateless", text("stateless"), vm -> vm.settings().stateless()),
-            of("serial number", text("serial_number/value"), vm -> vm.settings().serialNumber()),
-            of("illegal images", flag("has_illegal_images"), vm -> vm.settings().hasIllegalImages()),
-            of("lease", ref("lease/storage_domain"), vm -> Row.id(vm.settings().leaseStorageDomain())),
-            of("delete_protected", flag("delete_protected"), vm -> vm.settings().deleteProtected()),
-            of(
+            Row.of("time zone", text("time_zone/name"), vm -> vm.settings().timezone()),
+            Row.of("stateless", text("stateless"), vm -> vm.settings().stateless()),
+            Row.of("serial number", text("serial_number/value"), vm -> vm.settings().serialNumber()),
+            Row.of("illegal images", flag("has_illegal_images"), vm -> vm.settings().hasIllegalImages()),
+            Row.of("lease", ref("lease/storage_domain"), vm -> Row.id(vm.settings().leaseStorageDomain())),
+            Row.of("delete_protected", flag("delete_protected"), vm -> vm.settings().deleteProtected()),
+            Row.of(
                     "next run",
                     flag("next_run_configuration_exists"),
                     vm -> vm.settings().nextRun()),
-            of("tpm", maybeFlag("tpm_enabled"), vm -> vm.settings().tpmEnabled()));
+            Row.of("tpm", maybeFlag("tpm_enabled"), vm -> vm.settings().tpmEnabled()));
 
     private static final List<Row<OvirtVm>> DEVICES = List.of(
-            of(
+            Row.of(
                     "pins",
                     list("cpu/cpu_tune/vcpu_pins/vcpu_pin", all(number("vcpu"), text("cpu_set"))),
                     vm -> each(vm.cpu().affinity(), pin -> List.of((long) pin.vcpu(), pin.cpuSet()))),
-            of(
+            Row.of(
                     "disks",
                     list(
                             "disk_attachments/disk_attachment",
@@ -117,7 +116,7 @@ final class VmTable {
                                     flag("bootable"),
                                     flag("active"))),
                     vm -> each(vm.devices().disks(), VmTable::disk)),
-            of(
+            Row.of(
                     "nics",
                     list(
                             "nics/nic",
@@ -131,7 +130,7 @@ final class VmTable {
                                     flag("linked"),
                                     VmTable::addresses)),
                     vm -> each(vm.devices().nics(), VmTable::nic)),
-            of(
+            Row.of(
                     "host devices",
                     list(
                             "host_devices/host_device",
@@ -139,19 +138,19 @@ final class VmTable {
                     vm -> each(
                             vm.devices().hostDevices(),
                             device -> List.of(device.capability(), device.product(), device.vendor()))),
-            of(
+            Row.of(
                     "cdroms",
                     list("cdroms/cdrom", all(text("id"), ref("file"))),
                     vm -> each(vm.devices().cdroms(), cdrom -> List.of(cdrom.id(), cdrom.file()))),
-            of(
+            Row.of(
                     "watchdogs",
                     list("watchdogs/watchdog", all(text("id"), text("action"), text("model"))),
                     vm -> each(vm.devices().watchdogs(), dog -> List.of(dog.id(), dog.action(), dog.model()))),
-            of(
+            Row.of(
                     "custom properties",
                     list("custom_properties/custom_property", all(text("name"), text("value"))),
                     vm -> each(vm.properties(), property -> List.of(property.name(), property.value()))),
-            of(
+            Row.of(
                     "snapshots",
                     list(
                             "snapshots/snapshot",
@@ -160,7 +159,7 @@ final class VmTable {
                             vm.snapshots(),
                             snapshot -> List.of(
                                     snapshot.id(), snapshot.description(), snapshot.type(), snapshot.persistMemory()))),
-            of(
+            Row.of(
                     "tags",
                     node -> strings(node, "tags/tag", "name"),
                     vm -> vm.labels().keySet().stream().sorted().toList()));
