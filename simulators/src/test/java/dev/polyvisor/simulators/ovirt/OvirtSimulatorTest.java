@@ -317,7 +317,7 @@ class OvirtSimulatorTest {
     }
 
     @Test
-    void a_hundred_thousand_machines_are_listed_with_their_parts() {
+    void many_machines_are_listed_with_their_parts() {
         content.host("host1");
         content.storageDomain("nfs1");
         List<String> ids = content.vms("vm", 2_000, 2, 1, 1);

@@ -109,6 +109,11 @@ final class ResultWriter {
                 (before, now) -> new Outdated(now.machine, before.generation || now.generation));
     }
 
+    /** Whether a machine waits to be noted as outdated. */
+    boolean isOutdated(ResourceKey machine) {
+        return outdated.containsKey(machine);
+    }
+
     /** Whether something is left for the next call. */
     boolean isBehind() {
         return !verdicts.isEmpty() || !outdated.isEmpty();

@@ -359,7 +359,10 @@ public final class Validator {
             if (machine == null) {
                 break;
             }
-            if (now.get(machine).filter(this::isDue).isPresent()) {
+            // what is not noted as outdated yet still shows as valid
+            if (now.get(machine)
+                    .filter(entry -> isDue(entry) || writer.isOutdated(machine))
+                    .isPresent()) {
                 calls.add(machine, rules.known());
             } else {
                 due.done(machine);

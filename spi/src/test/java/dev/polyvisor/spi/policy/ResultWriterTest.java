@@ -35,10 +35,16 @@ class ResultWriterTest {
 
         pass(Duration.ofMillis(100));
         assertThat(valid()).as("still valid after 0.1 s").isBetween(1L, MACHINES - 1L);
+        assertThat(store.snapshot()
+                        .entries(Vm.KIND)
+                        .filter(entry -> entry.validation().state() == Validation.State.VALID))
+                .as("what still shows as valid is known to be outdated")
+                .allMatch(entry -> writer.isOutdated(entry.key()));
         pass(Duration.ofSeconds(1));
 
         assertThat(valid()).as("still valid after 1.1 s").isZero();
         assertThat(writer.isBehind()).isFalse();
+        assertThat(writer.isOutdated(vm(0).key())).isFalse();
     }
 
     /** Somebody else writes before each call. */

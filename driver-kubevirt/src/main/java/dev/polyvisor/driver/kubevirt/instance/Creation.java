@@ -258,7 +258,8 @@ final class Creation {
 
         @Override
         public Optional<PolyvisorException> failure() throws InterruptedException {
-            return underWay().filter(each -> phase(each).equals("Failed"))
+            return underWay()
+                    .filter(each -> phase(each).equals("Failed"))
                     .map(each -> PolyvisorException.of(ErrorCode.ABORTED, "the clone failed"));
         }
 

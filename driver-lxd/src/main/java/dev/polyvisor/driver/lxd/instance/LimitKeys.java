@@ -139,7 +139,7 @@ final class LimitKeys {
     }
 
     private void cpuMax(String path, String value) {
-        String[] parts = value.strip().split(" +");
+        String[] parts = value.strip().split(" +", -1);
         if (parts.length > 2) {
             wrong.add(new Violation(path, "is not a quota and a period"));
         } else {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/** A disk. What engines call {@code shareable} was once read as {@code sharable}; both are taken. */
+/** A disk. Whether it is shared was once read under another spelling, too; both are taken. */
 @JsonNaming(SnakeCaseStrategy.class)
 public record WireDisk(
         @Nullable String id,

@@ -2,6 +2,7 @@ package dev.polyvisor.driver.ovirt.inventory;
 
 import dev.polyvisor.api.inventory.ResourceKey;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -55,8 +56,9 @@ record Row<T>(String field, Function<JsonNode, Object> engine, Function<T, Objec
 
     /** Several members of one element. */
     @SafeVarargs
+    @SuppressWarnings("varargs") // the functions are only called
     static Function<JsonNode, Object> all(Function<JsonNode, Object>... members) {
-        return node -> List.of(members).stream().map(each -> each.apply(node)).toList();
+        return node -> Arrays.stream(members).map(each -> each.apply(node)).toList();
     }
 
     static String id(Optional<ResourceKey> key) {

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -56,7 +57,7 @@ public final class ScriptedEngine implements AutoCloseable {
     private final AtomicInteger logouts = new AtomicInteger();
     private final Map<String, Runnable> hooks = new ConcurrentHashMap<>();
     private final Set<Long> hidden = ConcurrentHashMap.newKeySet();
-    private volatile long delay;
+    private final AtomicLong delay = new AtomicLong();
     private volatile String exp = "9223372036854775807";
     private volatile String password = PASSWORD;
 
@@ -174,7 +175,7 @@ public final class ScriptedEngine implements AutoCloseable {
         ObjectNode event = MAPPER.createObjectNode();
         event.put("id", Long.toString(id))
                 .put("code", Integer.toString(code))
-                .put("time", 1_795_243_307_971L + id + delay);
+                .put("time", 1_795_243_307_971L + id + delay.get());
         references.forEach((name, of) -> event.putObject(name).put("id", of));
         events.put(id, event);
     }
@@ -186,7 +187,7 @@ public final class ScriptedEngine implements AutoCloseable {
 
     /** Lets later events happen later. */
     public void delayEvents(long millis) {
-        delay += millis;
+        delay.addAndGet(millis);
     }
 
     /** Lists an event no more, but still has it. */

@@ -1,12 +1,12 @@
 package dev.polyvisor.simulators.ovirt.rest;
 
+import dev.polyvisor.simulators.ovirt.state.Kind;
 import dev.polyvisor.simulators.ovirt.state.Recorded;
 import dev.polyvisor.simulators.ovirt.state.Refused;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -110,26 +110,17 @@ final class Bodies {
     }
 
     /** The object that a client wants to have added, or an entity to become. */
-    ObjectNode entity(Call call, String element, String documentation) {
+    ObjectNode entity(Call call, Kind kind, String documentation) {
         ObjectNode body = read(call, documentation);
         for (String field : body.propertyNames()) {
             if (!known.contains(field)) {
-                String type = camel(element);
                 throw Refused.html(
                         400,
-                        "Unrecognized field &quot;" + field + "&quot; (class org.ovirt.engine.api.model." + type
+                        "Unrecognized field &quot;" + field + "&quot; (class org.ovirt.engine.api.model." + kind.type()
                                 + "), not marked as ignorable");
             }
         }
         return body;
-    }
-
-    private static String camel(String element) {
-        StringBuilder name = new StringBuilder();
-        for (String word : element.split("_", -1)) {
-            name.append(word.isEmpty() ? "" : Character.toUpperCase(word.charAt(0)) + word.substring(1));
-        }
-        return name.toString();
     }
 
     /** Any object. */
@@ -169,15 +160,6 @@ final class Bodies {
             fault.put("detail", refusal.detail());
         }
         return fault.put("reason", refusal.reason()).toString();
-    }
-
-    /** What a test says, which is trusted to be right. */
-    static ObjectNode trusted(String json) {
-        JsonNode read = JsonMapper.shared().readTree(json);
-        if (read instanceof ObjectNode object) {
-            return object;
-        }
-        throw new IllegalArgumentException("no object: " + json);
     }
 
     /** The parameters that change how something is removed. */

@@ -161,7 +161,9 @@ final class Call {
             case EMPTY -> empty(refusal.status());
             case HTML -> html(refusal.status(), refusal.detail());
             case FAULT -> {
-                String fault = Bodies.fault(refusal);
+                String host = exchange.header("Host").orElse("localhost");
+                String fault = Bodies.fault(refusal)
+                        .replace("see: services/", "see: https://" + host + "/ovirt-engine/apidoc#services/");
                 json(
                         refusal.status(),
                         isAction && refusal.status() == 409

@@ -7,6 +7,7 @@ import dev.polyvisor.simulators.ovirt.state.Refused;
 import dev.polyvisor.simulators.ovirt.state.Table;
 import dev.polyvisor.simulators.ovirt.state.Views;
 import dev.polyvisor.simulators.ovirt.work.Act;
+import dev.polyvisor.simulators.ovirt.work.Keeper;
 import dev.polyvisor.simulators.ovirt.work.Keepers;
 import dev.polyvisor.simulators.ovirt.work.Outcome;
 import java.util.HashMap;
@@ -81,18 +82,19 @@ public final class Entities {
 
     private void show(Call call, Entity entity) {
         StringBuilder out = new StringBuilder(8_192);
-        Follow follow = Follow.of(call.parameter("follow").orElse(""));
+        Follow follow = Follow.of(call.parameter("follow").orElse(""), false);
         state.locked(() -> renderer.entity(entity, follow, call.allContent(), out));
         call.json(200, out.toString());
     }
 
     private void change(Call call, Entity entity) {
         String element = entity.kind().element();
-        ObjectNode body = bodies.entity(call, element, "services/" + element + "/methods/update");
+        ObjectNode body = bodies.entity(call, entity.kind(), "services/" + element + "/methods/update");
         StringBuilder out = new StringBuilder(8_192);
         state.locked(() -> {
-            keepers.of(entity.kind().key()).update(act(call), entity, body);
-            renderer.entity(entity, Follow.NOTHING, true, out);
+            Keeper keeper = keepers.of(entity.kind().key());
+            keeper.update(act(call), entity, body);
+            renderer.entity(keeper.shown(entity, false), Follow.NOTHING, true, out);
         });
         call.json(200, out.toString());
     }
@@ -117,13 +119,13 @@ public final class Entities {
         } else if (key.startsWith("{") || key.endsWith("[]") || key.startsWith("!")) {
             throw Refused.empty(405);
         }
-        String element = state.kind(key).element();
         String service =
                 above == null ? table.kind().collection() : above.kind().element() + "_" + segment;
-        ObjectNode body = bodies.entity(call, element, "services/" + service + "/methods/add");
+        ObjectNode body = bodies.entity(call, state.kind(key), "services/" + service + "/methods/add");
         StringBuilder out = new StringBuilder(8_192);
         Entity made = state.locked(() -> {
-            Entity entity = keepers.of(key).add(act(call), above, body);
+            Keeper keeper = keepers.of(key);
+            Entity entity = keeper.shown(keeper.add(act(call), above, body), true);
             renderer.entity(entity, Follow.NOTHING, true, out);
             return entity;
         });

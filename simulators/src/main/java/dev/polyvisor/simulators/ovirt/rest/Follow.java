@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Which links are to be followed, and which below them. Immutable. */
 final class Follow {
-    static final Follow NOTHING = new Follow();
+    static final Follow NOTHING = new Follow(false);
 
     /** What an engine 4.5 fails with whatever is there, as the name of the element and the link. */
     private static final Set<String> BROKEN = Set.of(
@@ -24,21 +24,34 @@ final class Follow {
 
     private final Map<String, Follow> links = new LinkedHashMap<>();
 
-    private Follow() {}
+    private final boolean ofList;
 
-    /** Reads a list such as {@code nics.reported_devices,cluster}. */
-    static Follow of(String text) {
+    private Follow(boolean ofList) {
+        this.ofList = ofList;
+    }
+
+    /**
+     * Reads what is to be followed, such as {@code nics.reported_devices,cluster}.
+     *
+     * @param ofList whether the links are those of the elements of a list
+     */
+    static Follow of(String text, boolean ofList) {
         if (text.isEmpty()) {
             return NOTHING;
         }
-        Follow root = new Follow();
+        Follow root = new Follow(ofList);
         for (String path : text.split(",", -1)) {
             Follow at = root;
             for (String link : path.trim().split("\\.", -1)) {
-                at = at.links.computeIfAbsent(link, name -> new Follow());
+                at = at.links.computeIfAbsent(link, name -> new Follow(ofList));
             }
         }
         return root;
+    }
+
+    /** Whether the engine follows them with one query for many, which gives a little less. */
+    boolean isOfList() {
+        return ofList;
     }
 
     boolean isEmpty() {

@@ -68,7 +68,7 @@ public final class Lists {
      */
     void reply(Call call, List<Entity> entities, String element, @Nullable String whenEmpty) {
         int max = call.max();
-        Follow follow = Follow.of(call.parameter("follow").orElse(""));
+        Follow follow = Follow.of(call.parameter("follow").orElse(""), true);
         Search search = Search.of(call.parameter("search").orElse(""), FIELDS);
         boolean all = call.allContent();
         Integer left =

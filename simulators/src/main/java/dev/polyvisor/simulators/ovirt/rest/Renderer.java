@@ -10,6 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes entities as the engine does: every number but times and decimals as a text, references with their address. Guarded by the
@@ -37,11 +38,11 @@ public final class Renderer {
     void entity(Entity entity, Follow follow, boolean all, StringBuilder out) {
         out.append('{');
         fields(entity, follow, false, out);
-        if (all && entity.kind().key().equals("vm")) {
+        if (all && (entity.kind().key().equals("vm") || entity.kind().key().equals("template"))) {
             contents(entity, out);
         }
-        if (entity.kind().key().equals("snapshot")) {
-            machineOf(entity, follow, out);
+        if (entity.kind().element().equals("snapshot")) {
+            machineOf(entity, follow, all, out);
         }
         entity.kind().parent().ifPresent(field -> {
             Entity parent = entity.parent();
@@ -49,18 +50,26 @@ public final class Renderer {
                 reference(field, parent, out);
             }
         });
-        String href = entity.id().isEmpty() ? "" : entity.href();
+        boolean isAddressed = !entity.id().isEmpty() && !entity.kind().key().equals("history");
+        String href = isAddressed ? entity.href() : "";
         names("actions", "{\"link\":[", entity.kind().actions(), "]}", href, out);
-        names("link", "[", entity.kind().links(), "]", href, out);
+        names("link", "[", links(entity.kind(), follow), "]", href, out);
         followed(entity, follow, out);
-        if (!href.isEmpty()) {
-            out.append("\"href\":\"")
-                    .append(href)
-                    .append("\",\"id\":\"")
-                    .append(entity.id())
-                    .append("\",");
+        if (isAddressed) {
+            text("href", href, out);
+        }
+        if (!entity.id().isEmpty()) {
+            text("id", entity.id(), out);
         }
         end(out);
+    }
+
+    /** Where more is followed the engine has links that it leaves out elsewhere. */
+    private @Nullable List<String> links(Kind kind, Follow follow) {
+        if (kind.key().equals("active_snapshot") && (follow.isOfList() || !follow.isEmpty())) {
+            return state.kind("snapshot").links();
+        }
+        return kind.links() == null && !follow.isEmpty() ? List.of() : kind.links();
     }
 
     private static void end(StringBuilder out) {
@@ -74,7 +83,8 @@ public final class Renderer {
     private void fields(Entity entity, Follow follow, boolean bare, StringBuilder out) {
         for (Map.Entry<String, String> each : entity.kind().rendered().entrySet()) {
             if (entity.own(each.getKey()) == null) {
-                out.append(each.getValue());
+                boolean isIcon = bare && each.getKey().endsWith("_icon");
+                out.append(isIcon ? each.getValue().replaceFirst("\"href\":\"[^\"]*\",", "") : each.getValue());
             }
         }
         Object[] own = entity.fields();
@@ -126,6 +136,9 @@ public final class Renderer {
             } else {
                 reference(field, other, out);
             }
+        } else if (bare && field.equals("display") && value instanceof ObjectNode display) {
+            name(field, out);
+            out.append(display.deepCopy().without("certificate")).append(',');
         } else if (value instanceof String text) {
             text(field, text, out);
         } else {
@@ -250,24 +263,35 @@ public final class Renderer {
         Object[] own = vm.fields();
         for (int i = 0; i < own.length; i += 2) {
             String field = (String) own[i];
-            if (field.charAt(0) == '+') {
+            if (field.charAt(0) == '+' && !field.equals("+initialization")) {
                 field(vm, field.substring(1), own[i + 1], Follow.NOTHING, false, out);
             }
         }
-        if (vm.own("+initialization") == null) {
-            out.append("\"initialization\":{\"configuration\":{\"data\":\"");
-            TEXTS.quoteAsString(Ovf.of(vm), out);
-            out.append("\",\"type\":\"ovf\"}},");
+        if (vm.kind().key().equals("vm")) {
+            initialization(vm, out);
         }
     }
 
+    private static void initialization(Entity vm, StringBuilder out) {
+        String own = vm.tree("+initialization").isObject()
+                ? vm.tree("+initialization").toString()
+                : "{}";
+        out.append("\"initialization\":").append(own, 0, own.length() - 1).append(own.length() == 2 ? "" : ",");
+        out.append("\"configuration\":{\"data\":\"");
+        TEXTS.quoteAsString(Ovf.of(vm), out);
+        out.append("\",\"type\":\"ovf\"}},");
+    }
+
     /** A snapshot shows the machine as it was, unless something below snapshots is followed; then it only refers to it. */
-    private void machineOf(Entity snapshot, Follow follow, StringBuilder out) {
+    private void machineOf(Entity snapshot, Follow follow, boolean all, StringBuilder out) {
         Entity vm = snapshot.parent();
         Entity then = snapshot.ref("#vm");
         if (vm == null) {
             return;
-        } else if (!follow.isEmpty()) {
+        } else if (all) {
+            reference("vm", vm, out);
+            initialization(vm, out);
+        } else if (follow.isOfList() || !follow.isEmpty()) {
             reference("vm", vm, out);
         } else if (then != null || snapshot.is("snapshot_type", "regular")) {
             name("vm", out);

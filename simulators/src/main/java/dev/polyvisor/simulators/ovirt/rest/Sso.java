@@ -107,7 +107,7 @@ public final class Sso {
                 JsonMapper.shared()
                         .createObjectNode()
                         .put("access_token", token)
-                        .put("scope", mayUseApi ? SCOPES : SCOPES.substring("ovirt-app-api ".length()))
+                        .put("scope", mayUseApi ? SCOPES : scope)
                         .put("exp", Long.toString(state.clock().now().plus(LIFE).toEpochMilli()))
                         .put("token_type", "bearer")
                         .toString());

@@ -65,19 +65,15 @@ final class GuestViews {
                 Long.parseUnsignedLong(digits.substring(0, 16), 16), Long.parseUnsignedLong(digits.substring(16), 16));
     }
 
+    /** The engine shows all of the machine below each of its interfaces; they are told apart by their hardware addresses. */
     private List<Entity> reportedDevices(Entity owner) {
-        boolean isNic = owner.kind().key().equals("nic");
-        Entity vm = isNic && owner.parent() != null ? owner.parent() : owner;
+        Entity above = owner.parent();
+        Entity vm = owner.kind().key().equals("nic") && above != null ? above : owner;
         List<Entity> found = new ArrayList<>();
-        if (!vm.is("status", "up")) {
-            return found;
-        }
-        int number = 0;
-        for (Entity nic : vm.children("nic")) {
-            if (!isNic || nic == owner) {
-                found.add(reportedDevice(vm, nic, number));
+        if (vm.is("status", "up")) {
+            for (Entity nic : vm.children("nic")) {
+                found.add(reportedDevice(vm, nic, found.size()));
             }
-            number++;
         }
         return found;
     }
@@ -118,8 +114,7 @@ final class GuestViews {
     private List<Entity> snapshots(Entity vm) {
         List<Entity> found = new ArrayList<>();
         Object since = vm.own("creation_time");
-        found.add(new Entity(state.kind("snapshot"), Ids.derived(vm.key(), 1), "", vm)
-                .set("snapshot_type", "active")
+        found.add(new Entity(state.kind("active_snapshot"), Ids.derived(vm.key(), 1), "", vm)
                 .set("snapshot_status", "ok")
                 .set("description", "Active VM")
                 .set("date", since == null ? state.millis() : since));

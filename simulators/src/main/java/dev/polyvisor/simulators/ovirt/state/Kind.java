@@ -58,6 +58,15 @@ public final class Kind {
         return description.path("element").stringValue();
     }
 
+    /** The name of its type in the model of the engine. */
+    public String type() {
+        StringBuilder name = new StringBuilder();
+        for (String word : element().split("_", -1)) {
+            name.append(word.isEmpty() ? "" : Character.toUpperCase(word.charAt(0)) + word.substring(1));
+        }
+        return name.toString();
+    }
+
     /** The field that refers to the entity above it, if there is one. */
     public Optional<String> parent() {
         return description.path("parent").stringValueOpt();

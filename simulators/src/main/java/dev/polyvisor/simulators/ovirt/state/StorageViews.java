@@ -48,7 +48,7 @@ final class StorageViews {
         Entity real = state.find("storage_domain", domain.id()).orElse(domain);
         List<Entity> found = new ArrayList<>();
         for (Entity each : Views.matching(state.table("disk"), disk -> isOn(disk, real))) {
-            Entity shown = new Entity(state.kind("domain_disk"), each.key(), each.name(), real).sharing(each.fields());
+            Entity shown = new Entity(state.kind("domain_disk"), each.key(), each.name(), null).sharing(each.fields());
             found.add(shown);
         }
         return found;

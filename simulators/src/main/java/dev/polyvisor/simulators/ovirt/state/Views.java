@@ -41,7 +41,9 @@ public final class Views {
             throw Refused.fault(400, "Operation Failed", "Internal Engine Error");
         }
         return switch (kind) {
-            case "cluster", "vnic_profile", "cpu_profile", "disk_profile" -> referring(kind, parent);
+            case "domain_disk_profile" -> diskProfiles(parent);
+            case "cluster", "vnic_profile" -> referring(kind, parent);
+            case "cluster_cpu_profile" -> cpuProfiles(parent);
             case "dc_network" -> networksOf(parent);
             case "cluster_network" -> clusterNetworks(parent);
             case "quota" -> List.of(quota(parent));
@@ -49,7 +51,9 @@ public final class Views {
                 storage.below(parent, kind);
             case "permission" -> permissions(parent);
             case "host_device" -> hostDevices(parent);
-            case "host_numa_node", "host_cpu_unit", "nic_statistic", "step_statistic" -> List.of();
+            case "host_numa_node" -> hostParts(parent, "numaNodes", kind);
+            case "host_cpu_unit" -> hostParts(parent, "cpuUnits", kind);
+            case "nic_statistic", "step_statistic" -> List.of();
             case "cdrom",
                     "graphics_console",
                     "reported_device",
@@ -76,6 +80,40 @@ public final class Views {
     private List<Entity> referring(String kind, Entity to) {
         String field = to.kind().element();
         return matching(state.table(kind), each -> each.ref(field) == to);
+    }
+
+    private List<Entity> cpuProfiles(Entity cluster) {
+        List<Entity> found = new ArrayList<>();
+        for (Entity each : referring("cpu_profile", cluster)) {
+            found.add(new Entity(state.kind("cluster_cpu_profile"), each.key(), each.name(), cluster)
+                    .sharing(each.fields()));
+        }
+        return found;
+    }
+
+    private List<Entity> diskProfiles(Entity domain) {
+        List<Entity> found = new ArrayList<>();
+        for (Entity each : referring("disk_profile", domain)) {
+            found.add(new Entity(state.kind("domain_disk_profile"), each.key(), each.name(), domain)
+                    .sharing(each.fields()));
+        }
+        return found;
+    }
+
+    /** What was recorded of a host with two sockets. */
+    private List<Entity> hostParts(Entity host, String part, String kind) {
+        List<Entity> found = new ArrayList<>();
+        state.recorded().part(part).forEach(each -> {
+            Object id = each.has("id") ? Ids.derived(host.key(), 11 + found.size()) : "";
+            Entity one = new Entity(state.kind(kind), id, "", host);
+            each.properties().forEach(field -> {
+                if (!field.getKey().equals("id")) {
+                    one.set(field.getKey(), field.getValue());
+                }
+            });
+            found.add(one);
+        });
+        return found;
     }
 
     static List<Entity> matching(Table table, Predicate<Entity> condition) {
@@ -117,7 +155,8 @@ public final class Views {
         return new Entity(state.kind("quota"), Ids.derived(dataCenter.key(), 7), "Default", dataCenter);
     }
 
-    private List<Entity> permissions(Entity owner) {
+    /** Those of the administrator and of everybody. */
+    public List<Entity> permissions(Entity owner) {
         Kind kind = state.kind("permission");
         String field = owner.kind().element();
         Entity everyone = state.table("groups").sorted().get(0);
@@ -170,11 +209,12 @@ public final class Views {
         List<Entity> found = new ArrayList<>();
         boolean down = owner.is("status", "down");
         state.recorded().part("statistics").path(owner.kind().element()).forEach(each -> {
+            boolean isHistory = each.path("name").stringValue().endsWith(".history");
             Entity one = new Entity(
-                    state.kind(kind),
+                    state.kind(isHistory ? "history" : kind),
                     UUID.fromString(each.path("id").stringValue()),
                     each.path("name").stringValue(),
-                    owner);
+                    isHistory ? null : owner);
             each.properties().forEach(field -> {
                 if (!field.getKey().equals("id") && !field.getKey().equals("name")) {
                     one.set(field.getKey(), field.getValue());

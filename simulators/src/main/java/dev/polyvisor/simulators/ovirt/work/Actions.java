@@ -90,8 +90,8 @@ public final class Actions {
                 Map.entry("snapshot/restore", (act, one, body) -> Outcome.of(snapshots.restore(act, one), null)),
                 Map.entry("nic/activate", (act, nic, body) -> plugged(nics, act, nic, true)),
                 Map.entry("nic/deactivate", (act, nic, body) -> plugged(nics, act, nic, false)),
-                Map.entry("host/activate", (act, host, body) -> unnamed(hosts.activate(act, host), host)),
-                Map.entry("host/deactivate", (act, host, body) -> unnamed(hosts.deactivate(act, host, body), host)),
+                Map.entry("host/activate", (act, host, body) -> Outcome.of(hosts.activate(act, host), host)),
+                Map.entry("host/deactivate", (act, host, body) -> withoutJob(hosts.deactivate(act, host, body), host)),
                 Map.entry("host/setupnetworks", (act, host, body) -> setUp(hosts.setUpNetworks(act, host, body), body)),
                 Map.entry("graphics_console/proxyticket", this::proxyTicket),
                 Map.entry(
@@ -136,15 +136,14 @@ public final class Actions {
     }
 
     /** The reply says nothing of the job that goes on. */
-    private static Outcome unnamed(Entity job, Entity entity) {
-        return Outcome.of(job.is("status", "unknown") ? job : null, entity);
+    private static Outcome withoutJob(Entity job, Entity entity) {
+        return Outcome.of(job.is("status", "failed") ? job : null, entity);
     }
 
+    /** The reply repeats what was asked for. */
     private static Outcome setUp(Entity job, ObjectNode body) {
-        String more = body.has("modified_network_attachments")
-                ? "\"modified_network_attachments\":" + body.path("modified_network_attachments")
-                : "";
-        return new Outcome(job, null, more, true);
+        String text = body.toString();
+        return new Outcome(job, null, text.substring(1, text.length() - 1), true);
     }
 
     private static Outcome plugged(Nics nics, Act act, Entity nic, boolean in) {

@@ -3,6 +3,7 @@ package dev.polyvisor.simulators.ovirt.work;
 import dev.polyvisor.simulators.ovirt.state.Entity;
 import dev.polyvisor.simulators.ovirt.state.Ids;
 import dev.polyvisor.simulators.ovirt.state.Refused;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,21 @@ final class Disks implements Keeper {
             grow(act, disk, 2020, 2021, null);
         }
         return disk;
+    }
+
+    /** The engine asks the target only later where it is. */
+    @Override
+    public Entity shown(Entity disk, boolean isNew) {
+        if (!isNew || !(disk.own("lun_storage") instanceof ObjectNode storage)) {
+            return disk;
+        }
+        ObjectNode less = storage.deepCopy();
+        less.path("logical_units")
+                .path("logical_unit")
+                .forEach(each -> ((ObjectNode) each).remove(List.of("address", "port", "target")));
+        return new Entity(disk.kind(), disk.key(), disk.name(), null)
+                .sharing(disk.fields())
+                .set("lun_storage", less);
     }
 
     /** A disk that is there in a moment. */
@@ -229,7 +245,7 @@ final class Disks implements Keeper {
 
     private void tell(Act act, int code, Entity disk, @Nullable Entity vm) {
         if (vm != null) {
-            work.tellOf(act, code, disk.name(), vm);
+            work.tellOf(act, code, disk, vm);
             return;
         }
         Entity domain = disk.ref("#storage_domain");

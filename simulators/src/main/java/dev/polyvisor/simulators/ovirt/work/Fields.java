@@ -106,8 +106,7 @@ public final class Fields {
     Entity refer(String field, JsonNode value) {
         String kind = REFERENCES.getOrDefault(field, field);
         return find(kind, value).orElseThrow(() -> {
-            String element = state.kind(kind).element();
-            String name = Character.toUpperCase(element.charAt(0)) + element.substring(1);
+            String name = state.kind(kind).type();
             return value.has("id")
                     ? Refused.unknown(name + ": id=" + value.path("id").asString())
                     : Refused.unknown(name + ": name=" + value.path("name").asString());

@@ -3,6 +3,7 @@ package dev.polyvisor.simulators.ovirt.work;
 import dev.polyvisor.simulators.ovirt.state.EngineState;
 import dev.polyvisor.simulators.ovirt.state.Entity;
 import dev.polyvisor.simulators.ovirt.state.Ids;
+import dev.polyvisor.simulators.ovirt.state.Views;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -44,7 +45,27 @@ public final class Fresh {
         cluster.put("description", "The default server cluster")
                 .putObject("data_center")
                 .put("id", dataCenter.id());
-        Entity unused = keepers.of("cluster").add(SILENT, null, cluster);
+        Entity made = keepers.of("cluster").add(SILENT, null, cluster);
+        // it takes after its first host
+        overlay(made, state.recorded().part("newCluster"));
+        permissions();
+    }
+
+    /** Fields that are not as usual yet; null for those that are missing. */
+    static void overlay(Entity entity, JsonNode fields) {
+        fields.properties()
+                .forEach(each ->
+                        entity.set(each.getKey(), each.getValue().isNull() ? Entity.NONE : value(each.getValue())));
+    }
+
+    private void permissions() {
+        Entity everyone = state.table("groups").sorted().get(0);
+        for (Entity each : new Views(state).permissions(everyone)) {
+            boolean isOfUser = each.own("user") != null;
+            Entity permission =
+                    new Entity(each.kind(), each.key(), "", isOfUser ? null : everyone).sharing(each.fields());
+            state.table("permission").put(isOfUser ? permission.unset("group") : permission);
+        }
     }
 
     private void recorded(String collection, JsonNode one) {
@@ -76,8 +97,6 @@ public final class Fresh {
                         state.kind("network"), Ids.key("00000000-0000-0000-0000-000000000009"), made.name(), null)
                 .sharing(made.fields());
         state.table("network").put(network);
-        ObjectNode filter = JsonMapper.shared().createObjectNode();
-        filter.put("href", EngineState.ROOT + "/networkfilters/d2370ab4-fee3-11e9-a310-8c1645ce738e");
         state.table("vnic_profile")
                 .put(new Entity(
                                 state.kind("vnic_profile"),
@@ -85,6 +104,6 @@ public final class Fresh {
                                 made.name(),
                                 null)
                         .set("network", network)
-                        .set("network_filter", filter.put("id", "d2370ab4-fee3-11e9-a310-8c1645ce738e")));
+                        .set("network_filter", Networks.filter()));
     }
 }

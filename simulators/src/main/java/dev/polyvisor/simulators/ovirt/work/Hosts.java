@@ -25,36 +25,55 @@ final class Hosts extends SimpleKeeper {
 
     @Override
     void complete(Act act, Entity host, @Nullable Entity parent) {
+        int number = state().table("host").size() + 1;
         ObjectNode certificate = JsonMapper.shared().createObjectNode().put("organization", "oVirt");
         host.set("certificate", certificate.put("subject", "O=oVirt,CN=" + host.text("address")));
-        if (!act.atOnce()) {
-            host.set("status", "unassigned");
-        }
         Entity cluster = host.ref("cluster");
-        Entity management =
-                cluster == null || cluster.ref("data_center") == null ? null : management(cluster.ref("data_center"));
+        Entity dataCenter = cluster == null ? null : cluster.ref("data_center");
+        Entity management = dataCenter == null ? null : management(dataCenter);
         for (int i = 0; i < NICS; i++) {
             Entity nic = new Entity(state().kind("host_nic"), state().ids().next(), "eth" + i, host);
             nic.set("mac", Nics.mac(state().ids().nextMac()));
+            if (i >= NICS / 2) {
+                nic.set("speed", "1000000000");
+            }
             host.adopt(nic);
             if (i == 0 && management != null) {
-                attach(host, nic, management);
-                nic.set("boot_protocol", "static").set("ip", address(host.text("address")));
+                HostNetworks.manage(state(), host, nic, management, 10 + number);
+            } else if (i == NICS - 1) {
+                nic.set("status", "down");
             }
         }
+        if (act.atOnce()) {
+            ready(host, number);
+        } else {
+            host.set("status", "unassigned");
+            Fresh.overlay(host, state().recorded().part("newHost"));
+        }
+    }
+
+    /** What is known of a host that has answered. A cluster takes after its first one. */
+    private void ready(Entity host, int number) {
+        for (String field : state().recorded().part("newHost").propertyNames()) {
+            host.unset(field);
+        }
+        host.set("status", "up");
         if (isFirst(host)) {
             host.set(
                     "spm",
                     JsonMapper.shared().createObjectNode().put("priority", "5").put("status", "spm"));
         }
-    }
-
-    private static ObjectNode address(String address) {
-        return JsonMapper.shared()
-                .createObjectNode()
-                .put("address", address)
-                .put("netmask", "255.255.255.0")
-                .put("version", "v4");
+        ObjectNode hardware = ((ObjectNode) host.tree("hardware_information")).deepCopy();
+        host.set("hardware_information", hardware.put("serial_number", String.format("SN-%04d", number)));
+        host.set(
+                "iscsi",
+                JsonMapper.shared().createObjectNode().put("initiator", "iqn.1994-05.com.redhat:" + host.name()));
+        Entity cluster = host.ref("cluster");
+        if (cluster != null && cluster.is("fips_mode", "undefined")) {
+            for (String field : state().recorded().part("newCluster").propertyNames()) {
+                cluster.unset(field);
+            }
+        }
     }
 
     private @Nullable Entity management(Entity dataCenter) {
@@ -68,30 +87,13 @@ final class Hosts extends SimpleKeeper {
 
     private boolean isFirst(Entity host) {
         for (Entity other : state().table("host").sorted()) {
-            if (other != host && other.ref("cluster") == host.ref("cluster")) {
+            if (other != host
+                    && other.ref("cluster") == host.ref("cluster")
+                    && other.tree("spm").path("status").asString().equals("spm")) {
                 return false;
             }
         }
         return true;
-    }
-
-    /** Puts a network on an interface; one with a VLAN gets an interface of its own. */
-    void attach(Entity host, Entity nic, Entity network) {
-        String vlan = network.tree("vlan").path("id").asString("");
-        Entity shown = nic;
-        if (!vlan.isEmpty()) {
-            shown = new Entity(state().kind("host_nic"), state().ids().next(), nic.name() + "." + vlan, host)
-                    .set("base_interface", nic.name())
-                    .set("vlan", JsonMapper.shared().createObjectNode().put("id", vlan))
-                    .set("bridged", "true")
-                    .set("status", Entity.NONE);
-            host.adopt(shown);
-        }
-        shown.set("network", network).set("bridged", "true").set("custom_configuration", "false");
-        shown.set("properties", JsonMapper.shared().createObjectNode());
-        host.adopt(new Entity(state().kind("network_attachment"), state().ids().next(), "", host)
-                .set("network", network)
-                .set("host_nic", nic));
     }
 
     @Override
@@ -103,8 +105,8 @@ final class Hosts extends SimpleKeeper {
                                         ? ""
                                         : host.ref("cluster").name()));
         work().then(act, job, () -> {
-            host.set("status", "up");
             if (!act.atOnce()) {
+                ready(host, state().table("host").size());
                 tell(act, 13, host);
             }
             work().finish(job);
@@ -113,7 +115,7 @@ final class Hosts extends SimpleKeeper {
 
     Entity deactivate(Act act, Entity host, ObjectNode body) {
         if (!host.is("status", "up")) {
-            throw Refused.conflict("Cannot switch Host to Maintenance mode. Host in " + shown(host) + " status.");
+            throw Refused.conflict("Cannot switch Host to Maintenance mode. Host in " + statusOf(host) + " status.");
         }
         host.set("status", "preparing_for_maintenance");
         String reason = body.path("reason").asString("");
@@ -122,9 +124,25 @@ final class Hosts extends SimpleKeeper {
         // monitoring sees that the last machine has left, and writes no event
         work().then(act, job, () -> {
             host.set("status", "maintenance");
+            passOn(host);
             work().finish(job);
         });
         return job;
+    }
+
+    /** Another host takes care of the storage. */
+    private void passOn(Entity host) {
+        if (host.own("spm") == null) {
+            return;
+        }
+        Object role = host.own("spm");
+        host.unset("spm");
+        for (Entity other : state().table("host").sorted()) {
+            if (other != host && other.is("status", "up") && other.ref("cluster") == host.ref("cluster")) {
+                other.set("spm", java.util.Objects.requireNonNull(role));
+                return;
+            }
+        }
     }
 
     Entity activate(Act act, Entity host) {
@@ -147,7 +165,7 @@ final class Hosts extends SimpleKeeper {
         Entity job = work().begin(act, "Configuring networks on Host " + host.name());
         for (JsonNode each : body.path("modified_network_attachments").path("network_attachment")) {
             Entity network = work().fields().refer("network", each.path("network"));
-            attach(host, nic(host, each.path("host_nic")), network);
+            HostNetworks.attach(state(), host, nic(host, each.path("host_nic")), network);
         }
         for (JsonNode each : body.path("removed_network_attachments").path("network_attachment")) {
             host.children("network_attachment").stream()
@@ -187,7 +205,7 @@ final class Hosts extends SimpleKeeper {
         }
     }
 
-    private static String shown(Entity host) {
+    private static String statusOf(Entity host) {
         String status = host.text("status");
         return Character.toUpperCase(status.charAt(0)) + status.substring(1).replace('_', ' ');
     }

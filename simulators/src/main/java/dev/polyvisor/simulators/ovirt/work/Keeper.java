@@ -19,6 +19,15 @@ public interface Keeper {
         throw Refused.empty(405);
     }
 
+    /**
+     * How the reply to an addition or a change shows the entity.
+     *
+     * @param isNew whether it was added
+     */
+    default Entity shown(Entity entity, boolean isNew) {
+        return entity;
+    }
+
     default void update(Act act, Entity entity, ObjectNode body) {
         throw Refused.empty(405);
     }

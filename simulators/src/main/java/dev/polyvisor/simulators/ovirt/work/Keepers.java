@@ -36,7 +36,7 @@ public final class Keepers {
                 Map.entry("dc_network", new Networks(work)),
                 Map.entry("cluster_network", new Networks.OfCluster(work)),
                 Map.entry("network_label", new Networks.Labels(work)),
-                Map.entry("vnic_profile", new SimpleKeeper(work, "vnic_profile", 1122, 1124, 1126)),
+                Map.entry("vnic_profile", new VnicProfiles(work)),
                 Map.entry("storage_domain", storage),
                 Map.entry("attached_storage_domain", attached),
                 Map.entry("disk_profile", new Profiles(work, "disk_profile", 10120, 10124, 10122)),
@@ -50,7 +50,7 @@ public final class Keepers {
                 Map.entry("snapshot", snapshots),
                 Map.entry("cdrom", cdroms),
                 Map.entry("watchdog", new SimpleKeeper(work, "watchdog", 0, 0, 0)),
-                Map.entry("vm_numa_node", new SimpleKeeper(work, "vm_numa_node", 0, 0, 0)),
+                Map.entry("vm_numa_node", new NumaNodes(work)),
                 Map.entry("vm_host_device", new HostDevices(work)),
                 Map.entry("tag", new Tags(work)),
                 Map.entry("vm_tag", new Tags.OfMachine(work)));
@@ -91,6 +91,41 @@ public final class Keepers {
             }
         }
         return true;
+    }
+
+    /** Keeps NUMA nodes; the mode shows with the machine, too. */
+    private static final class NumaNodes extends SimpleKeeper {
+        private NumaNodes(Work work) {
+            super(work, "vm_numa_node", 0, 0, 0);
+        }
+
+        @Override
+        void afterwards(Act act, Entity node) {
+            if (node.parent() != null && node.own("numa_tune_mode") != null) {
+                node.parent().set("numa_tune_mode", node.text("numa_tune_mode"));
+                work().tellOf(act, 1300, "", node.parent());
+            }
+        }
+    }
+
+    /** Keeps profiles of networks. */
+    private static final class VnicProfiles extends SimpleKeeper {
+        private VnicProfiles(Work work) {
+            super(work, "vnic_profile", 1122, 1124, 1126);
+        }
+
+        @Override
+        void complete(Act act, Entity profile, @Nullable Entity parent) {
+            if (profile.tree("pass_through").path("mode").asString("").equals("enabled")) {
+                profile.set("migratable", profile.text("migratable").isEmpty() ? "false" : profile.text("migratable"));
+            }
+        }
+
+        @Override
+        public Entity shown(Entity profile, boolean isNew) {
+            return new Entity(profile.kind(), profile.key(), profile.name(), profile.ref("network"))
+                    .sharing(profile.fields());
+        }
     }
 
     /** Keeps profiles, whose address is below what they are for. */

@@ -67,6 +67,31 @@ final class Machines extends SimpleKeeper {
         vm.set("creation_time", state().millis());
         vm.set("stop_time", state().millis());
         placed(vm);
+        derived(vm);
+    }
+
+    /** What the engine makes of what it was told. */
+    private static void derived(Entity vm) {
+        // shows as soon as there is a node
+        vm.unset("numa_tune_mode");
+        if (!vm.tree("cpu").path("cpu_tune").path("vcpu_pins").isMissingNode()) {
+            vm.set("cpu_pinning_policy", "manual");
+        }
+        if (vm.own("display") instanceof ObjectNode display
+                && display.path("type").asString("").equals("spice")) {
+            vm.set("display", display.deepCopy().put("video_type", "qxl"));
+        }
+        if (vm.own("lease") != null) {
+            vm.set("storage_error_resume_behaviour", "kill");
+        }
+        if (vm.own("os") instanceof ObjectNode os) {
+            vm.set("os", os.deepCopy().without("version"));
+        }
+        if (vm.own("+initialization") instanceof ObjectNode initialization) {
+            ObjectNode more = initialization.deepCopy().put("regenerate_ssh_keys", "false");
+            more.putObject("nic_configurations");
+            vm.set("+initialization", more);
+        }
     }
 
     private static ObjectNode memoryPolicy(Entity vm) {
@@ -94,7 +119,7 @@ final class Machines extends SimpleKeeper {
         }
         for (Entity profile : state().table("cpu_profile").sorted()) {
             if (profile.ref("cluster") == cluster && vm.ref("cpu_profile") == null) {
-                vm.set("cpu_profile", profile);
+                vm.set("cpu_profile", new Entity(profile.kind(), profile.key(), profile.name(), null));
             }
         }
         Entity dataCenter = cluster.ref("data_center");

@@ -116,7 +116,8 @@ final class Moves {
 
     /** What a console is opened with. */
     static ObjectNode ticket(Work work, ObjectNode body) {
-        String value = Long.toString(work.state().ids().next().getLeastSignificantBits() & 0xff_ffff_ffffL, 36);
+        String value = Long.toString(
+                work.state().ids().next().getLeastSignificantBits() & 0xff_ffff_ffffL | 0x100_0000_0000L, 36);
         return JsonMapper.shared()
                 .createObjectNode()
                 .put("expiry", body.path("ticket").path("expiry").asString("7200"))

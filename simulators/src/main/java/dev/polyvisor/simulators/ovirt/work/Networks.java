@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Keeps networks, each with a profile of its name. Called under the lock. */
@@ -27,6 +28,21 @@ final class Networks extends SimpleKeeper {
     }
 
     @Override
+    public Entity shown(Entity network, boolean isNew) {
+        return new Entity(network.kind(), network.key(), network.name(), network.ref("data_center"))
+                .sharing(network.fields());
+    }
+
+    /** What every profile has that the engine makes by itself. */
+    static ObjectNode filter() {
+        String id = "d2370ab4-fee3-11e9-a310-8c1645ce738e";
+        return JsonMapper.shared()
+                .createObjectNode()
+                .put("href", "/ovirt-engine/api/networkfilters/" + id)
+                .put("id", id);
+    }
+
+    @Override
     void afterwards(Act act, Entity network) {
         if (network.tree("usages")
                 .path("usage")
@@ -34,7 +50,7 @@ final class Networks extends SimpleKeeper {
                 .anyMatch(each -> each.asString().equals("vm"))) {
             Entity profile =
                     new Entity(state().kind("vnic_profile"), state().ids().next(), network.name(), null);
-            state().table("vnic_profile").put(profile.set("network", network));
+            state().table("vnic_profile").put(profile.set("network", network).set("network_filter", filter()));
             tell(act, 1122, profile);
         }
     }
@@ -61,7 +77,10 @@ final class Networks extends SimpleKeeper {
                 }
             }
         }
-        return super.remove(act, network, parameters);
+        Entity job = work().begin(act, "Removing Network " + network.name());
+        Entity unused = super.remove(act, network, parameters);
+        work().finish(job);
+        return job;
     }
 
     /** Keeps which networks a cluster has. */
@@ -171,7 +190,10 @@ final class Networks extends SimpleKeeper {
                     cluster.set("data_center", Entity.NONE);
                 }
             }
-            return super.remove(act, dataCenter, parameters);
+            Entity job = work().begin(act, "Removing Data Center " + dataCenter.name());
+            Entity unused = super.remove(act, dataCenter, parameters);
+            work().finish(job);
+            return job;
         }
     }
 
@@ -192,7 +214,14 @@ final class Networks extends SimpleKeeper {
         }
 
         @Override
+        public Entity shown(Entity cluster, boolean isNew) {
+            return new Entity(cluster.kind(), cluster.key(), cluster.name(), cluster.ref("data_center"))
+                    .sharing(cluster.fields());
+        }
+
+        @Override
         void complete(Act act, Entity cluster, @Nullable Entity parent) {
+            cluster.set("fips_mode", cluster.own("fips_mode") == null ? "undefined" : cluster.text("fips_mode"));
             ObjectNode policy = JsonMapper.shared().createObjectNode();
             policy.put("href", "/ovirt-engine/api/schedulingpolicies/b4ed2332-a7ac-4d5f-9596-99a439cb2812");
             cluster.set("scheduling_policy", policy.put("id", "b4ed2332-a7ac-4d5f-9596-99a439cb2812"));
@@ -203,8 +232,13 @@ final class Networks extends SimpleKeeper {
             state().table("cpu_profile").put(profile.set("cluster", cluster));
             for (Entity network : state().table("network").sorted()) {
                 if (network.name().equals("ovirtmgmt") && network.ref("data_center") == cluster.ref("data_center")) {
+                    ObjectNode usages = JsonMapper.shared().createObjectNode();
+                    ArrayNode usage = usages.putArray("usage");
+                    List.of("vm", "display", "migration", "management", "default_route")
+                            .forEach(usage::add);
                     cluster.adopt(new Entity(state().kind("cluster_network"), network.key(), network.name(), cluster)
                             .set("#network", network)
+                            .set("usages", usages)
                             .set("required", "true")
                             .set("display", "true"));
                 }

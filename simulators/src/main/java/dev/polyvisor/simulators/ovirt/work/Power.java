@@ -2,6 +2,7 @@ package dev.polyvisor.simulators.ovirt.work;
 
 import dev.polyvisor.simulators.ovirt.state.Entity;
 import dev.polyvisor.simulators.ovirt.state.Refused;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -67,7 +68,9 @@ final class Power {
 
     /** What shows of a machine that runs. */
     void up(Entity vm, String status) {
+        vm.unset("stop_reason");
         vm.set("status", status).set("start_time", work.state().millis()).set("run_once", "false");
+        display(vm);
         if (status.equals("up")) {
             vm.set("fqdn", "guest-" + vm.name() + ".example.test");
             for (var each : work.state().recorded().part("guest").properties()) {
@@ -76,7 +79,27 @@ final class Power {
         }
     }
 
+    /** Where the console of a running machine is. */
+    private static void display(Entity vm) {
+        Entity host = vm.ref("host");
+        if (host != null && vm.tree("display") instanceof ObjectNode resting) {
+            String address = host.children("host_nic").stream()
+                    .map(nic -> nic.tree("ip").path("address").asString(""))
+                    .filter(text -> !text.isEmpty())
+                    .findFirst()
+                    .orElse(host.text("address"));
+            ObjectNode display = resting.deepCopy().put("address", address).put("port", "5900");
+            display.set("certificate", host.tree("certificate").deepCopy());
+            ((ObjectNode) display.path("certificate")).put("content", "-----BEGIN CERTIFICATE-----\n");
+            vm.set("display", display);
+        }
+    }
+
     void down(Entity vm) {
+        if (vm.own("display") instanceof ObjectNode running) {
+            vm.set("display", running.deepCopy().without(List.of("address", "port", "certificate")));
+        }
+        vm.unset("stop_reason");
         vm.set("status", "down").set("stop_time", work.state().millis());
         for (String field :
                 new String[] {"host", "start_time", "run_once", "fqdn", "guest_operating_system", "guest_time_zone"}) {
@@ -102,11 +125,12 @@ final class Power {
         return null;
     }
 
-    @Nullable
     Entity stop(Act act, Entity vm) {
         if (vm.is("status", "down")) {
+            Entity job = work.begin(act, "Stopping VM " + vm.name());
             work.tellOf(act, 254, "", vm);
-            return null;
+            work.finish(job);
+            return job;
         } else if (vm.is("status", "image_locked")) {
             throw Refused.conflict("Cannot stop VM. VM is locked. Please try again in a few minutes.");
         }
@@ -127,10 +151,11 @@ final class Power {
         }
         Entity job = work.begin(act, "Shutting down VM " + vm.name());
         work.tellOf(act, 73, "", vm);
-        vm.set("status", "powering_down");
+        vm.set("status", "powering_down").set("stop_reason", "");
         work.then(act, job, () -> {
             work.tellOf(act, 61, "User shut down from within the guest", vm);
             down(vm);
+            vm.set("stop_reason", "");
             work.finish(job);
         });
         return job;

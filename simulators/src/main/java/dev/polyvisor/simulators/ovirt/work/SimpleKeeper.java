@@ -11,6 +11,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Keeps a kind that has nothing special. The codes are those of its events; 0 where the engine tells nothing. */
 class SimpleKeeper implements Keeper {
+    /** Events of hosts and clusters that do not say in which data centre they are. */
+    private static final Set<Integer> WITHOUT_CENTRE = Set.of(42, 43, 44, 811, 813);
+
     private final Work work;
     private final String kindKey;
     private final int added;
@@ -78,8 +81,6 @@ class SimpleKeeper implements Keeper {
     private void require(Kind kind, ObjectNode body) {
         for (String field : kind.required()) {
             if (!body.has(field)) {
-                String element = Character.toUpperCase(kind.element().charAt(0))
-                        + kind.element().substring(1);
                 String wanted =
                         Character.isLowerCase(field.charAt(0)) && isReference(field) ? field + ".id|name" : field;
                 throw kind.key().equals("nic")
@@ -87,7 +88,7 @@ class SimpleKeeper implements Keeper {
                                 400,
                                 "Input validation failed.",
                                 "Parameter 'nic." + field + "' is mandatory but was not provided.")
-                        : Refused.incomplete(element + " [" + wanted + "] required for add");
+                        : Refused.incomplete(kind.type() + " [" + wanted + "] required for add");
             }
         }
     }
@@ -138,7 +139,8 @@ class SimpleKeeper implements Keeper {
     void tell(Act act, int code, Entity entity) {
         if (code != 0) {
             Entity cluster = entity.kind().key().equals("cluster") ? entity : entity.ref("cluster");
-            Entity dataCenter = cluster != null ? cluster.ref("data_center") : entity.ref("data_center");
+            Entity above = cluster != null ? cluster.ref("data_center") : entity.ref("data_center");
+            Entity dataCenter = WITHOUT_CENTRE.contains(code) ? null : above;
             work.tell(act, code, entity.name(), isConcern(entity) ? entity : null, cluster, dataCenter);
         }
     }

@@ -34,6 +34,17 @@ final class Storage extends SimpleKeeper {
         tell(act, 10120, profile);
     }
 
+    /** At first the engine does not know how it is. */
+    @Override
+    public Entity shown(Entity domain, boolean isNew) {
+        if (!isNew) {
+            return domain;
+        }
+        return new Entity(domain.kind(), domain.key(), domain.name(), null)
+                .sharing(domain.fields())
+                .set("status", "unknown");
+    }
+
     /** Makes a domain part of a data centre. */
     Entity attach(Act act, Entity dataCenter, Entity domain) {
         ObjectNode centres = JsonMapper.shared().createObjectNode();

@@ -22,6 +22,15 @@ final class Tags extends SimpleKeeper {
     }
 
     @Override
+    public Entity shown(Entity tag, boolean isNew) {
+        return tag.own("description") != null || !isNew
+                ? tag
+                : new Entity(tag.kind(), tag.key(), tag.name(), null)
+                        .sharing(tag.fields())
+                        .set("description", Entity.NONE);
+    }
+
+    @Override
     void tell(Act act, int code, Entity tag) {
         if (code != 0) {
             work().tell(act, code, tag.name());
@@ -63,6 +72,15 @@ final class Tags extends SimpleKeeper {
                 tell(act, 440, tag, vm);
             }
             return own;
+        }
+
+        @Override
+        public Entity shown(Entity own, boolean isNew) {
+            return own.own("description") != null || !isNew
+                    ? own
+                    : new Entity(own.kind(), own.key(), own.name(), own.parent())
+                            .sharing(own.fields())
+                            .set("description", Entity.NONE);
         }
 
         private void tell(Act act, int code, Entity tag, Entity vm) {

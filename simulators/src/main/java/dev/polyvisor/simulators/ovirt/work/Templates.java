@@ -6,6 +6,7 @@ import dev.polyvisor.simulators.ovirt.state.Refused;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -22,6 +23,8 @@ final class Templates extends SimpleKeeper {
             "run_once",
             "fqdn",
             "lease",
+            "next_run_configuration_exists",
+            "stop_reason",
             "guest_operating_system",
             "guest_time_zone",
             "description",
@@ -60,6 +63,13 @@ final class Templates extends SimpleKeeper {
             String field = (String) vm.fields()[i];
             if (!OF_MACHINES.contains(field) && template.own(field) == null) {
                 template.set(field, vm.fields()[i + 1]);
+            }
+        }
+        for (String field : vm.kind().rendered().keySet()) {
+            JsonNode standard = vm.kind().standard(field);
+            boolean isOwn = template.own(field) != null || OF_MACHINES.contains(field) || vm.own(field) != null;
+            if (!isOwn && standard != null && !standard.equals(template.kind().standard(field))) {
+                template.set(field, standard.isString() ? standard.stringValue() : standard);
             }
         }
         for (Entity nic : vm.children("nic")) {

@@ -56,6 +56,21 @@ public final class Work {
         }
     }
 
+    /** An event of a disk of a machine. */
+    void tellOf(Act act, int code, Entity disk, Entity vm) {
+        Entity cluster = vm.ref("cluster");
+        tell(
+                act,
+                code,
+                disk.name(),
+                vm,
+                vm.ref("host"),
+                cluster,
+                cluster == null ? null : cluster.ref("data_center"),
+                vm.ref("template"),
+                disk.ref("#storage_domain"));
+    }
+
     /** Writes an event that goes with nothing else. */
     public void write(int code, Entity... concerns) {
         log.tell(code, "", "SYSTEM", "", concerns);
@@ -64,15 +79,28 @@ public final class Work {
     /** An event of a machine, which refers to where it is and what it was made from. */
     void tellOf(Act act, int code, String object, Entity vm) {
         Entity cluster = vm.ref("cluster");
+        // what monitoring sees is nobody's deed
+        boolean isSeen = code == 61;
+        Entity dataCenter = cluster == null || isSeen ? null : cluster.ref("data_center");
         tell(
-                act,
+                isSeen ? new Act("", "", act.atOnce(), act.isTold()) : act,
                 code,
                 object,
                 vm,
                 vm.ref("host"),
                 cluster,
-                cluster == null ? null : cluster.ref("data_center"),
-                vm.ref("template"));
+                dataCenter,
+                vm.ref("template"),
+                code == 34 || code == 53 ? firstDomain(dataCenter) : null);
+    }
+
+    private @Nullable Entity firstDomain(@Nullable Entity dataCenter) {
+        for (Entity each : state.table("storage_domain").sorted()) {
+            if (dataCenter != null && each.ref("#data_center") == dataCenter) {
+                return each;
+            }
+        }
+        return null;
     }
 
     /** A job with its two steps. */
@@ -150,7 +178,7 @@ public final class Work {
         job.set("status", status).set("end_time", state.millis()).set("last_updated", state.millis());
         for (Entity step : job.children("step")) {
             if (step.is("status", "started")) {
-                step.set("status", status).set("end_time", state.millis()).set("progress", "100");
+                step.set("status", status).set("end_time", state.millis()).unset("progress");
             }
         }
         Table jobs = state.table("job");
