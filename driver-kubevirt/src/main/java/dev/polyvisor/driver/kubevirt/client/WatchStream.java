@@ -89,7 +89,7 @@ public final class WatchStream implements AutoCloseable {
         if (object instanceof WireStatus status) {
             throw KubeFailures.event(status);
         }
-        if (object instanceof WireMarker marker) {
+        if (eventType.equals(BOOKMARK) && object instanceof WireMarker marker) {
             return WatchEvent.bookmark(kind, marker);
         }
         if (object == null) {

@@ -279,7 +279,9 @@ final class Creation {
         @Override
         public void send() throws InterruptedException {
             WireVm vm = made().wire().orElseThrow(() -> Refusals.notFound("instance", namespace + "/" + spec.name()));
-            boolean unused = new RunStrategies(parts).switchOn(vm);
+            if (!new RunStrategies(parts).switchOn(vm)) {
+                parts.client().run(KubeKind.VIRTUAL_MACHINE.subresource(namespace, spec.name(), "start"));
+            }
         }
 
         @Override
