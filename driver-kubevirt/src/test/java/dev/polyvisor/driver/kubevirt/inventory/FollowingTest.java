@@ -122,7 +122,7 @@ class FollowingTest {
                                 .filter(KubevirtVm.class::isInstance)
                                 .forEach(value -> seen.add(((KubevirtVm) value).state())))) {
             cluster.content().delete("virtualmachineinstances", "demo", "db");
-            await(() -> watch.position().compareTo(Revision.NONE) >= 0
+            await(() -> watch.position().number() >= 0
                     && is("demo/db", MachineState.RUNNING)
                     && !machine("demo/db")
                             .orElseThrow()

@@ -229,7 +229,8 @@ class MachinesOverSimulatorTest {
     void what_the_cluster_refuses_of_a_machine_is_an_invalid_argument_without_its_secret() {
         cluster.faults()
                 .add(
-                        exchange -> exchange.method().equals("POST") && exchange.path().endsWith("/virtualmachines"),
+                        exchange -> exchange.method().equals("POST")
+                                && exchange.path().endsWith("/virtualmachines"),
                         1,
                         ReplyFault.instead(
                                 422,

@@ -58,7 +58,10 @@ final class ResourceTables {
             Row.of("description", text("description"), OvirtHost::description),
             Row.of("cluster", ref("cluster"), value -> Row.id(value.cluster())),
             Row.of("status", text("status"), OvirtHost::nativeState),
-            Row.of("maintenance", node -> at(node, "status").asString("").equals("maintenance"), OvirtHost::inMaintenance),
+            Row.of(
+                    "maintenance",
+                    node -> at(node, "status").asString("").equals("maintenance"),
+                    OvirtHost::inMaintenance),
             Row.of("address", text("address"), OvirtHost::address),
             Row.of("product", text("os/type"), OvirtHost::productName),
             Row.of("product version", text("os/version/full_version"), OvirtHost::productVersion),
@@ -104,7 +107,10 @@ final class ResourceTables {
             Row.of("status", text("status"), OvirtStorageDomain::status),
             Row.of("available", maybe("available"), value -> value.available().map(DataSize::bytes)),
             Row.of("used", maybe("used"), value -> value.used().map(DataSize::bytes)),
-            Row.of("capacity", ResourceTables::capacity, value -> value.capacity().map(DataSize::bytes)));
+            Row.of(
+                    "capacity",
+                    ResourceTables::capacity,
+                    value -> value.capacity().map(DataSize::bytes)));
 
     static final List<Row<OvirtNicProfile>> NIC_PROFILE = List.of(
             Row.of("id", text("id"), value -> value.key().id()),
@@ -182,7 +188,10 @@ final class ResourceTables {
             Row.of("memory", number("memory"), OvirtTemplate::memory),
             Row.of("bios", text("bios/type"), OvirtTemplate::bios),
             Row.of("version", number("version/version_number"), value -> (long) value.version()),
-            Row.of("creation_time", maybe("creation_time"), value -> value.created().map(Instant::toEpochMilli)),
+            Row.of(
+                    "creation_time",
+                    maybe("creation_time"),
+                    value -> value.created().map(Instant::toEpochMilli)),
             Row.of(
                     "disks",
                     list("disk_attachments/disk_attachment", all(text("id"), text("interface"), ref("disk"))),

@@ -54,11 +54,16 @@ final class VmTable {
     private static final List<Row<OvirtVm>> SETTINGS = List.of(
             Row.of("os", text("os/type"), vm -> vm.settings().osType()),
             Row.of("type", text("type"), vm -> vm.settings().type()),
-            Row.of("sockets", number("cpu/topology/sockets"), vm -> (long) vm.cpu().sockets()),
+            Row.of("sockets", number("cpu/topology/sockets"), vm ->
+                    (long) vm.cpu().sockets()),
             Row.of("cores", number("cpu/topology/cores"), vm -> (long) vm.cpu().cores()),
-            Row.of("threads", number("cpu/topology/threads"), vm -> (long) vm.cpu().threads()),
+            Row.of("threads", number("cpu/topology/threads"), vm ->
+                    (long) vm.cpu().threads()),
             Row.of("architecture", text("cpu/architecture"), vm -> vm.cpu().architecture()),
-            Row.of("cpu_pinning_policy", text("cpu_pinning_policy"), vm -> vm.cpu().pinningPolicy()),
+            Row.of(
+                    "cpu_pinning_policy",
+                    text("cpu_pinning_policy"),
+                    vm -> vm.cpu().pinningPolicy()),
             Row.of("cpu_shares", number("cpu_shares"), vm -> (long) vm.cpu().shares()),
             Row.of("custom_cpu_model", text("custom_cpu_model"), vm -> vm.cpu().customModel()),
             Row.of(
@@ -71,9 +76,13 @@ final class VmTable {
                     vm -> vm.settings().guaranteedMemory()),
             Row.of("max", number("memory_policy/max"), vm -> vm.settings().maxMemory()),
             Row.of("bios", text("bios/type"), vm -> vm.settings().bios()),
-            Row.of("boot menu", flag("bios/boot_menu/enabled"), vm -> vm.settings().bootMenuEnabled()),
+            Row.of(
+                    "boot menu",
+                    flag("bios/boot_menu/enabled"),
+                    vm -> vm.settings().bootMenuEnabled()),
             Row.of("display", text("display/type"), vm -> vm.settings().display()),
-            Row.of("io threads", number("io/threads"), vm -> (long) vm.settings().ioThreads()),
+            Row.of("io threads", number("io/threads"), vm ->
+                    (long) vm.settings().ioThreads()),
             Row.of(
                     "storage_error_resume_behaviour",
                     text("storage_error_resume_behaviour"),
@@ -89,10 +98,22 @@ final class VmTable {
                     vm -> vm.settings().placementPolicyAffinity()),
             Row.of("time zone", text("time_zone/name"), vm -> vm.settings().timezone()),
             Row.of("stateless", text("stateless"), vm -> vm.settings().stateless()),
-            Row.of("serial number", text("serial_number/value"), vm -> vm.settings().serialNumber()),
-            Row.of("illegal images", flag("has_illegal_images"), vm -> vm.settings().hasIllegalImages()),
-            Row.of("lease", ref("lease/storage_domain"), vm -> Row.id(vm.settings().leaseStorageDomain())),
-            Row.of("delete_protected", flag("delete_protected"), vm -> vm.settings().deleteProtected()),
+            Row.of(
+                    "serial number",
+                    text("serial_number/value"),
+                    vm -> vm.settings().serialNumber()),
+            Row.of(
+                    "illegal images",
+                    flag("has_illegal_images"),
+                    vm -> vm.settings().hasIllegalImages()),
+            Row.of(
+                    "lease",
+                    ref("lease/storage_domain"),
+                    vm -> Row.id(vm.settings().leaseStorageDomain())),
+            Row.of(
+                    "delete_protected",
+                    flag("delete_protected"),
+                    vm -> vm.settings().deleteProtected()),
             Row.of(
                     "next run",
                     flag("next_run_configuration_exists"),
