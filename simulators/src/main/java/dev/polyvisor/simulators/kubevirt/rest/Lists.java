@@ -28,7 +28,7 @@ final class Lists {
     }
 
     /** A page as it was at one moment. */
-    private record Page(List<Stored> items, long version, String token, long remaining) {}
+    private record Page(List<Stored> items, long version, String rest, long remaining) {}
 
     void list(Call call, Target target) throws InterruptedException {
         ListRequest request = ListRequest.of(call, target);
@@ -101,9 +101,9 @@ final class Lists {
                 continue;
             }
             if (limit > 0 && items.size() == limit) {
-                String token =
+                String rest =
                         ListRequest.token(target, version, items.get(limit - 1).key());
-                return new Page(items, version, token, request.selects() ? 0 : all.size() - i);
+                return new Page(items, version, rest, request.selects() ? 0 : all.size() - i);
             }
             items.add(each);
         }
@@ -112,8 +112,8 @@ final class Lists {
 
     private static ObjectNode metadata(Page page, boolean custom) {
         ObjectNode metadata = Json.object().put("resourceVersion", Long.toString(page.version));
-        if (custom || !page.token.isEmpty()) {
-            metadata.put("continue", page.token);
+        if (custom || !page.rest.isEmpty()) {
+            metadata.put("continue", page.rest);
         }
         if (page.remaining > 0) {
             metadata.put("remainingItemCount", page.remaining);
