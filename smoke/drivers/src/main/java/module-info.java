@@ -1,0 +1,3 @@
+module drivers {
+    requires dev.polyvisor.api;
+}
