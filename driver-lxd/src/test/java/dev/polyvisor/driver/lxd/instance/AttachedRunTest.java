@@ -54,7 +54,8 @@ class AttachedRunTest {
     }
 
     private void mark(String socket) {
-        assertThat(command.socket(socket).text("")).isTrue();
+        // the client may close as soon as it has the last one, while the server still counts it as on its way
+        boolean unused = command.socket(socket).text("");
     }
 
     private static void awaitFailure(AttachedRun run, ErrorCode code) throws InterruptedException {
