@@ -22,6 +22,12 @@ final class Threads {
             "process reaper",
             "Cleaner-");
 
+    /**
+     * The pool of a simulated server grows with what it is asked at once, and does not shrink before the server is closed. That it
+     * was not is told by the sockets that it listens at.
+     */
+    private static final String POOL_OF_A_SIMULATED_SERVER = "polyvisor-server-";
+
     /** Comes with the first test that has a time-out, and is no daemon. */
     private static final String TIMEOUTS_OF_JUNIT = "junit-jupiter-timeout-watcher";
 
@@ -57,6 +63,7 @@ final class Threads {
                 || JVM_GROUPS.contains(group.getName())
                 || thread.getClass().getName().equals(CARRIER_OF_VIRTUAL_THREADS)
                 || thread.getClass().getName().equals(TIMERS_OF_A_POOL)
+                || thread.getName().startsWith(POOL_OF_A_SIMULATED_SERVER)
                 || KNOWN_DAEMONS.stream().anyMatch(thread.getName()::startsWith)
                 || waitsForTasksOfOkHttp(thread);
     }

@@ -138,6 +138,21 @@ class NoLeaksTest {
     }
 
     @Test
+    void a_simulated_server_is_told_by_its_sockets_and_not_by_the_size_of_its_pool() throws Exception {
+        assumeTrue(LeakCheck.seesDescriptors(), "descriptors are not compared here");
+        LeakCheck before = LeakCheck.start();
+        Thread pooled = parked("polyvisor-server-17", true);
+
+        assertThat(leaksOf(before)).isEmpty();
+
+        try (ServerSocket left = new ServerSocket(0)) {
+            assertThat(leaksOf(before)).singleElement().asString().contains("socket");
+            assertThat(left.isBound()).isTrue();
+        }
+        assertThat(pooled.isAlive()).isTrue();
+    }
+
+    @Test
     void a_daemon_of_a_library_that_bears_the_name_of_its_task_meanwhile_is_no_leak() throws Exception {
         LeakCheck before = LeakCheck.start();
         Thread checking = Thread.currentThread();
