@@ -152,7 +152,7 @@ final class Kubeconfig {
         return user().map(AuthInfo::getAsGroups).orElse(List.of());
     }
 
-    /** The same with the chosen context as the current one, and nobody impersonated. */
+    /** The same with the chosen context as the current one. */
     String text() {
         parsed.setCurrentContext(context);
         return new KubernetesSerialization().asYaml(parsed);
