@@ -69,7 +69,12 @@ class MachinesOverSimulatorTest {
         engine.content().host("host1");
         engine.content().storageDomain("data1");
         String model = engine.content().vm("model");
-        engine.content().attach(model, engine.content().disk("model-disk", 10L << 30));
+        String disk = engine.content().disk("model-disk", 10L << 30);
+        engine.content()
+                .add(
+                        "vms/" + model + "/diskattachments",
+                        "{\"interface\":\"virtio\",\"bootable\":\"true\",\"active\":\"true\",\"disk\":{\"id\":\""
+                                + disk + "\"}}");
         engine.content().template("golden", model);
         engine.content().remove("vms/" + model);
         fleet = Fleet.builder().provider("lab", "ovirt", connection()).open();
@@ -285,8 +290,9 @@ class MachinesOverSimulatorTest {
     void the_disk_of_the_template_is_made_as_large_as_the_class_says_and_no_smaller() {
         MachineClass large = classOf(spec -> spec.putObject("rootVolume").put("size", "20GiB"));
         machines.createMachine(CreateMachineRequest.of("m-1", large, SECRET));
-        // the disk of the template is none that a machine boots from until somebody says so
-        assertThat(disks()).hasSize(2);
+        assertThat(engine.content().ids("disks").stream()
+                        .map(id -> json("disks/" + id).path("provisioned_size").asString()))
+                .contains(Long.toString(20L << 30));
 
         MachineClass small = classOf(spec -> spec.putObject("rootVolume").put("size", "1GiB"));
         assertThatFailureOf(() -> machines.createMachine(CreateMachineRequest.of("m-2", small, SECRET)))
