@@ -54,7 +54,9 @@ class OvirtProofTest {
 
         assertThat(rows()).allSatisfy((row, proof) -> {
             if (!proof.startsWith(REASON)) {
-                assertThat(tests).as(row).containsAll(Stream.of(proof.split(" ", -1)).toList());
+                assertThat(tests)
+                        .as(row)
+                        .containsAll(Stream.of(proof.split(" ", -1)).toList());
             }
         });
     }

@@ -35,8 +35,7 @@ class EngineTlsTest {
     }
 
     private static BackendVersion test(Connection connection) {
-        try (Fleet fleet =
-                Fleet.builder().provider("dc1", "ovirt", connection).open()) {
+        try (Fleet fleet = Fleet.builder().provider("dc1", "ovirt", connection).open()) {
             return fleet.provider("dc1").test();
         }
     }
@@ -75,7 +74,8 @@ class EngineTlsTest {
             assertThatFailureOf(() -> EngineCertificate.download(connection(), "00".repeat(32), executor))
                     .hasCode(ErrorCode.UNAUTHENTICATED)
                     .hasMessageContaining(EngineCertificate.fingerprint(pem));
-            Connection elsewhere = Connection.parse(engine.url().resolve("/somewhere").toString());
+            Connection elsewhere =
+                    Connection.parse(engine.url().resolve("/somewhere").toString());
             assertThatFailureOf(() -> EngineCertificate.download(elsewhere, known, executor))
                     .hasCode(ErrorCode.INVALID_ARGUMENT);
         } finally {

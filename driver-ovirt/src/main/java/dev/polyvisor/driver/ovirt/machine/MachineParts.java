@@ -46,8 +46,8 @@ final class MachineParts {
         Set<String> mine = new HashSet<>();
         for (VolumeSpec volume : spec.additionalVolumes()) {
             if (volumes(vm, id, volume.name()).isEmpty()) {
-                mine.add(made(HttpRequest.post("/vms/{}/diskattachments", id)
-                        .json(Bodies.volume(machine, id, volume))));
+                mine.add(
+                        made(HttpRequest.post("/vms/{}/diskattachments", id).json(Bodies.volume(machine, id, volume))));
             }
         }
         WireMachine now = whole(machine, id);
@@ -58,8 +58,8 @@ final class MachineParts {
 
     private WireMachine whole(String machine, String id) throws InterruptedException {
         return settling.settled(id)
-                .orElseThrow(() -> PolyvisorException.of(
-                        ErrorCode.ABORTED, "machine \"" + machine + "\" is being deleted"));
+                .orElseThrow(
+                        () -> PolyvisorException.of(ErrorCode.ABORTED, "machine \"" + machine + "\" is being deleted"));
     }
 
     /** A copy of a disk of the template gets its mark, and the one that it boots from its size. */
@@ -89,14 +89,15 @@ final class MachineParts {
     }
 
     /** The template may have brought one of the name. */
-    private void nic(
-            WireMachine vm, String id, String name, String profile, OvirtMachineSpec.NetworkSpec network)
+    private void nic(WireMachine vm, String id, String name, String profile, OvirtMachineSpec.NetworkSpec network)
             throws InterruptedException {
-        Optional<WireNic> there =
-                Listed.in(vm.nics()).stream().filter(nic -> name.equals(nic.name())).findFirst();
+        Optional<WireNic> there = Listed.in(vm.nics()).stream()
+                .filter(nic -> name.equals(nic.name()))
+                .findFirst();
         if (there.isPresent()) {
             if (!profile.equals(WireRef.idOf(there.get().vnicProfile()))) {
-                send(HttpRequest.put("/vms/{}/nics/{}", id, Scalars.text(there.get().id()))
+                send(HttpRequest.put(
+                                "/vms/{}/nics/{}", id, Scalars.text(there.get().id()))
                         .json(Bodies.nic(name, profile, network)));
             }
             return;
@@ -129,7 +130,10 @@ final class MachineParts {
             throws InterruptedException {
         boolean isOff = "down".equals(vm.status());
         List<String> ids = disks.stream().map(disk -> Scalars.text(disk.id())).toList();
-        List<String> kept = ids.stream().filter(each -> isOff || !mine.contains(each)).limit(isOff ? 1 : ids.size()).toList();
+        List<String> kept = ids.stream()
+                .filter(each -> isOff || !mine.contains(each))
+                .limit(isOff ? 1 : ids.size())
+                .toList();
         for (String each : ids) {
             if (!kept.isEmpty() && !kept.contains(each)) {
                 if (!isOff) {
@@ -177,8 +181,7 @@ final class MachineParts {
     /** What is not there when something is made is not the machine. */
     static PolyvisorException dependent(PolyvisorException failure) {
         return failure.code() == ErrorCode.NOT_FOUND
-                ? PolyvisorException.builder(
-                                ErrorCode.FAILED_PRECONDITION, String.valueOf(failure.getMessage()))
+                ? PolyvisorException.builder(ErrorCode.FAILED_PRECONDITION, String.valueOf(failure.getMessage()))
                         .detail(failure.detail().orElse(null))
                         .cause(failure)
                         .build()

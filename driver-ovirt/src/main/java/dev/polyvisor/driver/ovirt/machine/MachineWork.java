@@ -40,7 +40,8 @@ final class MachineWork {
             throws InterruptedException {
         if (!Lookup.isName(machine)) {
             throw PolyvisorException.invalidArgument(
-                    "machineName", "has to be 1 to 64 letters, digits, '.' and '-', the first and the last a letter or a digit");
+                    "machineName",
+                    "has to be 1 to 64 letters, digits, '.' and '-', the first and the last a letter or a digit");
         }
         Ownership ownership = Ownership.of(spec);
         Settling settling = settling(timeout);
@@ -73,8 +74,7 @@ final class MachineWork {
     }
 
     /** One that is off though nothing is missing was shut down, and stays off. */
-    private void complete(
-            String machine, String id, OvirtMachineSpec spec, List<String> profiles, Settling settling)
+    private void complete(String machine, String id, OvirtMachineSpec spec, List<String> profiles, Settling settling)
             throws InterruptedException {
         WireMachine vm = settling.settled(id).orElseThrow(() -> going(machine));
         if (Ownership.isComplete(vm)) {
@@ -99,9 +99,7 @@ final class MachineWork {
         } catch (PolyvisorException refused) {
             // another call of the same may have started it
             if (refused.code() != ErrorCode.FAILED_PRECONDITION
-                    || lookup.whole(id)
-                            .filter(vm -> !DOWN.equals(vm.status()))
-                            .isEmpty()) {
+                    || lookup.whole(id).filter(vm -> !DOWN.equals(vm.status())).isEmpty()) {
                 throw refused;
             }
         }

@@ -151,9 +151,7 @@ public final class OvirtMachinePlugin implements PluginSession<OvirtMachineSpec>
 
     /** The identifier that a caller remembers; one that is not ours says nothing. */
     private static Optional<String> remembered(String providerId) {
-        return providerId.startsWith(PREFIX)
-                ? Optional.of(providerId.substring(PREFIX.length()))
-                : Optional.empty();
+        return providerId.startsWith(PREFIX) ? Optional.of(providerId.substring(PREFIX.length())) : Optional.empty();
     }
 
     /** Ends the session with the engine that a secret names; the plugin of a provider ends with its session. */

@@ -36,11 +36,10 @@ final class Places {
 
     /** The cluster of a specification. All are read: a search with an odd name finds nothing and says so to nobody. */
     Place of(OvirtMachineSpec spec) throws InterruptedException {
-        WireCluster cluster =
-                client.all(HttpRequest.get("/clusters"), "cluster", WireCluster.class).stream()
-                        .filter(each -> spec.cluster().equals(isId(spec.cluster()) ? each.id() : each.name()))
-                        .findFirst()
-                        .orElseThrow(() -> missing("cluster '" + spec.cluster() + "'"));
+        WireCluster cluster = client.all(HttpRequest.get("/clusters"), "cluster", WireCluster.class).stream()
+                .filter(each -> spec.cluster().equals(isId(spec.cluster()) ? each.id() : each.name()))
+                .findFirst()
+                .orElseThrow(() -> missing("cluster '" + spec.cluster() + "'"));
         String dataCenter = WireRef.idOf(cluster.dataCenter());
         if (dataCenter.isEmpty()) {
             throw missing("data centre of the cluster '" + spec.cluster() + "'");

@@ -51,8 +51,7 @@ final class SpecFields {
     }
 
     int number(String name, int fallback) {
-        JsonNode value =
-                member(name, "whole number", found -> found.isIntegralNumber() && found.canConvertToInt());
+        JsonNode value = member(name, "whole number", found -> found.isIntegralNumber() && found.canConvertToInt());
         return value == null ? fallback : value.intValue();
     }
 

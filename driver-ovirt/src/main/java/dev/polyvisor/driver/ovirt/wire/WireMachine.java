@@ -20,5 +20,7 @@ public record WireMachine(
     /** A disk of it. */
     @JsonNaming(SnakeCaseStrategy.class)
     public record Attachment(
-            @Nullable String id, @Nullable String bootable, @Nullable WireDisk disk) {}
+            @Nullable String id,
+            @Nullable String bootable,
+            @Nullable WireDisk disk) {}
 }

@@ -31,8 +31,7 @@ final class HeapProgram {
             for (int i = 0; i < COLLECTIONS; i++) {
                 System.gc();
             }
-            long used =
-                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+            long used = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
             System.out.println("found " + found + ", retained " + used);
         }
     }

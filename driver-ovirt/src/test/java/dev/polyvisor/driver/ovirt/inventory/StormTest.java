@@ -52,8 +52,7 @@ class StormTest {
     private final Set<String> removed = new HashSet<>();
 
     private static Fleet open(OvirtSimulator engine) throws InterruptedException {
-        Connection connection =
-                Connection.parse(engine.httpUrl().toString()).login(engine.user(), engine.password());
+        Connection connection = Connection.parse(engine.httpUrl().toString()).login(engine.user(), engine.password());
         Fleet fleet = Fleet.builder()
                 .provider("lab", "ovirt", connection)
                 .sync(SETTINGS)
@@ -71,8 +70,7 @@ class StormTest {
             List<String> vms = new ArrayList<>(engine.content().vms("vm", MACHINES, 1, 1, 0));
             engine.faults().add(this::note, 1, ReplyFault.cutBefore());
             try (Fleet fleet = open(engine);
-                    WatchRecorder recorder =
-                            WatchRecorder.start(fleet.inventory(), WatchSpec.fromNow(), 4_000_000);
+                    WatchRecorder recorder = WatchRecorder.start(fleet.inventory(), WatchSpec.fromNow(), 4_000_000);
                     PullWatch pace = fleet.inventory().pull(WatchSpec.fromNow())) {
                 asked.clear();
                 storm(engine, vms, pace);
@@ -132,7 +130,8 @@ class StormTest {
         try (Fleet fresh = open(engine);
                 PullWatch watch = fleet.inventory().pull(WatchSpec.fromNow())) {
             Map<ResourceKey, Resource> wanted = all(fresh);
-            for (int quiet = 0; quiet * 100L < PATIENCE.toMillis() && !all(fleet).equals(wanted); ) {
+            for (int quiet = 0;
+                    quiet * 100L < PATIENCE.toMillis() && !all(fleet).equals(wanted); ) {
                 quiet = watch.next(Duration.ofMillis(100)).isPresent() ? quiet : quiet + 1;
             }
             assertThat(all(fleet)).isEqualTo(wanted);

@@ -104,8 +104,9 @@ record EngineUnderTest(String url, String user, Secret password, String authorit
         }
 
         private static Shared simulated() {
-            OvirtSimulator simulator =
-                    OvirtSimulator.builder().operationTime(Duration.ofMillis(20)).start();
+            OvirtSimulator simulator = OvirtSimulator.builder()
+                    .operationTime(Duration.ofMillis(20))
+                    .start();
             OvirtContent content = simulator.content();
             content.host("host1");
             content.host("host2");

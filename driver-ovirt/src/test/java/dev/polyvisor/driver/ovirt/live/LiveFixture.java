@@ -40,10 +40,10 @@ final class LiveFixture implements DriverFixture {
                 .filter(each -> each.path("status").asString("").equals("up"))
                 .findFirst();
         Assumptions.assumeTrue(host.isPresent(), () -> engine + " has no host that is up, so no machine can run there");
-        this.cluster = plain.get("/clusters/" + host.orElseThrow().at("/cluster/id").asString())
+        this.cluster = plain.get(
+                        "/clusters/" + host.orElseThrow().at("/cluster/id").asString())
                 .orElseThrow();
-        this.secondClient =
-                new PlainSecondClient(plain, cluster.path("id").asString());
+        this.secondClient = new PlainSecondClient(plain, cluster.path("id").asString());
     }
 
     @Override
@@ -73,8 +73,8 @@ final class LiveFixture implements DriverFixture {
 
     @Override
     public Optional<Connection> deadConnection() {
-        return Optional.of(Connection.parse("https://127.0.0.1:1/ovirt-engine/api")
-                .login(engine.user(), engine.password()));
+        return Optional.of(
+                Connection.parse("https://127.0.0.1:1/ovirt-engine/api").login(engine.user(), engine.password()));
     }
 
     /** One time only: an engine locks an account after some failures. */

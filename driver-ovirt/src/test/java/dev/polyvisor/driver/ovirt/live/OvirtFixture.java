@@ -231,8 +231,7 @@ final class OvirtFixture implements DriverFixture {
         }
 
         private MachineSecret access(OvirtSimulator other) {
-            return secret()
-                    .with("url", Secret.of(other.httpUrl().toString()))
+            return secret().with("url", Secret.of(other.httpUrl().toString()))
                     .with("username", Secret.of(other.user()))
                     .with("password", other.password());
         }

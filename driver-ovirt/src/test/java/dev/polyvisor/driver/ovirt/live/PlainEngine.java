@@ -53,7 +53,10 @@ final class PlainEngine {
 
     /** The elements of a collection. */
     Stream<JsonNode> all(String path, String element) {
-        return get(path).orElseThrow(() -> new AssertionError("not there: " + path)).path(element).valueStream();
+        return get(path)
+                .orElseThrow(() -> new AssertionError("not there: " + path))
+                .path(element)
+                .valueStream();
     }
 
     /** An entity, empty when there is none. */
@@ -76,8 +79,8 @@ final class PlainEngine {
     /** What is not there is empty; anything else that is refused is an error. */
     private Optional<JsonNode> call(String method, String path, String body) {
         try {
-            HttpURLConnection call = (HttpURLConnection)
-                    URI.create(engine.url() + path).toURL().openConnection();
+            HttpURLConnection call =
+                    (HttpURLConnection) URI.create(engine.url() + path).toURL().openConnection();
             if (call instanceof HttpsURLConnection secure) {
                 secure.setSSLSocketFactory(tls.getSocketFactory());
             }

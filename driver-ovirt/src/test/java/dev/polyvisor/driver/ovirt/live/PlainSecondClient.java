@@ -51,7 +51,8 @@ final class PlainSecondClient implements SecondClient, AutoCloseable {
 
     @Override
     public String create(String name) {
-        ObjectNode body = JsonMapper.shared().createObjectNode().put("name", name).put("memory", MEMORY);
+        ObjectNode body =
+                JsonMapper.shared().createObjectNode().put("name", name).put("memory", MEMORY);
         body.putObject("cluster").put("id", cluster);
         body.putObject("template").put("name", "Blank");
         body.putObject("memory_policy").put("guaranteed", MEMORY);
@@ -121,7 +122,8 @@ final class PlainSecondClient implements SecondClient, AutoCloseable {
     }
 
     private Stream<JsonNode> named(String name) {
-        return engine.all("/vms", "vm").filter(each -> each.path("name").asString("").equals(name));
+        return engine.all("/vms", "vm")
+                .filter(each -> each.path("name").asString("").equals(name));
     }
 
     /** The machines whose name begins with a text. */
@@ -184,7 +186,8 @@ final class PlainSecondClient implements SecondClient, AutoCloseable {
     }
 
     private boolean isIn(String id, String status) {
-        return vm(id).filter(each -> each.path("status").asString("").equals(status)).isPresent();
+        return vm(id).filter(each -> each.path("status").asString("").equals(status))
+                .isPresent();
     }
 
     private static void await(String what, BooleanSupplier condition) {

@@ -73,8 +73,8 @@ class MachinesOverSimulatorTest {
         engine.content()
                 .add(
                         "vms/" + model + "/diskattachments",
-                        "{\"interface\":\"virtio\",\"bootable\":\"true\",\"active\":\"true\",\"disk\":{\"id\":\""
-                                + disk + "\"}}");
+                        "{\"interface\":\"virtio\",\"bootable\":\"true\",\"active\":\"true\",\"disk\":{\"id\":\"" + disk
+                                + "\"}}");
         engine.content().template("golden", model);
         engine.content().remove("vms/" + model);
         fleet = Fleet.builder().provider("lab", "ovirt", connection()).open();
@@ -245,8 +245,10 @@ class MachinesOverSimulatorTest {
 
     @Test
     void of_calls_at_the_same_moment_one_machine_with_one_of_each_part_remains() {
-        try (Fleet other = Fleet.builder().provider("lab", "ovirt", connection()).open()) {
-            List<CompletableFuture<Void>> calls = Stream.of(machines, other.provider("lab").machines())
+        try (Fleet other =
+                Fleet.builder().provider("lab", "ovirt", connection()).open()) {
+            List<CompletableFuture<Void>> calls = Stream.of(
+                            machines, other.provider("lab").machines())
                     .map(driver -> CompletableFuture.runAsync(() -> {
                         try {
                             driver.createMachine(CreateMachineRequest.of("m-1", POOL, SECRET));
@@ -269,9 +271,7 @@ class MachinesOverSimulatorTest {
         String vm = vms().get(0).path("id").asString();
         String twin = engine.content().disk("m-1-data", 5L << 30);
         engine.content()
-                .change(
-                        "disks/" + twin,
-                        "{\"description\":\"" + Ownership.description("", vm, "data") + "\"}")
+                .change("disks/" + twin, "{\"description\":\"" + Ownership.description("", vm, "data") + "\"}")
                 .attach(vm, twin);
 
         create();
@@ -394,18 +394,21 @@ class MachinesOverSimulatorTest {
         MachineSecret script = MachineSecret.of(MachineSecret.USER_DATA, Secret.of("#!/bin/sh\necho hush-hush\n"));
         assertThatFailureOf(() -> machines.createMachine(CreateMachineRequest.of("m-1", POOL, script)))
                 .hasCode(ErrorCode.INVALID_ARGUMENT)
-                .satisfies(refused -> assertThat(refused.toString()).contains("userData").doesNotContain("hush"));
+                .satisfies(refused ->
+                        assertThat(refused.toString()).contains("userData").doesNotContain("hush"));
         MachineSecret halfAccess = SECRET.with("username", Secret.of("hush@internal"))
                 .with("caBundle", Secret.of("hush"))
                 .with("url", Secret.of("ftp://hush.example"));
         assertThatFailureOf(() -> machines.createMachine(CreateMachineRequest.of("m-1", POOL, halfAccess)))
                 .hasCode(ErrorCode.UNAUTHENTICATED)
-                .satisfies(refused -> assertThat(refused.toString()).contains("password").doesNotContain("hush"));
+                .satisfies(refused ->
+                        assertThat(refused.toString()).contains("password").doesNotContain("hush"));
         MachineSecret wrongAccess = halfAccess.with("password", Secret.of("hush"));
         assertThatFailureOf(() -> machines.createMachine(CreateMachineRequest.of("m-1", POOL, wrongAccess)))
                 .hasCode(ErrorCode.UNAUTHENTICATED)
-                .satisfies(refused ->
-                        assertThat(refused.toString()).contains("url", "caBundle").doesNotContain("hush"));
+                .satisfies(refused -> assertThat(refused.toString())
+                        .contains("url", "caBundle")
+                        .doesNotContain("hush"));
         assertThat(vms()).isEmpty();
     }
 

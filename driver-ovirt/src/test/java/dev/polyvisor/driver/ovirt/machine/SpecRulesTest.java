@@ -45,12 +45,24 @@ class SpecRulesTest {
             all.putObject("cpu").put("sockets", 0).put("cores", -1).put("threads", 0);
             all.putObject("rootVolume").put("size", "0");
             ObjectNode volume = (ObjectNode) all.path("additionalVolumes").path(0);
-            volume.put("format", "vmdk").put("interface", "floppy").put("storageDomain", "").put("size", "");
-            all.withArray("additionalVolumes").add(volume.deepCopy().put("format", "").put("interface", ""));
-            all.withArray("additionalVolumes").addObject().put("name", "a b").put("size", "1").put("storageDomain", "d");
+            volume.put("format", "vmdk")
+                    .put("interface", "floppy")
+                    .put("storageDomain", "")
+                    .put("size", "");
+            all.withArray("additionalVolumes")
+                    .add(volume.deepCopy().put("format", "").put("interface", ""));
+            all.withArray("additionalVolumes")
+                    .addObject()
+                    .put("name", "a b")
+                    .put("size", "1")
+                    .put("storageDomain", "d");
             ((ObjectNode) all.path("networks").path(0)).put("name", "").put("interface", "token_ring");
             all.putArray("sshKeys").add("two\nlines").add("");
-            all.putObject("tags").put("polyvisor-machine", "x").put("two words", "x").put("ok", "with blank").put("good", "");
+            all.putObject("tags")
+                    .put("polyvisor-machine", "x")
+                    .put("two words", "x")
+                    .put("ok", "with blank")
+                    .put("good", "");
         });
 
         assertThat(Specs.paths(spec))
@@ -117,7 +129,8 @@ class SpecRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"w-1,true", "web.example,true", "W1,true", "-w,false", "w-,false", "a b,false", "'',false", "a\"b,false"})
+    @CsvSource({"w-1,true", "web.example,true", "W1,true", "-w,false", "w-,false", "a b,false", "'',false", "a\"b,false"
+    })
     void a_name_of_a_machine_can_be_that_of_its_guest(String name, boolean good) {
         assertThat(Lookup.isName(name)).isEqualTo(good);
     }

@@ -119,7 +119,8 @@ class ViewsTest {
 
     @Test
     void a_tree_of_ten_thousand_machines_has_each_of_them_once() {
-        OvirtVm web = model.snapshot().get(OvirtVm.KIND, Estate.WEB).orElseThrow().value();
+        OvirtVm web =
+                model.snapshot().get(OvirtVm.KIND, Estate.WEB).orElseThrow().value();
         model.put(IntStream.range(0, 10_000)
                 .mapToObj(i -> named("m" + i, i % 2 == 0 ? Optional.of(Estate.HOST) : Optional.empty(), web))
                 .toArray(OvirtVm[]::new));
