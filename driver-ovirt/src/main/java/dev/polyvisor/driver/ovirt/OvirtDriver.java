@@ -9,7 +9,9 @@ import dev.polyvisor.api.RawRequest;
 import dev.polyvisor.api.driver.Driver;
 import dev.polyvisor.api.driver.Feed;
 import dev.polyvisor.api.inventory.Kind;
+import dev.polyvisor.api.machine.PluginSPI;
 import dev.polyvisor.driver.ovirt.inventory.OvirtFeeds;
+import dev.polyvisor.driver.ovirt.machine.OvirtMachinePlugin;
 import dev.polyvisor.driver.ovirt.session.OvirtSession;
 import dev.polyvisor.driver.ovirt.wire.Scalars;
 import dev.polyvisor.driver.ovirt.wire.WireApi;
@@ -18,6 +20,7 @@ import dev.polyvisor.driver.ovirt.wire.WireVersion;
 import dev.polyvisor.http.HttpRequest;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +28,14 @@ import org.jspecify.annotations.Nullable;
 /** A session with one engine. Thread safety: may be used from any thread. */
 final class OvirtDriver implements Driver {
     private static final Set<Capability> CAPABILITIES =
-            Set.of(Capability.LIVE_INVENTORY, Capability.SCOPES, Capability.RAW_REQUESTS);
+            Set.of(Capability.LIVE_INVENTORY, Capability.MACHINES, Capability.SCOPES, Capability.RAW_REQUESTS);
 
     private final OvirtSession session;
+    private final OvirtMachinePlugin plugin;
 
     OvirtDriver(OvirtSession session) {
         this.session = session;
+        this.plugin = new OvirtMachinePlugin(session);
     }
 
     /** Not only that something answers: it has to say what it is, and the data centre of the connection has to be there. */
@@ -96,6 +101,11 @@ final class OvirtDriver implements Driver {
     @Override
     public String whyNot(Capability capability) {
         return "not in this version of the ovirt driver (the ovirt driver's page)";
+    }
+
+    @Override
+    public Optional<PluginSPI<?>> plugin() {
+        return Optional.of(plugin);
     }
 
     @Override

@@ -3,12 +3,15 @@ package dev.polyvisor.driver.ovirt;
 import dev.polyvisor.api.Address;
 import dev.polyvisor.api.Connection;
 import dev.polyvisor.api.PolyvisorException;
+import dev.polyvisor.api.Violation;
 import dev.polyvisor.api.driver.Driver;
 import dev.polyvisor.api.driver.DriverContext;
 import dev.polyvisor.api.driver.DriverFactory;
+import dev.polyvisor.driver.ovirt.client.ConnectionFaults;
 import dev.polyvisor.driver.ovirt.client.EngineAddress;
 import dev.polyvisor.driver.ovirt.client.OvirtClient;
 import dev.polyvisor.driver.ovirt.session.OvirtSession;
+import java.util.List;
 
 /**
  * The driver {@code ovirt}, for oVirt engines from 4.3 on.
@@ -37,7 +40,10 @@ public final class OvirtDriverFactory implements DriverFactory {
 
     @Override
     public Driver open(DriverContext context, Connection connection) {
-        ConnectionFaults.refuse(connection);
+        List<Violation> faults = ConnectionFaults.of(connection);
+        if (!faults.isEmpty()) {
+            throw PolyvisorException.invalid(faults);
+        }
         Address.Url url = (Address.Url) connection.address();
         EngineAddress address = EngineAddress.of(url.url())
                 .orElseThrow(() -> PolyvisorException.invalidArgument("address", "is that of no API"));

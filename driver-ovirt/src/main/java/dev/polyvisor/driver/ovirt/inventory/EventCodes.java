@@ -69,8 +69,8 @@ final class EventCodes {
             .add("1055 1057", Effect.LUN_DISKS)
             // hosts
             .add("42 43 44 600 620 10453 13 16 9502 10454 10455 15 10452 9008 517 519 522 603 14 514 498", Effect.HOST)
-            .add("504 20 41 606 842 888 1104 10902 10903 1146 10901 10928 1136 1138 1201", Effect.HOST)
-            .add("602 12 9027 21 348", Effect.HOST, Effect.VMS_OF_HOST)
+            .add("504 20 606 842 888 1104 10902 10903 1146 10901 10928 1136 1138 1201", Effect.HOST)
+            .add("602 12 9027 21 348 41", Effect.HOST, Effect.VMS_OF_HOST)
             // clusters and data centres; clusters outlive their data centre
             .add("809 811 813 835", Effect.CLUSTER)
             .add("950 952", Effect.DATA_CENTER)

@@ -8,6 +8,7 @@ import dev.polyvisor.api.inventory.Machine;
 import dev.polyvisor.api.inventory.MachineState;
 import dev.polyvisor.api.inventory.MachineType;
 import dev.polyvisor.api.inventory.ResourceKey;
+import dev.polyvisor.driver.ovirt.wire.VmStates;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -98,18 +99,7 @@ public record OvirtVm(
 
     @Override
     public MachineState state() {
-        return switch (nativeState) {
-            case "up" -> MachineState.RUNNING;
-            case "down" -> MachineState.STOPPED;
-            case "powering_up", "wait_for_launch", "restoring_state", "reboot_in_progress" -> MachineState.STARTING;
-            case "powering_down", "saving_state" -> MachineState.STOPPING;
-            case "paused" -> MachineState.PAUSED;
-            case "suspended" -> MachineState.SUSPENDED;
-            case "migrating" -> MachineState.MIGRATING;
-            case "image_locked", "unassigned" -> MachineState.PROVISIONING;
-            case "image_illegal", "not_responding" -> MachineState.ERROR;
-            default -> MachineState.UNKNOWN;
-        };
+        return VmStates.of(nativeState);
     }
 
     /** The host that it runs on, else the cluster. */

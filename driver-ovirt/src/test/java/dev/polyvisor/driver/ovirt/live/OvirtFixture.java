@@ -7,6 +7,8 @@ import dev.polyvisor.api.driver.Cursor;
 import dev.polyvisor.api.driver.DriverFactory;
 import dev.polyvisor.api.instance.InstanceSpec;
 import dev.polyvisor.api.instance.InstanceSpecBuilder;
+import dev.polyvisor.api.machine.MachineClass;
+import dev.polyvisor.api.machine.MachineSecret;
 import dev.polyvisor.driver.ovirt.OvirtDriverFactory;
 import dev.polyvisor.simulators.fault.Direction;
 import dev.polyvisor.simulators.fault.FaultProxy;
@@ -15,6 +17,7 @@ import dev.polyvisor.simulators.server.ReplyFault;
 import dev.polyvisor.testkit.SupportMatrix;
 import dev.polyvisor.testkit.contract.DriverFixture;
 import dev.polyvisor.testkit.contract.Fault;
+import dev.polyvisor.testkit.contract.MachineFixture;
 import dev.polyvisor.testkit.contract.SecondClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,6 +30,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The driver over a simulated engine of its own, through a proxy that can fail. */
 final class OvirtFixture implements DriverFixture {
@@ -37,6 +43,7 @@ final class OvirtFixture implements DriverFixture {
             OvirtSimulator.builder().http().operationTime(Duration.ofMillis(20)).start();
     private final FaultProxy faulty = FaultProxy.to(engine.httpAddress()).start();
     private final SimulatedSecondClient secondClient = new SimulatedSecondClient(engine);
+    private @Nullable OvirtSimulator elsewhere;
 
     OvirtFixture() {
         engine.content().host("host1");
@@ -74,6 +81,11 @@ final class OvirtFixture implements DriverFixture {
 
     @Override
     public Set<Capability> capabilities() {
+        return supported();
+    }
+
+    /** What the page says that the driver supports. */
+    static Set<Capability> supported() {
         return column().entrySet().stream()
                 .filter(row -> row.getValue().equals("yes"))
                 .map(Map.Entry::getKey)
@@ -86,6 +98,11 @@ final class OvirtFixture implements DriverFixture {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public Optional<MachineFixture> machines() {
+        return Optional.of(new Machines());
     }
 
     /** A port that nobody listens at. */
@@ -158,5 +175,65 @@ final class OvirtFixture implements DriverFixture {
     public void close() {
         faulty.close();
         engine.close();
+        if (elsewhere != null) {
+            elsewhere.close();
+        }
+    }
+
+    /** Machines of an orchestrator. */
+    private final class Machines implements MachineFixture {
+        private static final Secret USER_DATA = Secret.of("#cloud-config\n");
+
+        private static ObjectNode spec() {
+            return JsonMapper.shared()
+                    .createObjectNode()
+                    .put("cluster", "Default")
+                    .put("template", "Blank")
+                    .put("memory", "64MiB");
+        }
+
+        @Override
+        public MachineClass machineClass(Map<String, String> tags) {
+            ObjectNode spec = spec();
+            ObjectNode all = spec.putObject("tags");
+            tags.forEach(all::put);
+            return new MachineClass("contract", spec.toString());
+        }
+
+        @Override
+        public MachineSecret secret() {
+            return MachineSecret.of(MachineSecret.USER_DATA, USER_DATA);
+        }
+
+        @Override
+        public List<InvalidSpec> invalidSpecs() {
+            return List.of(
+                    new InvalidSpec(
+                            spec().put("cluster", "").put("memory", "much").toString(),
+                            Set.of("cluster", "memory", "tags")),
+                    new InvalidSpec("{\"cluster\": 7, \"colour\": \"blue\"}", Set.of("cluster", "colour")));
+        }
+
+        @Override
+        public List<MachineSecret> refusedSecrets() {
+            return List.of(
+                    secret().with("url", Secret.of("https://engine.example/somewhere")),
+                    access(engine).with("password", Secret.of("wrong-password")));
+        }
+
+        @Override
+        public Optional<MachineSecret> elsewhere() {
+            if (elsewhere == null) {
+                elsewhere = OvirtSimulator.builder().http().start();
+                elsewhere.content().host("host1");
+            }
+            return Optional.of(access(elsewhere));
+        }
+
+        private MachineSecret access(OvirtSimulator other) {
+            return secret().with("url", Secret.of(other.httpUrl().toString()))
+                    .with("username", Secret.of(other.user()))
+                    .with("password", other.password());
+        }
     }
 }

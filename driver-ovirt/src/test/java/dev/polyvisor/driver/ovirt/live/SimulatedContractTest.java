@@ -4,10 +4,12 @@ import dev.polyvisor.testkit.contract.AdapterContract;
 import dev.polyvisor.testkit.contract.DriverFactoryContract;
 import dev.polyvisor.testkit.contract.DriverFixture;
 import dev.polyvisor.testkit.contract.InventoryContract;
+import dev.polyvisor.testkit.contract.PluginSPIContract;
 import dev.polyvisor.testkit.contract.PolicyContract;
 
 /** The contract of drivers over the simulated engine. */
-class SimulatedContractTest implements DriverFactoryContract, AdapterContract, InventoryContract, PolicyContract {
+class SimulatedContractTest
+        implements DriverFactoryContract, AdapterContract, InventoryContract, PluginSPIContract, PolicyContract {
 
     @Override
     public DriverFixture openFixture() {

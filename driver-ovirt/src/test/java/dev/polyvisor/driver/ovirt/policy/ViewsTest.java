@@ -7,9 +7,11 @@ import dev.polyvisor.api.inventory.ResourceKey;
 import dev.polyvisor.api.inventory.Tree;
 import dev.polyvisor.api.inventory.Workload;
 import dev.polyvisor.driver.ovirt.model.OvirtCluster;
+import dev.polyvisor.driver.ovirt.model.OvirtVm;
 import dev.polyvisor.driver.ovirt.testing.Model;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,5 +115,40 @@ class ViewsTest {
         assertThat(model.snapshot().workload(Estate.WEB).missing())
                 .as("the profile of a disk that is gone is not known")
                 .containsExactlyInAnyOrder(Estate.CLUSTER, Estate.IMAGE, Estate.NIC_PROFILE);
+    }
+
+    @Test
+    void a_tree_of_ten_thousand_machines_has_each_of_them_once() {
+        OvirtVm web =
+                model.snapshot().get(OvirtVm.KIND, Estate.WEB).orElseThrow().value();
+        model.put(IntStream.range(0, 10_000)
+                .mapToObj(i -> named("m" + i, i % 2 == 0 ? Optional.of(Estate.HOST) : Optional.empty(), web))
+                .toArray(OvirtVm[]::new));
+
+        assertThat(tree()).hasSize(10_014).doesNotHaveDuplicates();
+    }
+
+    private static OvirtVm named(String name, Optional<ResourceKey> host, OvirtVm like) {
+        return new OvirtVm(
+                OvirtVm.KIND.key(Model.PROVIDER, name),
+                name,
+                like.scope(),
+                like.description(),
+                like.comment(),
+                like.nativeState(),
+                like.cluster(),
+                host,
+                like.template(),
+                like.memoryBytes(),
+                like.cpu(),
+                like.settings(),
+                like.devices(),
+                like.guest(),
+                like.properties(),
+                like.snapshots(),
+                like.tags(),
+                like.labels(),
+                like.created(),
+                like.started());
     }
 }

@@ -1,12 +1,10 @@
-package dev.polyvisor.driver.ovirt;
+package dev.polyvisor.driver.ovirt.client;
 
 import dev.polyvisor.api.Address;
 import dev.polyvisor.api.Connection;
 import dev.polyvisor.api.Credentials;
-import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.Scope;
 import dev.polyvisor.api.Violation;
-import dev.polyvisor.driver.ovirt.client.EngineAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,13 +12,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What is wrong with a connection, all at once. */
-final class ConnectionFaults {
+public final class ConnectionFaults {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final Pattern DATA_CENTER = Pattern.compile("[\\p{L}\\p{N}._-]{1,50}");
 
     private ConnectionFaults() {}
 
-    static void refuse(Connection connection) {
+    /** All faults of a connection, without its secrets. */
+    public static List<Violation> of(Connection connection) {
         List<Violation> faults = new ArrayList<>();
         if (connection.address() instanceof Address.Url server) {
             url(server.url(), faults);
@@ -33,9 +32,7 @@ final class ConnectionFaults {
                 .map(Scope::name)
                 .filter(name -> !DATA_CENTER.matcher(name).matches())
                 .ifPresent(name -> faults.add(new Violation("scope", "can be the name of no data centre")));
-        if (!faults.isEmpty()) {
-            throw PolyvisorException.invalid(faults);
-        }
+        return faults;
     }
 
     private static void url(URI url, List<Violation> faults) {
