@@ -11,14 +11,17 @@ import dev.polyvisor.api.driver.Feed;
 import dev.polyvisor.api.instance.Instances;
 import dev.polyvisor.api.inventory.Kind;
 import dev.polyvisor.api.machine.PluginSPI;
+import dev.polyvisor.api.resource.ResourceDriver;
 import dev.polyvisor.driver.kubevirt.client.KubeKind;
 import dev.polyvisor.driver.kubevirt.client.KubeRequest;
 import dev.polyvisor.driver.kubevirt.instance.Abilities;
 import dev.polyvisor.driver.kubevirt.instance.InstanceService;
 import dev.polyvisor.driver.kubevirt.inventory.KubeFeeds;
 import dev.polyvisor.driver.kubevirt.machine.KubevirtMachinePlugin;
+import dev.polyvisor.driver.kubevirt.resource.KubevirtResources;
 import dev.polyvisor.driver.kubevirt.session.KubeSession;
 import dev.polyvisor.spi.instance.CapabilityTable;
+import dev.polyvisor.spi.resource.GenericResourceDriver;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -34,11 +37,14 @@ final class KubevirtDriver implements Driver {
     private final KubeSession session;
     private final KubevirtMachinePlugin plugin;
     private final InstanceService service;
+    private final ResourceDriver resources;
 
     KubevirtDriver(KubeSession session) {
         this.session = session;
         this.plugin = new KubevirtMachinePlugin(session);
         this.service = new InstanceService(session);
+        this.resources = GenericResourceDriver.over(
+                session.context(), service.instances(), new KubevirtResources(session));
     }
 
     @Override
@@ -96,6 +102,11 @@ final class KubevirtDriver implements Driver {
     @Override
     public Instances instances() {
         return service.instances();
+    }
+
+    @Override
+    public ResourceDriver resources() {
+        return resources;
     }
 
     @Override

@@ -20,8 +20,6 @@ public final class Abilities {
                 Map.entry(Capability.VOLATILE_CONFIG, "KubeVirt keeps no state of its own in the configuration"),
                 Map.entry(Capability.MIGRATE, "a machine that is off is on no node"),
                 Map.entry(Capability.MIGRATE_PROVIDER, LATER),
-                Map.entry(Capability.EXPORT, LATER),
-                Map.entry(Capability.PUBLISH, LATER),
                 Map.entry(Capability.SNAPSHOT_MEMORY, "snapshots of KubeVirt have no memory"),
                 Map.entry(Capability.SNAPSHOT_RENAME, "the name of an object of Kubernetes is for ever"),
                 Map.entry(Capability.SNAPSHOT_EXPIRY, "snapshots of KubeVirt do not expire"),
@@ -31,17 +29,11 @@ public final class Abilities {
                 Map.entry(Capability.FILES, NO_AGENT_CALLS),
                 Map.entry(Capability.EXEC, NO_AGENT_CALLS),
                 Map.entry(Capability.EXEC_INTERACTIVE, NO_AGENT_CALLS),
-                Map.entry(Capability.CONSOLE_LOG, LATER),
-                Map.entry(Capability.DISK_RESIZE, LATER),
                 Map.entry(Capability.CDROM, LATER),
-                Map.entry(Capability.NICS, LATER),
-                Map.entry(Capability.NICS_HOT_PLUG, LATER),
                 Map.entry(Capability.STATISTICS, "KubeVirt tells them to Prometheus only"),
                 Map.entry(Capability.LIFECYCLE_EVENTS, LATER),
                 Map.entry(Capability.HOST_PATHS, "Kubernetes does not tell the paths of its nodes"),
-                Map.entry(Capability.HOST_LOGS, LATER),
-                Map.entry(Capability.ID_MAPS, "a virtual machine has ids of its own"),
-                Map.entry(Capability.RESOURCES, LATER));
+                Map.entry(Capability.ID_MAPS, "a virtual machine has ids of its own"));
         return CapabilityTable.of("the kubevirt driver's page", nobody, Map.of());
     }
 }

@@ -9,7 +9,6 @@ import dev.polyvisor.api.instance.InstanceSource;
 import dev.polyvisor.api.instance.InstanceSpec;
 import dev.polyvisor.api.inventory.MachineState;
 import dev.polyvisor.driver.kubevirt.client.KubeKind;
-import dev.polyvisor.driver.kubevirt.client.Owners;
 import dev.polyvisor.driver.kubevirt.inventory.VmLookup.Read;
 import dev.polyvisor.driver.kubevirt.wire.WireMarker;
 import dev.polyvisor.driver.kubevirt.wire.WireMeta;
@@ -21,19 +20,21 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Creates a machine and starts it. What an earlier try left is known by the idempotency key, which stands in an annotation of
- * the machine from its first moment on. The secret with what the guest is told comes first, and is given to the machine.
+ * the machine from its first moment on. The machine comes first, switched off, so that whatever else is made belongs to it.
  */
 final class Creation {
     private final Parts parts;
     private final String namespace;
     private final InstanceSpec spec;
     private final MachineManifest manifest;
+    private final SetupSecret secret;
 
     Creation(Parts parts, String namespace, InstanceSpec spec) {
         this.parts = parts;
         this.namespace = namespace;
         this.spec = spec;
         this.manifest = new MachineManifest(namespace, spec);
+        this.secret = new SetupSecret(parts, namespace, manifest, this::needed);
     }
 
     Operation<Instance> start() {
@@ -42,6 +43,9 @@ final class Creation {
         Work<Instance> work = new Work<Instance>(parts, "instance.create")
                 .touching(context -> Set.of(Target.entity(made().value().key())))
                 .then(copies ? new CloneIt() : new Make());
+        if (!copies) {
+            work.then(secret);
+        }
         if (spec.start()) {
             work.then(new StartMade());
         }
@@ -66,6 +70,10 @@ final class Creation {
         return there;
     }
 
+    private WireMeta needed() throws InterruptedException {
+        return adopted().orElseThrow(() -> Refusals.notFound("instance", namespace + "/" + spec.name()));
+    }
+
     private boolean isOurs(WireMeta meta) {
         return spec.idempotencyKey().equals(meta.annotations().get(MachineManifest.KEY)) && !meta.isTerminating();
     }
@@ -80,68 +88,20 @@ final class Creation {
     private final class Make implements Step {
         @Override
         public boolean isReached() throws InterruptedException {
-            Optional<WireMeta> vm = adopted();
-            if (vm.isEmpty()) {
-                return false;
-            }
-            return manifest.secret().isEmpty() || isGiven(vm.get());
-        }
-
-        private boolean isGiven(WireMeta vm) throws InterruptedException {
-            return find(KubeKind.SECRET, manifest.secretName())
-                    .filter(secret -> Owners.isGiven(secret, vm))
-                    .isPresent();
+            return adopted().isPresent();
         }
 
         @Override
         public void send() throws InterruptedException {
             needSource();
-            Optional<WireMeta> vm = adopted();
-            Optional<WireMeta> secret = manifest.secret().isPresent() ? Optional.of(secret()) : Optional.empty();
-            WireMeta made = vm.isPresent() ? vm.get() : make();
-            if (secret.isPresent()) {
-                new Owners(parts.client()).give(secret.get(), made);
-            }
-        }
-
-        private WireMeta secret() throws InterruptedException {
-            Optional<WireMeta> there = find(KubeKind.SECRET, manifest.secretName());
-            if (there.isPresent() && !isOurs(there.get())) {
-                if (!there.get().ownerReferences().isEmpty()) {
-                    // of a machine of the name that is gone: it goes too, at any moment
-                    boolean unused = parts.client()
-                            .delete(
-                                    KubeKind.SECRET,
-                                    namespace,
-                                    manifest.secretName(),
-                                    there.get().uid());
-                } else {
-                    throw Refusals.taken("secret", manifest.secretName());
-                }
-            } else if (there.isPresent()) {
-                return there.get();
-            }
+            secret.needName();
             try {
-                return meta(parts.client()
-                        .create(KubeKind.SECRET, namespace, manifest.secret().orElseThrow()));
+                var unused = parts.client().create(KubeKind.VIRTUAL_MACHINE, namespace, manifest.machine());
             } catch (PolyvisorException failure) {
-                throw dependent(failure);
-            }
-        }
-
-        private WireMeta make() throws InterruptedException {
-            try {
-                return meta(parts.client().create(KubeKind.VIRTUAL_MACHINE, namespace, manifest.machine()));
-            } catch (PolyvisorException failure) {
-                if (failure.code() == ErrorCode.ALREADY_EXISTS) {
-                    return adopted().orElseThrow(() -> failure);
+                if (failure.code() != ErrorCode.ALREADY_EXISTS || adopted().isEmpty()) {
+                    throw dependent(failure);
                 }
-                throw dependent(failure);
             }
-        }
-
-        private WireMeta meta(JsonNode object) {
-            return parts.client().json().convert(object, WireMarker.class).metadata();
         }
 
         /** The server takes a machine whose disk has no source, and it never starts. */
@@ -161,11 +121,6 @@ final class Creation {
                     throw Refusals.notFound("image", path);
                 }
             }
-        }
-
-        @Override
-        public boolean isUnderWay() throws InterruptedException {
-            return adopted().isPresent();
         }
 
         @Override

@@ -61,9 +61,8 @@ final class Deletion {
             body.put("apiVersion", "v1");
             body.put("kind", "DeleteOptions");
             body.put("preconditions", Map.of("uid", instance.key().id()));
-            if (options.keepDisks()) {
-                body.put("propagationPolicy", "Orphan");
-            }
+            // it stays until what belongs to it is gone
+            body.put("propagationPolicy", options.keepDisks() ? "Orphan" : "Foreground");
             KubeKind kind = read.wire().isPresent() ? KubeKind.VIRTUAL_MACHINE : KubeKind.VIRTUAL_MACHINE_INSTANCE;
             try {
                 parts.client()

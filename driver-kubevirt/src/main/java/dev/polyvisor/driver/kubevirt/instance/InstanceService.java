@@ -4,9 +4,13 @@ import dev.polyvisor.api.Scope;
 import dev.polyvisor.api.instance.Instances;
 import dev.polyvisor.driver.kubevirt.session.KubeSession;
 import java.util.Optional;
+import java.util.Set;
 
 /** The instances of a session. Thread safety: may be used from any thread. */
 public final class InstanceService {
+    /** The options of a specification that are known. */
+    public static final Set<String> OPTIONS = Set.of(CreationRules.RUN_STRATEGY);
+
     private final Instances instances;
 
     public InstanceService(KubeSession session) {

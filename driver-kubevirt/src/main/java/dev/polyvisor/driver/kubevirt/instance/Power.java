@@ -66,9 +66,20 @@ final class Power implements PowerControl {
 
     @Override
     public Operation<Instance> restart(RestartOptions options) {
-        boolean forced = options.mode() == RestartOptions.Mode.FORCE;
-        instance.need(forced ? Capability.RESET : Capability.RESTART);
-        return instance.itself("restart", new Restart(forced));
+        return switch (options.mode()) {
+            case FORCE -> {
+                instance.need(Capability.RESET);
+                yield instance.itself("restart", new Restart(true));
+            }
+            case COLD -> {
+                instance.need(Capability.RESTART);
+                yield instance.itself("restart", new Restart(false));
+            }
+            default -> {
+                instance.need(Capability.RESTART);
+                yield instance.itself("restart", new Reboot(new Restart(false)));
+            }
+        };
     }
 
     @Override
@@ -294,6 +305,59 @@ final class Power implements PowerControl {
         @Override
         public String stage() {
             return "restarting";
+        }
+
+        @Override
+        public boolean isOneMore() {
+            return true;
+        }
+    }
+
+    /** Asks the guest to reboot, which shows nowhere; one that cannot be asked is shut down and started anew. */
+    private final class Reboot implements Step {
+        private final Step anew;
+        private volatile boolean asked;
+        private volatile boolean renews;
+
+        Reboot(Step anew) {
+            this.anew = anew;
+        }
+
+        @Override
+        public boolean isReached() throws InterruptedException {
+            return asked ? runs(instance.find()) : anew.isReached();
+        }
+
+        @Override
+        public void send() throws InterruptedException {
+            if (instance.find().value().state() != MachineState.RUNNING) {
+                throw Refusals.precondition("the machine does not run");
+            }
+            try {
+                put(KubeKind.VIRTUAL_MACHINE_INSTANCE, "softreboot", Map.of());
+                asked = true;
+            } catch (PolyvisorException refusal) {
+                if (refusal.code() != ErrorCode.FAILED_PRECONDITION) {
+                    throw refusal;
+                }
+                renews = true;
+                anew.send();
+            }
+        }
+
+        @Override
+        public boolean isUnderWay() throws InterruptedException {
+            return renews && anew.isUnderWay();
+        }
+
+        @Override
+        public Optional<PolyvisorException> failure() throws InterruptedException {
+            return renews ? anew.failure() : Optional.empty();
+        }
+
+        @Override
+        public String stage() {
+            return "rebooting";
         }
 
         @Override
