@@ -8,6 +8,7 @@ import dev.polyvisor.api.RawReply;
 import dev.polyvisor.api.RawRequest;
 import dev.polyvisor.api.driver.Driver;
 import dev.polyvisor.api.driver.Feed;
+import dev.polyvisor.api.driver.OperationPlan;
 import dev.polyvisor.api.instance.Instances;
 import dev.polyvisor.api.inventory.Kind;
 import dev.polyvisor.api.machine.PluginSPI;
@@ -112,6 +113,11 @@ final class KubevirtDriver implements Driver {
     @Override
     public Optional<PluginSPI<?>> plugin() {
         return Optional.of(plugin);
+    }
+
+    @Override
+    public Optional<OperationPlan<?>> resume(String verb, String handle) throws InterruptedException {
+        return service.resume(verb, handle);
     }
 
     @Override

@@ -34,16 +34,20 @@ final class ConsoleFacet extends UnsupportedConsole {
         boolean serial = spec.type() == ConsoleType.SERIAL;
         instance.need(serial ? Capability.CONSOLE : Capability.CONSOLE_GRAPHICAL);
         return Blocking.get(() -> {
-            if (instance.find().value().node().isEmpty()) {
-                throw Refusals.precondition("the machine does not run");
-            }
+            needRunning();
             KubeRequest request = request(serial ? "console" : "vnc");
             boolean guarded = !serial && !spec.takeOver();
             KubeSocket socket = instance.parts()
                     .client()
                     .socket(guarded ? request.query("preserveSession", "true") : request, SUBPROTOCOL);
-            return new SocketSession(socket);
+            return new SocketSession(socket, instance.parts().context().executor());
         });
+    }
+
+    private void needRunning() throws InterruptedException {
+        if (instance.find().value().node().isEmpty()) {
+            throw Refusals.precondition("the machine does not run");
+        }
     }
 
     private KubeRequest request(String operation) {
@@ -54,7 +58,7 @@ final class ConsoleFacet extends UnsupportedConsole {
     public byte[] screenshot() {
         instance.need(Capability.CONSOLE_GRAPHICAL);
         return Blocking.get(() -> {
-            instance.find();
+            needRunning();
             try (KubeReply reply =
                     instance.parts().client().send(request("vnc/screenshot").header("Accept", "image/png, */*"))) {
                 return reply.stream().readAllBytes();

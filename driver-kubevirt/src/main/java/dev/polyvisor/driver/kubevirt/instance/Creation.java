@@ -3,6 +3,7 @@ package dev.polyvisor.driver.kubevirt.instance;
 import dev.polyvisor.api.ErrorCode;
 import dev.polyvisor.api.Operation;
 import dev.polyvisor.api.PolyvisorException;
+import dev.polyvisor.api.driver.OperationPlan;
 import dev.polyvisor.api.driver.Target;
 import dev.polyvisor.api.instance.Instance;
 import dev.polyvisor.api.instance.InstanceSource;
@@ -23,6 +24,8 @@ import tools.jackson.databind.JsonNode;
  * the machine from its first moment on. The machine comes first, switched off, so that whatever else is made belongs to it.
  */
 final class Creation {
+    private static final String STARTS = "start";
+
     private final Parts parts;
     private final String namespace;
     private final InstanceSpec spec;
@@ -40,16 +43,43 @@ final class Creation {
     Operation<Instance> start() {
         new CreationRules(spec).check();
         boolean copies = spec.source() instanceof InstanceSource.CopyOf;
-        Work<Instance> work = new Work<Instance>(parts, "instance.create")
-                .touching(context -> Set.of(Target.entity(made().value().key())))
-                .then(copies ? new CloneIt() : new Make());
+        Work<Instance> work = begun().then(copies ? new CloneIt() : new Make());
         if (!copies) {
             work.then(secret);
         }
         if (spec.start()) {
             work.then(new StartMade());
         }
+        if (!copies) {
+            work.resumable(parts.handle(namespace, spec.name(), ""));
+        }
         return work.giving(context -> parts.handle(made()));
+    }
+
+    /**
+     * A creation that another process began. What the guest is told is not known here: either it was stored, or the creation has to be
+     * repeated.
+     */
+    static OperationPlan<Instance> resumed(Parts parts, WorkHandle handle) {
+        boolean starts = handle.item().startsWith(STARTS);
+        String key = handle.item().substring(handle.item().indexOf('/') + 1);
+        Creation creation = new Creation(
+                parts,
+                handle.namespace(),
+                InstanceSpec.named(handle.name())
+                        .source(InstanceSource.empty())
+                        .idempotencyKey(key)
+                        .build());
+        Work<Instance> work = creation.begun().then(creation.new Make()).then(creation.new Told());
+        if (starts) {
+            work.then(creation.new StartMade());
+        }
+        return work.resumed(handle, context -> parts.handle(creation.made()));
+    }
+
+    private Work<Instance> begun() {
+        return new Work<Instance>(parts, "instance.create")
+                .touching(context -> Set.of(Target.entity(made().value().key())));
     }
 
     private Read made() throws InterruptedException {
@@ -124,8 +154,35 @@ final class Creation {
         }
 
         @Override
+        public String item() {
+            return (spec.start() ? STARTS : "") + "/" + spec.idempotencyKey();
+        }
+
+        @Override
         public String stage() {
             return "creating";
+        }
+    }
+
+    /** The secret that a machine refers to is there. */
+    private final class Told implements Step {
+        @Override
+        public boolean isReached() throws InterruptedException {
+            Optional<JsonNode> machine = parts.client().find(KubeKind.VIRTUAL_MACHINE, namespace, spec.name());
+            boolean refers = machine.isPresent()
+                    && machine.get().path("spec").path("template").path("spec").path("volumes").valueStream()
+                            .anyMatch(volume -> volume.path("name").asString("").equals(MachineManifest.CLOUD_INIT));
+            return !refers || find(KubeKind.SECRET, manifest.secretName()).isPresent();
+        }
+
+        @Override
+        public void send() {
+            throw Refusals.precondition("what the guest is told was not stored; repeat the creation");
+        }
+
+        @Override
+        public String stage() {
+            return "telling the guest";
         }
     }
 

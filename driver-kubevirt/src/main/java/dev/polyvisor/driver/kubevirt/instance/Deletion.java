@@ -29,6 +29,11 @@ final class Deletion {
         return instance.itself("delete", new Delete(options));
     }
 
+    /** A deletion that another process began. */
+    Step resumed() {
+        return new Delete(DeleteOptions.force());
+    }
+
     private final class Delete implements Step {
         private final DeleteOptions options;
 

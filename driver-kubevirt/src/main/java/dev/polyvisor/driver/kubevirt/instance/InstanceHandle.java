@@ -76,7 +76,9 @@ final class InstanceHandle extends BackendInstance<KubevirtVm> {
     }
 
     <T> Work<T> work(String verb) {
-        return new Work<T>(parts, "instance." + verb).on(key());
+        return new Work<T>(parts, "instance." + verb)
+                .on(key())
+                .resumable(parts.handle(namespace(), name(), key().id()));
     }
 
     /** A verb that results in this handle, with what is true by then. */

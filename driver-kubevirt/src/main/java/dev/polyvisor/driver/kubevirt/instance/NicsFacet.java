@@ -129,7 +129,7 @@ final class NicsFacet implements Nics {
         List<Violation> faults = NicManifest.faults(spec.name(), spec);
         if (!faults.isEmpty()) {
             throw Refusals.unimplemented(faults.stream()
-                    .map(each -> each.path() + " " + each.message())
+                    .map(each -> each.path() + " " + each.problem())
                     .collect(Collectors.joining("; ")));
         }
     }

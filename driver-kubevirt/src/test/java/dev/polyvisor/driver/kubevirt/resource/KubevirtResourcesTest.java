@@ -180,18 +180,21 @@ class KubevirtResourcesTest {
 
     @Test
     void there_is_room_for_as_many_as_the_nodes_have_memory_for() {
-        Capacity before = resources.capacity(ResourceCluster.DEFINITION.replace("ws", "other").replace(", \"reuse\": true", ""));
-        allocate(ResourceCluster.DEFINITION);
+        String small = "{\"image\": \"tiny\", \"requirements\": {\"cpu\": 1, \"ram\": 1}}";
+        Capacity before = resources.capacity(small);
+        Allocation unused = allocate(ResourceCluster.DEFINITION);
 
         // two nodes of 1 TiB
         assertThat(before.count()).hasValue(2048);
-        assertThat(resources.capacity("{\"image\": \"tiny\", \"requirements\": {\"cpu\": 1, \"ram\": 1}}").count())
-                .hasValue(2047);
-        assertThat(resources.capacity("{\"image\": \"tiny\", \"requirements\": {\"cpu\": 65, \"ram\": 1}}").exhausted())
+        assertThat(resources.capacity(small).count()).hasValue(2047);
+        assertThat(resources.capacity(ResourceCluster.DEFINITION).count())
+                .as("a disk that is reused is for one at a time")
+                .hasValue(0);
+        assertThat(resources.capacity(small.replace("\"cpu\": 1", "\"cpu\": 65")).exhausted())
                 .as("more processors than any node has")
                 .isTrue();
         CLUSTER.simulator.misbehaviour().forbid("list", "nodes");
-        assertThat(resources.capacity(ResourceCluster.DEFINITION).count()).isEmpty();
+        assertThat(resources.capacity(small).count()).isEmpty();
     }
 
     @Test

@@ -54,14 +54,13 @@ final class ResourceCluster implements AutoCloseable {
     }
 
     /**
-     * Has a process of its own do something, and kills it at one of its requests that change something.
+     * Has a process of its own do something, and kills it when one of its requests that change something has taken effect.
      *
-     * @param step which of those requests
-     * @param done whether the request takes effect
+     * @param step which of those requests; 0 for before the first
      * @param call what the process does
      * @return false when it had ended before
      */
-    boolean killed(int step, boolean done, Consumer<ResourceDriver> call) throws InterruptedException {
+    boolean killed(int step, Consumer<ResourceDriver> call) throws Exception {
         AtomicInteger writes = new AtomicInteger();
         AtomicBoolean dead = new AtomicBoolean();
         try (Fleet fleet = open()) {
@@ -70,13 +69,16 @@ final class ResourceCluster implements AutoCloseable {
                     .faults()
                     .add(
                             exchange -> !exchange.method().equals("GET")
-                                    && writes.incrementAndGet() == step
+                                    && writes.incrementAndGet() == Math.max(1, step)
                                     && !dead.getAndSet(true),
                             1,
-                            done ? ReplyFault.cutAfter() : ReplyFault.cutBefore());
+                            step > 0 ? ReplyFault.cutAfter() : ReplyFault.cutBefore());
             simulator.faults().add(exchange -> dead.get(), Integer.MAX_VALUE, ReplyFault.cutBefore());
             Future<?> process = callers.submit(() -> call.accept(resources));
             until(() -> dead.get() || process.isDone());
+            if (!dead.get()) {
+                Object unused = process.get();
+            }
         } finally {
             simulator.faults().clear();
         }
