@@ -25,7 +25,7 @@ record CloneSource(String source, String name, Optional<DataSize> size) {
      *
      * @throws PolyvisorException NOT_FOUND when nothing of the namespace has it
      */
-    static CloneSource of(Objects objects, String text) throws InterruptedException {
+    static CloneSource of(NamespacedObjects objects, String text) throws InterruptedException {
         Optional<CopyId> id = CopyId.parse(text);
         Optional<CloneSource> found;
         if (id.isPresent()) {
@@ -43,13 +43,13 @@ record CloneSource(String source, String name, Optional<DataSize> size) {
                 PolyvisorException.of(ErrorCode.NOT_FOUND, "there is no snapshot or volume '" + text + "'"));
     }
 
-    private static Optional<CloneSource> claim(Objects objects, String name) throws InterruptedException {
+    private static Optional<CloneSource> claim(NamespacedObjects objects, String name) throws InterruptedException {
         return objects.find(KubeKind.CLAIM, name)
                 .filter(each -> !each.metadata().isTerminating())
                 .map(claim -> new CloneSource("pvc", name, DiskVolumes.size(claim)));
     }
 
-    private static Optional<CloneSource> snapshot(Objects objects, String name) throws InterruptedException {
+    private static Optional<CloneSource> snapshot(NamespacedObjects objects, String name) throws InterruptedException {
         return objects.find(KubeKind.VOLUME_SNAPSHOT, name)
                 .map(each -> new CloneSource(
                         "snapshot",
@@ -58,7 +58,7 @@ record CloneSource(String source, String name, Optional<DataSize> size) {
     }
 
     /** The disk that the machine of a snapshot boots from. */
-    private static Optional<CloneSource> system(Objects objects, String name) throws InterruptedException {
+    private static Optional<CloneSource> system(NamespacedObjects objects, String name) throws InterruptedException {
         Optional<WireAny> snapshot = objects.find(KubeKind.SNAPSHOT, name);
         if (snapshot.isEmpty()) {
             return Optional.empty();

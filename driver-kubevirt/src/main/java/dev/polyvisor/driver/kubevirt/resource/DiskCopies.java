@@ -34,10 +34,10 @@ final class DiskCopies {
     /** File systems thaw by themselves when this process dies. */
     private static final Duration THAW = Duration.ofMinutes(1);
 
-    private final Objects objects;
+    private final NamespacedObjects objects;
     private final VmLookup lookup;
 
-    DiskCopies(Objects objects, VmLookup lookup) {
+    DiskCopies(NamespacedObjects objects, VmLookup lookup) {
         this.objects = objects;
         this.lookup = lookup;
     }

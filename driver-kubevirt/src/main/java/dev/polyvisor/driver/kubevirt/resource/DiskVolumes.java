@@ -31,10 +31,10 @@ import tools.jackson.databind.JsonNode;
  * DataVolume, so both bear the labels. Thread safety: may be used from any thread.
  */
 final class DiskVolumes {
-    private final Objects objects;
+    private final NamespacedObjects objects;
     private final VmLookup lookup;
 
-    DiskVolumes(Objects objects, VmLookup lookup) {
+    DiskVolumes(NamespacedObjects objects, VmLookup lookup) {
         this.objects = objects;
         this.lookup = lookup;
     }

@@ -30,7 +30,7 @@ public final class KubevirtResources implements ResourceBackend {
 
     public KubevirtResources(KubeSession session) {
         this.lookup = new VmLookup(session);
-        Objects objects = new Objects(session);
+        NamespacedObjects objects = new NamespacedObjects(session);
         this.prerequisites = new Prerequisites(objects);
         this.volumes = new DiskVolumes(objects, lookup);
         this.copies = new DiskCopies(objects, lookup);

@@ -21,9 +21,9 @@ final class Prerequisites {
             new Right("create", KubeKind.DATA_VOLUME),
             new Right("delete", KubeKind.DATA_VOLUME));
 
-    private final Objects objects;
+    private final NamespacedObjects objects;
 
-    Prerequisites(Objects objects) {
+    Prerequisites(NamespacedObjects objects) {
         this.objects = objects;
     }
 

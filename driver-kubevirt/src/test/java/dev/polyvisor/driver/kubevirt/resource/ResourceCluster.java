@@ -6,6 +6,7 @@ import dev.polyvisor.api.Scope;
 import dev.polyvisor.api.resource.ResourceDriver;
 import dev.polyvisor.simulators.kubevirt.KubeVirtSimulator;
 import dev.polyvisor.simulators.server.ReplyFault;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,7 +31,11 @@ final class ResourceCluster implements AutoCloseable {
 
     private final ExecutorService callers = Executors.newSingleThreadExecutor();
     final KubeVirtSimulator simulator =
-            KubeVirtSimulator.builder().http().anonymousAdmin().start();
+            KubeVirtSimulator.builder()
+                    .http()
+                    .anonymousAdmin()
+                    .bookmarks(Duration.ofMillis(500))
+                    .start();
 
     ResourceCluster() {
         simulator.content().namespace(NAMESPACE).claim(NAMESPACE, "tiny", "standard", "1Gi").put("""

@@ -141,7 +141,7 @@ final class Volumes {
             state.tree("persistentvolumes", "", Json.text(claim, "spec", "volumeName"))
                     .ifPresent(volume -> {
                         Json.child(volume, "spec", "capacity").set("storage", wanted);
-                        Stored grown = state.update(state.catalogue().of("persistentvolumes"), volume);
+                        Stored unusedVolume = state.update(state.catalogue().of("persistentvolumes"), volume);
                     });
         }
     }

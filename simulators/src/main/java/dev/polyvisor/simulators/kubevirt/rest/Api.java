@@ -20,7 +20,7 @@ public final class Api implements Handler {
     private final Deletes deletes;
     private final VirtApi virtApi;
     private final Reviews reviews;
-    private final Inside inside;
+    private final ProxiedReads proxied;
 
     /** An API over a state. */
     public Api(
@@ -41,7 +41,7 @@ public final class Api implements Handler {
         this.deletes = new Deletes(state, controllers.garbage());
         this.virtApi = new VirtApi(state, users, faults, admission, streams);
         this.reviews = new Reviews(users);
-        this.inside = new Inside(state, users);
+        this.proxied = new ProxiedReads(state, users);
     }
 
     @Override
@@ -67,7 +67,7 @@ public final class Api implements Handler {
         if (discovery.answers(call)) {
             return;
         }
-        if (reviews.answers(call, user) || inside.answers(call, user)) {
+        if (reviews.answers(call, user) || proxied.answers(call, user)) {
             return;
         }
         Optional<Target> found = isResource(segments) ? Target.of(state.catalogue(), segments) : Optional.empty();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** What lies inside the cluster: consoles, logs of pods, disks that are exported, snapshots of claims. */
-class InsideTest {
+class InsideTheClusterTest {
     private static final String CORE = "/api/v1/namespaces/demo/";
 
     private final SteppedCluster cluster = new SteppedCluster();

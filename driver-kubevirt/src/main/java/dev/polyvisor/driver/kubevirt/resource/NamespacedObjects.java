@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  *
  * @param session the session
  */
-record Objects(KubeSession session) {
+record NamespacedObjects(KubeSession session) {
     private static final Duration FIRST_LOOK = Duration.ofMillis(25);
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(2);
 

@@ -19,13 +19,13 @@ import tools.jackson.databind.node.ObjectNode;
  * What lies inside the cluster and is reached through the API server: the logs of pods, and the disks that exports offer. A disk is its
  * own name over and over. Thread safety: may be used from any thread.
  */
-final class Inside {
+final class ProxiedReads {
     private static final int DISK = 1 << 17;
 
     private final ClusterState state;
     private final Users users;
 
-    Inside(ClusterState state, Users users) {
+    ProxiedReads(ClusterState state, Users users) {
         this.state = state;
         this.users = users;
     }
