@@ -44,8 +44,8 @@ final class KubevirtDriver implements Driver {
         this.session = session;
         this.plugin = new KubevirtMachinePlugin(session);
         this.service = new InstanceService(session);
-        this.resources = GenericResourceDriver.over(
-                session.context(), service.instances(), new KubevirtResources(session));
+        this.resources =
+                GenericResourceDriver.over(session.context(), service.instances(), new KubevirtResources(session));
     }
 
     @Override

@@ -72,7 +72,9 @@ class InsideTheClusterTest {
     private WebSocket open(String path, Viewer viewer) {
         return HttpClient.newHttpClient()
                 .newWebSocketBuilder()
-                .header("Authorization", "Bearer " + cluster.simulator.adminToken().reveal())
+                .header(
+                        "Authorization",
+                        "Bearer " + cluster.simulator.adminToken().reveal())
                 .subprotocols("plain.kubevirt.io")
                 .buildAsync(URI.create(cluster.simulator.http().toString().replace("http", "ws") + SUB + path), viewer)
                 .join();
@@ -84,7 +86,8 @@ class InsideTheClusterTest {
         WebSocket console = open("virtualmachineinstances/a/console", first);
         assertThat(console.getSubprotocol()).isEqualTo("plain.kubevirt.io");
         assertThat(first.next()).isEqualTo("\r\na login: ");
-        console.sendBinary(ByteBuffer.wrap("root".getBytes(StandardCharsets.UTF_8)), true).join();
+        console.sendBinary(ByteBuffer.wrap("root".getBytes(StandardCharsets.UTF_8)), true)
+                .join();
         assertThat(first.next()).isEqualTo("root");
         assertThat(cluster.simulator.streams()).isEqualTo(1);
 
@@ -97,15 +100,20 @@ class InsideTheClusterTest {
 
     @Test
     void a_console_of_what_is_not_there_is_404_and_one_without_a_web_socket_500() {
-        assertThat(client.get(SUB + "virtualmachineinstances/none/console").status()).isEqualTo(404);
-        assertThat(client.get(SUB + "virtualmachineinstances/a/console").status()).isEqualTo(500);
+        assertThat(client.get(SUB + "virtualmachineinstances/none/console").status())
+                .isEqualTo(404);
+        assertThat(client.get(SUB + "virtualmachineinstances/a/console").status())
+                .isEqualTo(500);
     }
 
     @Test
     void the_pod_of_a_machine_has_the_log_of_each_of_its_containers() {
-        String uid = client.get(INSTANCES + "/a").json().path("metadata").path("uid").asString();
-        JsonNode pods = client.get(CORE + "pods?labelSelector=kubevirt.io/created-by=" + uid).json();
-        String log = CORE + "pods/" + pods.path("items").path(0).path("metadata").path("name").asString() + "/log";
+        String uid =
+                client.get(INSTANCES + "/a").json().path("metadata").path("uid").asString();
+        JsonNode pods = client.get(CORE + "pods?labelSelector=kubevirt.io/created-by=" + uid)
+                .json();
+        String log = CORE + "pods/"
+                + pods.path("items").path(0).path("metadata").path("name").asString() + "/log";
 
         assertThat(client.get(log + "?container=guest-console-log").body()).isEqualTo("Booting a\na login: ");
         assertThat(client.get(log + "?container=compute").body()).contains("demo_a");
@@ -129,7 +137,10 @@ class InsideTheClusterTest {
                 .asString();
         String token = new String(
                 Base64.getDecoder()
-                        .decode(cluster.object("secrets", secret).path("data").path("token").asString()),
+                        .decode(cluster.object("secrets", secret)
+                                .path("data")
+                                .path("token")
+                                .asString()),
                 StandardCharsets.UTF_8);
         String path = CORE + "services/https:virt-export-e:443/proxy/volumes/disk/disk.img";
 
@@ -137,7 +148,8 @@ class InsideTheClusterTest {
         Reply read = client.send("GET", path, null, "x-kubevirt-export-token", token);
         assertThat(read.status()).isEqualTo(200);
         assertThat(read.body()).startsWith("disk\ndisk\n");
-        assertThat(client.send("GET", path + ".bz2", null, "x-kubevirt-export-token", token).status())
+        assertThat(client.send("GET", path + ".bz2", null, "x-kubevirt-export-token", token)
+                        .status())
                 .isEqualTo(404);
     }
 
@@ -169,7 +181,9 @@ class InsideTheClusterTest {
 
     @Test
     void a_claim_that_asks_for_more_gets_it() {
-        client.merge(CORE + "persistentvolumeclaims/disk", "{\"spec\":{\"resources\":{\"requests\":{\"storage\":\"2Gi\"}}}}");
+        client.merge(
+                CORE + "persistentvolumeclaims/disk",
+                "{\"spec\":{\"resources\":{\"requests\":{\"storage\":\"2Gi\"}}}}");
         cluster.until(() -> cluster.object("persistentvolumeclaims", "disk")
                 .path("status")
                 .path("capacity")
@@ -195,7 +209,10 @@ class InsideTheClusterTest {
                 .asString("")
                 .equals("Succeeded"));
 
-        client.send("DELETE", MACHINES + "/b", "{\"kind\":\"DeleteOptions\",\"apiVersion\":\"v1\",\"propagationPolicy\":\"Foreground\"}");
+        client.send(
+                "DELETE",
+                MACHINES + "/b",
+                "{\"kind\":\"DeleteOptions\",\"apiVersion\":\"v1\",\"propagationPolicy\":\"Foreground\"}");
         cluster.until(() -> cluster.object("virtualmachines", "b").isNull());
 
         assertThat(cluster.object("datavolumes", "b-root").isNull()).isTrue();

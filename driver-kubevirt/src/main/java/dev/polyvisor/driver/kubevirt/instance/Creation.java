@@ -170,7 +170,12 @@ final class Creation {
         public boolean isReached() throws InterruptedException {
             Optional<JsonNode> machine = parts.client().find(KubeKind.VIRTUAL_MACHINE, namespace, spec.name());
             boolean refers = machine.isPresent()
-                    && machine.get().path("spec").path("template").path("spec").path("volumes").valueStream()
+                    && machine.get()
+                            .path("spec")
+                            .path("template")
+                            .path("spec")
+                            .path("volumes")
+                            .valueStream()
                             .anyMatch(volume -> volume.path("name").asString("").equals(MachineManifest.CLOUD_INIT));
             return !refers || find(KubeKind.SECRET, manifest.secretName()).isPresent();
         }

@@ -95,8 +95,7 @@ record DeviceLists(InstanceHandle instance, String devices, String sources) {
     private void send(JsonNode machine, List<JsonNode> ofDevices, List<JsonNode> ofSources)
             throws InterruptedException {
         JsonNode metadata = machine.path("metadata");
-        Map<String, Object> guest =
-                Map.of("domain", Map.of("devices", Map.of(devices, ofDevices)), sources, ofSources);
+        Map<String, Object> guest = Map.of("domain", Map.of("devices", Map.of(devices, ofDevices)), sources, ofSources);
         var unused = instance.parts()
                 .client()
                 .merge(
@@ -105,7 +104,11 @@ record DeviceLists(InstanceHandle instance, String devices, String sources) {
                         instance.name(),
                         Map.of(
                                 "metadata",
-                                Map.of("uid", metadata.path("uid"), "resourceVersion", metadata.path("resourceVersion")),
+                                Map.of(
+                                        "uid",
+                                        metadata.path("uid"),
+                                        "resourceVersion",
+                                        metadata.path("resourceVersion")),
                                 "spec",
                                 Map.of("template", Map.of("spec", guest))));
     }

@@ -115,11 +115,7 @@ final class DisksFacet extends UnsupportedDisks {
 
     /** Whether something runs into which a disk has to be plugged. */
     private boolean isOn() throws InterruptedException {
-        return instance.find()
-                .value()
-                .instance()
-                .filter(vmi -> !vmi.isFinal())
-                .isPresent();
+        return instance.find().value().instance().filter(vmi -> !vmi.isFinal()).isPresent();
     }
 
     private DiskAttachment now(String name) throws InterruptedException {
@@ -275,7 +271,8 @@ final class DisksFacet extends UnsupportedDisks {
                             claim.status().path("conditions").spliterator(), false)
                     .anyMatch(each -> each.path("type").asString("").equals("FileSystemResizePending")
                             && each.path("status").asString("").equals("True"));
-            return capacity(claim).filter(size::equals).isPresent() || waits && requested(claim).equals(Optional.of(size));
+            return capacity(claim).filter(size::equals).isPresent()
+                    || waits && requested(claim).equals(Optional.of(size));
         }
 
         private static Optional<DataSize> requested(WireAny claim) {
@@ -308,9 +305,7 @@ final class DisksFacet extends UnsupportedDisks {
                                     "metadata",
                                     Map.of("uid", claim.metadata().uid()),
                                     "spec",
-                                    Map.of(
-                                            "resources",
-                                            Map.of("requests", Map.of("storage", Sizes.quantity(size))))));
+                                    Map.of("resources", Map.of("requests", Map.of("storage", Sizes.quantity(size))))));
         }
 
         @Override

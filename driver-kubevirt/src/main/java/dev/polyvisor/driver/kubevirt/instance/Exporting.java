@@ -89,7 +89,9 @@ final class Exporting {
         return disks.stream()
                 .filter(each -> each.name().equals(wanted))
                 .findFirst()
-                .or(() -> spec.disk().isPresent() ? Optional.empty() : disks.stream().findFirst())
+                .or(() -> spec.disk().isPresent()
+                        ? Optional.empty()
+                        : disks.stream().findFirst())
                 .orElseThrow(() -> Refusals.notFound("disk that can be exported", wanted));
     }
 
@@ -138,8 +140,7 @@ final class Exporting {
             } else if (on) {
                 throw Refusals.precondition("the machine runs; stop it, or name a snapshot");
             } else {
-                source = Map.of(
-                        "apiGroup", "", "kind", KubeKind.CLAIM.kind(), "name", disk().sourceName());
+                source = Map.of("apiGroup", "", "kind", KubeKind.CLAIM.kind(), "name", disk().sourceName());
             }
             var unused = parts.client()
                     .create(
@@ -175,8 +176,7 @@ final class Exporting {
                         case "Skipped" -> Optional.of(Refusals.precondition("nothing of it can be exported"));
                         case "Terminated" ->
                             Optional.of(PolyvisorException.of(ErrorCode.ABORTED, "the cluster ended the export"));
-                        default ->
-                            used ? Optional.of(Refusals.precondition("the disk is in use")) : Optional.empty();
+                        default -> used ? Optional.of(Refusals.precondition("the disk is in use")) : Optional.empty();
                     };
             if (failure.isPresent()) {
                 withdraw();
@@ -212,10 +212,12 @@ final class Exporting {
         @Override
         public void send() throws InterruptedException {
             JsonNode offer = offer().orElseThrow(
-                    () -> PolyvisorException.of(ErrorCode.FAILED_PRECONDITION, "the export was deleted"));
+                            () -> PolyvisorException.of(ErrorCode.FAILED_PRECONDITION, "the export was deleted"));
             try {
-                String link = link(offer).orElseThrow(() -> Refusals.unimplemented(
-                        "the cluster does not offer the disk in this form: its volume has a file system of its own"));
+                String link = link(offer)
+                        .orElseThrow(
+                                () -> Refusals.unimplemented(
+                                        "the cluster does not offer the disk in this form: its volume has a file system of its own"));
                 result = new ExportDownload(parts.client(), instance.namespace(), offer.path("status"))
                         .copy(link, target.stream());
                 fetched = true;
@@ -244,7 +246,8 @@ final class Exporting {
     private final class Withdraw implements Step {
         @Override
         public boolean isReached() throws InterruptedException {
-            return offer().filter(each -> !each.path("metadata").has("deletionTimestamp")).isEmpty();
+            return offer().filter(each -> !each.path("metadata").has("deletionTimestamp"))
+                    .isEmpty();
         }
 
         @Override

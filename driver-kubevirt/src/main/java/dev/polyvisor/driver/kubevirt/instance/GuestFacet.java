@@ -183,7 +183,9 @@ final class GuestFacet extends UnsupportedGuest {
     }
 
     private Optional<WireVm.MemoryDump> dump() throws InterruptedException {
-        return instance.find().wire().flatMap(wire -> Optional.ofNullable(wire.status().memoryDumpRequest()));
+        return instance.find()
+                .wire()
+                .flatMap(wire -> Optional.ofNullable(wire.status().memoryDumpRequest()));
     }
 
     /** What the agent has done when it has answered. */

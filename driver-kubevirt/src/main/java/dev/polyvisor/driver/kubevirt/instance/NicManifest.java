@@ -18,7 +18,8 @@ final class NicManifest {
             faults.add(new Violation(path + ".guestName", "is for the guest to choose"));
         }
         if (!nic.addresses().isEmpty()) {
-            faults.add(new Violation(path + ".addresses", "are those of the network, or of the network data of the setup"));
+            faults.add(new Violation(
+                    path + ".addresses", "are those of the network, or of the network data of the setup"));
         }
         if (nic.mtu().isPresent()) {
             faults.add(new Violation(path + ".mtu", "is that of the network"));

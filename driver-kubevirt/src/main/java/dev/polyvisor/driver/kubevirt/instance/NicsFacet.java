@@ -214,8 +214,12 @@ final class NicsFacet implements Nics {
             if (there.isEmpty()) {
                 return false;
             }
-            boolean same = there.get().network().equals(spec.network().map(NicsFacet.this::path).orElse(""))
-                    && spec.mac().filter(mac -> !isSame(mac, there.get().macAddress())).isEmpty();
+            boolean same = there.get()
+                            .network()
+                            .equals(spec.network().map(NicsFacet.this::path).orElse(""))
+                    && spec.mac()
+                            .filter(mac -> !isSame(mac, there.get().macAddress()))
+                            .isEmpty();
             if (!same) {
                 throw Refusals.taken("network interface", spec.name());
             }

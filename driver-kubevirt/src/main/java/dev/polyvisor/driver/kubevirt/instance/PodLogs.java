@@ -27,9 +27,14 @@ record PodLogs(InstanceHandle instance) {
         JsonNode pods = instance.parts()
                 .client()
                 .read(KubeRequest.get("/api/v1/namespaces/{}/pods", instance.namespace())
-                        .query("labelSelector", "kubevirt.io/created-by=" + vmi.get().key().id()));
+                        .query(
+                                "labelSelector",
+                                "kubevirt.io/created-by=" + vmi.get().key().id()));
         return StreamSupport.stream(pods.path("items").spliterator(), false)
-                .filter(each -> each.path("spec").path("nodeName").asString("").equals(vmi.get().node()))
+                .filter(each -> each.path("spec")
+                        .path("nodeName")
+                        .asString("")
+                        .equals(vmi.get().node()))
                 .findFirst();
     }
 
@@ -62,9 +67,7 @@ record PodLogs(InstanceHandle instance) {
         try (KubeReply reply = instance.parts().client().send(request)) {
             byte[] chunk = new byte[CHUNK];
             long bytes = 0;
-            for (int n = reply.stream().read(chunk);
-                    n >= 0;
-                    n = reply.stream().read(chunk)) {
+            for (int n = reply.stream().read(chunk); n >= 0; n = reply.stream().read(chunk)) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException("the log was interrupted");
                 }

@@ -132,7 +132,11 @@ final class Publishing {
             if (spec.snapshot().isPresent()) {
                 return Map.of(
                         "snapshot",
-                        Map.of("namespace", instance.namespace(), "name", snapshot(spec.snapshot().get())));
+                        Map.of(
+                                "namespace",
+                                instance.namespace(),
+                                "name",
+                                snapshot(spec.snapshot().get())));
             }
             if (read.value().instance().filter(vmi -> !vmi.isFinal()).isPresent()) {
                 throw Refusals.precondition("the machine runs; stop it, or name a snapshot");
@@ -146,8 +150,7 @@ final class Publishing {
                     .find(KubeKind.SNAPSHOT, instance.namespace(), name, WireAny.class)
                     .flatMap(SnapshotBackups::content);
             Optional<WireAny> found = content.isPresent()
-                    ? parts.client()
-                            .find(KubeKind.SNAPSHOT_CONTENT, instance.namespace(), content.get(), WireAny.class)
+                    ? parts.client().find(KubeKind.SNAPSHOT_CONTENT, instance.namespace(), content.get(), WireAny.class)
                     : Optional.empty();
             return found.flatMap(each -> SnapshotBackups.volumeSnapshot(each, MachineManifest.ROOT))
                     .orElseThrow(() -> Refusals.precondition("the snapshot has nothing of the system disk"));

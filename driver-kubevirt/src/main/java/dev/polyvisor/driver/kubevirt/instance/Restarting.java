@@ -68,7 +68,8 @@ final class Restarting {
             if (!Power.runs(read) || read.wire().isEmpty()) {
                 throw Refusals.precondition("the machine does not run");
             }
-            before = Optional.of(read.value().instance().map(vmi -> vmi.key().id()).orElse(""));
+            before = Optional.of(
+                    read.value().instance().map(vmi -> vmi.key().id()).orElse(""));
             asked = true;
             power.put(KubeKind.VIRTUAL_MACHINE, "restart", forced ? Map.of("gracePeriodSeconds", 0) : Map.of());
         }

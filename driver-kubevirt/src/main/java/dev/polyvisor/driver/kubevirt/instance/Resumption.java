@@ -36,8 +36,7 @@ record Resumption(Parts parts) {
         return step(verb, handle.item(), instance).map(step -> itself(verb, instance, handle, step));
     }
 
-    private static OperationPlan<Instance> itself(
-            String verb, InstanceHandle instance, WorkHandle handle, Step step) {
+    private static OperationPlan<Instance> itself(String verb, InstanceHandle instance, WorkHandle handle, Step step) {
         return instance.<Instance>work(verb.substring("instance.".length()))
                 .then(step)
                 .resumed(handle, context -> instance.reread());

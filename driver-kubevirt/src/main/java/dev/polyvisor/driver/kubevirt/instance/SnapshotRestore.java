@@ -45,14 +45,14 @@ final class SnapshotRestore implements Step {
 
     /** The cluster brings back what the machine is made of, and leaves its labels as they are. */
     private void labelsOfThen() throws InterruptedException {
-        String content = WorkMapper.of(parts.session()).snapshot(snapshots.needed(snapshot)).content();
+        String content = WorkMapper.of(parts.session())
+                .snapshot(snapshots.needed(snapshot))
+                .content();
         Optional<JsonNode> then = content.isEmpty()
                 ? Optional.empty()
                 : parts.client().find(KubeKind.SNAPSHOT_CONTENT, instance.namespace(), content);
-        JsonNode source = then.map(each -> each.path("spec")
-                        .path("source")
-                        .path("virtualMachine")
-                        .path("metadata"))
+        JsonNode source = then.map(each ->
+                        each.path("spec").path("source").path("virtualMachine").path("metadata"))
                 .orElse(MissingNode.getInstance());
         if (!source.isObject()) {
             return;

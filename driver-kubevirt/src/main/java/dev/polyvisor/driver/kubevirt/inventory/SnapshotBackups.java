@@ -10,8 +10,9 @@ public final class SnapshotBackups {
 
     /** The name of the content of a snapshot, empty while it has none. */
     public static Optional<String> content(WireAny snapshot) {
-        return Optional.of(
-                        snapshot.status().path("virtualMachineSnapshotContentName").asString(""))
+        return Optional.of(snapshot.status()
+                        .path("virtualMachineSnapshotContentName")
+                        .asString(""))
                 .filter(name -> !name.isEmpty());
     }
 

@@ -103,8 +103,7 @@ public final class VmLookup {
             instances.clear();
             machines.clear();
             fill(namespace, Optional.empty(), instances, machines);
-            machines.removeIf(each ->
-                    !each.metadata().labels().entrySet().containsAll(labels.entrySet()));
+            machines.removeIf(each -> !each.metadata().labels().entrySet().containsAll(labels.entrySet()));
         } else {
             // the instance of a machine bears the labels of its template
             instances.removeIf(each -> each.parent().isPresent());
@@ -162,8 +161,7 @@ public final class VmLookup {
         return joined(instances, machines);
     }
 
-    private void fill(
-            String namespace, Optional<String> selector, List<KubevirtVmi> instances, List<WireVm> machines)
+    private void fill(String namespace, Optional<String> selector, List<KubevirtVmi> instances, List<WireVm> machines)
             throws InterruptedException {
         try (var list =
                 session.client().list(KubeKind.VIRTUAL_MACHINE_INSTANCE, Optional.of(namespace), selector, true)) {

@@ -39,8 +39,8 @@ record CloneSource(String source, String name, Optional<DataSize> size) {
             found = found.isPresent() ? found : snapshot(objects, text);
             found = found.isPresent() ? found : system(objects, text);
         }
-        return found.orElseThrow(() ->
-                PolyvisorException.of(ErrorCode.NOT_FOUND, "there is no snapshot or volume '" + text + "'"));
+        return found.orElseThrow(
+                () -> PolyvisorException.of(ErrorCode.NOT_FOUND, "there is no snapshot or volume '" + text + "'"));
     }
 
     private static Optional<CloneSource> claim(NamespacedObjects objects, String name) throws InterruptedException {
@@ -66,8 +66,7 @@ record CloneSource(String source, String name, Optional<DataSize> size) {
         Optional<String> content = SnapshotBackups.content(snapshot.get());
         Optional<WireAny> found =
                 content.isPresent() ? objects.find(KubeKind.SNAPSHOT_CONTENT, content.get()) : Optional.empty();
-        Optional<String> volume =
-                found.flatMap(each -> SnapshotBackups.volumeSnapshot(each, DiskCopies.SYSTEM_DISK));
+        Optional<String> volume = found.flatMap(each -> SnapshotBackups.volumeSnapshot(each, DiskCopies.SYSTEM_DISK));
         return volume.isPresent() ? snapshot(objects, volume.get()) : Optional.empty();
     }
 

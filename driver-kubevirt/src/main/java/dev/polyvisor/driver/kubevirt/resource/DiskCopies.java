@@ -155,8 +155,9 @@ final class DiskCopies {
     }
 
     private Optional<JsonNode> taken(String name) throws InterruptedException {
-        JsonNode status =
-                objects.find(KubeKind.SNAPSHOT, name).orElseThrow(() -> deleted(name)).status();
+        JsonNode status = objects.find(KubeKind.SNAPSHOT, name)
+                .orElseThrow(() -> deleted(name))
+                .status();
         if (status.path("phase").asString("").equals("Failed")) {
             throw PolyvisorException.of(
                     ErrorCode.ABORTED,

@@ -49,8 +49,9 @@ final class DiskVolumes {
         }
 
         Optional<DataSize> size() {
-            return claim.flatMap(DiskVolumes::size).or(() -> dataVolume.flatMap(each ->
-                    requested(each.spec().path("storage")).or(() -> requested(each.spec().path("pvc")))));
+            return claim.flatMap(DiskVolumes::size)
+                    .or(() -> dataVolume.flatMap(each -> requested(each.spec().path("storage"))
+                            .or(() -> requested(each.spec().path("pvc")))));
         }
 
         DataVolume told(Map<String, List<String>> users) {
@@ -113,8 +114,9 @@ final class DiskVolumes {
     }
 
     DataVolume create(VolumeSpec spec) throws InterruptedException {
-        Optional<CloneSource> source =
-                spec.cloneOf().isPresent() ? Optional.of(CloneSource.of(objects, spec.cloneOf().get())) : Optional.empty();
+        Optional<CloneSource> source = spec.cloneOf().isPresent()
+                ? Optional.of(CloneSource.of(objects, spec.cloneOf().get()))
+                : Optional.empty();
         Optional<DataSize> least = source.flatMap(CloneSource::size);
         if (spec.size().isPresent()
                 && least.filter(size -> size.compareTo(spec.size().get()) > 0).isPresent()) {
@@ -125,13 +127,11 @@ final class DiskVolumes {
             needPool(spec.pool().get());
         }
         Map<String, Object> body = new LinkedHashMap<>();
-        body.put(
-                "source",
-                source.isPresent() ? source.get().manifest(objects.namespace()) : Map.of("blank", Map.of()));
+        body.put("source", source.isPresent() ? source.get().manifest(objects.namespace()) : Map.of("blank", Map.of()));
         Map<String, Object> storage = new LinkedHashMap<>();
         spec.size()
-                .ifPresent(size -> storage.put(
-                        "resources", Map.of("requests", Map.of("storage", Long.toString(size.bytes())))));
+                .ifPresent(size ->
+                        storage.put("resources", Map.of("requests", Map.of("storage", Long.toString(size.bytes())))));
         spec.pool().ifPresent(pool -> storage.put("storageClassName", pool));
         body.put("storage", storage);
         WireAny unused = objects.make(KubeKind.DATA_VOLUME, spec.name(), spec.labels(), body);
@@ -160,15 +160,13 @@ final class DiskVolumes {
             throw PolyvisorException.of(
                     ErrorCode.ABORTED, "volume '" + spec.name() + "' was deleted while it was being filled");
         }
-        String phase = dataVolume
-                .map(each -> each.status().path("phase").asString(""))
-                .orElse("Succeeded");
+        String phase =
+                dataVolume.map(each -> each.status().path("phase").asString("")).orElse("Succeeded");
         dataVolume.flatMap(each -> failure(each, phase)).ifPresent(failure -> {
             throw failure;
         });
-        boolean usable = phase.equals("Succeeded")
-                || phase.equals("WaitForFirstConsumer")
-                || phase.equals("PendingPopulation");
+        boolean usable =
+                phase.equals("Succeeded") || phase.equals("WaitForFirstConsumer") || phase.equals("PendingPopulation");
         if (!usable || claim.isEmpty()) {
             return Optional.empty();
         }

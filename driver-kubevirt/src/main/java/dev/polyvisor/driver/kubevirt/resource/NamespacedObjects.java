@@ -110,8 +110,11 @@ record NamespacedObjects(KubeSession session) {
 
     /** Deletes an object; whether there was one. */
     boolean delete(KubeKind kind, WireAny object) throws InterruptedException {
-        return client()
-                .delete(kind, namespace(), object.metadata().name(), object.metadata().uid());
+        return client().delete(
+                        kind,
+                        namespace(),
+                        object.metadata().name(),
+                        object.metadata().uid());
     }
 
     /** Looks until something is as it shall be: often at first, then less and less. An interrupt ends it. */

@@ -49,7 +49,8 @@ final class Prerequisites {
         }
         if (configuration.pool().isPresent()
                 && !isThere(KubeKind.STORAGE_CLASS, "", configuration.pool().get())) {
-            missing.add("pool: there is no storage class '" + configuration.pool().get() + "'");
+            missing.add(
+                    "pool: there is no storage class '" + configuration.pool().get() + "'");
         }
         if (configuration.network().isPresent()) {
             checkNetwork("network", configuration.network().get(), missing);

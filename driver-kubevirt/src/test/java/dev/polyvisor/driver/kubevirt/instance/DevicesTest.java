@@ -43,8 +43,10 @@ class DevicesTest {
         for (String claim : List.of("data", "dump")) {
             BENCH.cluster.content().delete("persistentvolumeclaims", NAMESPACE, claim);
         }
-        MachinesBench.until(() ->
-                BENCH.cluster.content().names("persistentvolumeclaims", NAMESPACE).isEmpty());
+        MachinesBench.until(() -> BENCH.cluster
+                .content()
+                .names("persistentvolumeclaims", NAMESPACE)
+                .isEmpty());
     }
 
     @AfterAll
@@ -53,11 +55,17 @@ class DevicesTest {
     }
 
     private static DiskSpec data() {
-        return DiskSpec.named("data").source(DiskSource.volume("data")).serial("ws").build();
+        return DiskSpec.named("data")
+                .source(DiskSource.volume("data"))
+                .serial("ws")
+                .build();
     }
 
     private static JsonNode guest(String name) {
-        return BENCH.object("virtualmachines", name).path("spec").path("template").path("spec");
+        return BENCH.object("virtualmachines", name)
+                .path("spec")
+                .path("template")
+                .path("spec");
     }
 
     private static List<String> names(JsonNode list) {
@@ -71,7 +79,9 @@ class DevicesTest {
         DiskAttachment disk = web.disks().attach(data()).await(PATIENCE);
         assertThat(disk.volumeName()).contains("data");
         assertThat(disk.serial()).contains("ws");
-        assertThat(names(BENCH.object("virtualmachineinstances", "web").path("spec").path("volumes")))
+        assertThat(names(BENCH.object("virtualmachineinstances", "web")
+                        .path("spec")
+                        .path("volumes")))
                 .contains("data");
         Operation<DiskAttachment> again = web.disks().attach(data());
         again.await(PATIENCE);
@@ -79,7 +89,8 @@ class DevicesTest {
 
         web.disks().detach("data").await(PATIENCE);
         assertThat(web.disks().list()).extracting(DiskAttachment::name).doesNotContain("data");
-        assertThat(BENCH.cluster.content().find("persistentvolumeclaims", NAMESPACE, "data")).isPresent();
+        assertThat(BENCH.cluster.content().find("persistentvolumeclaims", NAMESPACE, "data"))
+                .isPresent();
         Operation<Instance> gone = web.disks().detach("data");
         gone.await(PATIENCE);
         assertThat(gone.changed()).isFalse();
@@ -160,7 +171,10 @@ class DevicesTest {
         fails(web.nics().attach(NicSpec.on("lan", "dmz")), ErrorCode.ALREADY_EXISTS);
         fails(
                 web.nics()
-                        .attach(NicSpec.named("twin").network("lan").mac(lan.mac().orElseThrow()).build()),
+                        .attach(NicSpec.named("twin")
+                                .network("lan")
+                                .mac(lan.mac().orElseThrow())
+                                .build()),
                 ErrorCode.ALREADY_EXISTS);
         fails(web.nics().attach(NicSpec.on("x", "nowhere")), ErrorCode.NOT_FOUND);
 
@@ -186,8 +200,8 @@ class DevicesTest {
                         .linked())
                 .isTrue();
         fails(web.nics().update(NicSpec.named("none").build()), ErrorCode.NOT_FOUND);
-        assertThatFailureOf(() -> web.nics()
-                        .update(NicSpec.named("lan").mtu(9000).build()))
+        assertThatFailureOf(
+                        () -> web.nics().update(NicSpec.named("lan").mtu(9000).build()))
                 .hasCode(ErrorCode.UNIMPLEMENTED);
     }
 

@@ -96,12 +96,14 @@ class ImagesTest {
         fails(web.export(written), ErrorCode.UNAVAILABLE);
         assertThat(written.size()).isLessThan(DISK);
 
-        fails(web.export(new OutputStream() {
-            @Override
-            public void write(int b) throws IOException {
-                throw new IOException("the disk of the host is full");
-            }
-        }), ErrorCode.UNAVAILABLE);
+        fails(
+                web.export(new OutputStream() {
+                    @Override
+                    public void write(int b) throws IOException {
+                        throw new IOException("the disk of the host is full");
+                    }
+                }),
+                ErrorCode.UNAVAILABLE);
         assertThat(names("virtualmachineexports")).isEmpty();
     }
 
@@ -127,7 +129,8 @@ class ImagesTest {
     @Test
     void an_image_is_a_copy_of_the_system_disk_that_machines_are_made_of() throws InterruptedException {
         Instance web = BENCH.withDisk("web");
-        PublishSpec spec = PublishSpec.named("golden").description("as of today").build();
+        PublishSpec spec =
+                PublishSpec.named("golden").description("as of today").build();
 
         PublishedImage image = web.publish(spec).await(PATIENCE);
         assertThat(image.size()).contains(DataSize.gib(2));
@@ -160,9 +163,13 @@ class ImagesTest {
 
         web.publish(PublishSpec.named("golden").snapshot("s1").build()).await(PATIENCE);
 
-        assertThat(BENCH.object("datavolumes", "golden").path("spec").path("source").has("snapshot"))
+        assertThat(BENCH.object("datavolumes", "golden")
+                        .path("spec")
+                        .path("source")
+                        .has("snapshot"))
                 .isTrue();
-        assertThatFailureOf(() -> web.publish(PublishSpec.named("g").isPublic(true).build()))
+        assertThatFailureOf(
+                        () -> web.publish(PublishSpec.named("g").isPublic(true).build()))
                 .hasCode(ErrorCode.UNIMPLEMENTED);
         web.snapshots().delete("s1").await(PATIENCE);
     }

@@ -1,7 +1,7 @@
 package dev.polyvisor.driver.kubevirt.instance;
 
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.polyvisor.api.Connection;
 import dev.polyvisor.api.DataSize;

@@ -93,7 +93,8 @@ class ResumptionTest {
         Operation<Instance> begun = BENCH.instances.create(MachinesBench.small("web")
                 .userData(Secret.of("#cloud-config\n"))
                 .build());
-        until(() -> BENCH.cluster.content().find("secrets", NAMESPACE, "setup-web").isPresent());
+        until(() ->
+                BENCH.cluster.content().find("secrets", NAMESPACE, "setup-web").isPresent());
         Operation<?> create = elsewhere(begun);
         hold(false);
 
@@ -108,8 +109,9 @@ class ResumptionTest {
         hold(true);
         Operation<?> taken = elsewhere(web.snapshots().create("s1"));
         hold(false);
-        assertThat(taken.await(PATIENCE)).isInstanceOfSatisfying(Snapshot.class, snapshot -> assertThat(snapshot.name())
-                .isEqualTo("s1"));
+        assertThat(taken.await(PATIENCE))
+                .isInstanceOfSatisfying(
+                        Snapshot.class, snapshot -> assertThat(snapshot.name()).isEqualTo("s1"));
 
         hold(true);
         Operation<?> deleted = elsewhere(web().snapshots().delete("s1"));
@@ -128,12 +130,12 @@ class ResumptionTest {
 
         assertThatFailureOf(() -> move.await(PATIENCE)).hasCode(ErrorCode.CANCELLED);
         until(() -> BENCH.cluster.content().names("virtualmachineinstancemigrations", NAMESPACE).stream()
-                .allMatch(path -> BENCH.object(
-                                "virtualmachineinstancemigrations", path.substring(path.indexOf('/') + 1))
-                        .path("status")
-                        .path("phase")
-                        .asString("")
-                        .equals("Failed")));
+                .allMatch(
+                        path -> BENCH.object("virtualmachineinstancemigrations", path.substring(path.indexOf('/') + 1))
+                                .path("status")
+                                .path("phase")
+                                .asString("")
+                                .equals("Failed")));
     }
 
     @Test

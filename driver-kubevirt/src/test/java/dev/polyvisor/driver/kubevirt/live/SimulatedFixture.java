@@ -298,7 +298,10 @@ final class SimulatedFixture implements DriverFixture {
             JsonNode vm = machine(id);
             return cluster.content()
                     .find("secrets", namespace(vm), "setup-" + name(vm))
-                    .map(secret -> MAPPER.readTree(secret).path("data").path("userdata").asString(""))
+                    .map(secret -> MAPPER.readTree(secret)
+                            .path("data")
+                            .path("userdata")
+                            .asString(""))
                     .map(text -> new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8));
         }
 

@@ -71,7 +71,9 @@ class KilledResourcesTest {
         while (more) {
             more = CLUSTER.killed(step, process -> process.allocate(REQUEST));
             String hwaddr = resources.allocate(REQUEST).hwaddr();
-            assertThat(CLUSTER.names("virtualmachines")).as("after step %d", step).hasSize(1);
+            assertThat(CLUSTER.names("virtualmachines"))
+                    .as("after step %d", step)
+                    .hasSize(1);
             assertThat(CLUSTER.names("secrets")).hasSize(1);
             assertThat(CLUSTER.claims()).hasSize(3);
             assertThat(resources.orphans()).isEmpty();

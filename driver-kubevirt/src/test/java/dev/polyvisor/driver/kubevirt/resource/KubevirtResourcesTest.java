@@ -53,7 +53,8 @@ class KubevirtResourcesTest {
 
     private static JsonNode machine() {
         assertThat(CLUSTER.names("virtualmachines")).hasSize(1);
-        return CLUSTER.object("virtualmachines", CLUSTER.names("virtualmachines").get(0));
+        return CLUSTER.object(
+                "virtualmachines", CLUSTER.names("virtualmachines").get(0));
     }
 
     private static String copy(String snapshot, String disk) {
@@ -85,7 +86,10 @@ class KubevirtResourcesTest {
         assertThat(CLUSTER.claims())
                 .containsExactlyInAnyOrder(ResourceCluster.KEPT_DISK, name + "-data", name + "-root");
         JsonNode claim = CLUSTER.object("persistentvolumeclaims", name + "-data");
-        assertThat(claim.path("metadata").path("labels").path("polyvisor.hwaddr").asString())
+        assertThat(claim.path("metadata")
+                        .path("labels")
+                        .path("polyvisor.hwaddr")
+                        .asString())
                 .isEqualTo(allocation.hwaddr().replace(':', '-'));
         assertThat(claim.path("spec")
                         .path("resources")
@@ -112,16 +116,20 @@ class KubevirtResourcesTest {
         assertThat(copy(snapshot, "data")).startsWith("volumesnapshots/");
         assertThat(copy(snapshot, "root")).startsWith("virtualmachinesnapshots/");
         for (String disk : new String[] {"root", "data"}) {
-            Allocation clone = allocate("{\"image\": \"tiny\", \"requirements\": {\"cpu\": 1, \"ram\": 1, \"disks\": {\"c\": {\"clone\": \""
-                    + copy(snapshot, disk) + "\"}}}}");
+            Allocation clone = allocate(
+                    "{\"image\": \"tiny\", \"requirements\": {\"cpu\": 1, \"ram\": 1, \"disks\": {\"c\": {\"clone\": \""
+                            + copy(snapshot, disk) + "\"}}}}");
             JsonNode volume = CLUSTER.object(
                     "datavolumes", machine().path("metadata").path("name").asString() + "-c");
-            assertThat(volume.path("spec").path("source").has("snapshot")).as(disk).isTrue();
+            assertThat(volume.path("spec").path("source").has("snapshot"))
+                    .as(disk)
+                    .isTrue();
             assertThat(volume.path("status").path("phase").asString()).isEqualTo("Succeeded");
             resources.deallocate(clone.hwaddr());
         }
         assertThat(resources.orphans()).isEmpty();
-        assertThat(resources.snapshot(allocate(ResourceCluster.DEFINITION).hwaddr(), false)).contains("\"file-system\"");
+        assertThat(resources.snapshot(allocate(ResourceCluster.DEFINITION).hwaddr(), false))
+                .contains("\"file-system\"");
     }
 
     @Test
@@ -130,7 +138,11 @@ class KubevirtResourcesTest {
         String name = machine().path("metadata").path("name").asString() + "-data";
         CLUSTER.simulator
                 .content()
-                .patch("persistentvolumeclaims", ResourceCluster.NAMESPACE, name, "{\"metadata\":{\"ownerReferences\":null}}")
+                .patch(
+                        "persistentvolumeclaims",
+                        ResourceCluster.NAMESPACE,
+                        name,
+                        "{\"metadata\":{\"ownerReferences\":null}}")
                 .delete("datavolumes", ResourceCluster.NAMESPACE, name);
 
         assertThat(resources.snapshot(allocation.hwaddr(), false)).contains("\"data\"");
@@ -148,7 +160,8 @@ class KubevirtResourcesTest {
                  "spec": {"runStrategy": "Halted", "template": {"spec": {
                    "domain": {"devices": {"interfaces": [{"name": "default", "masquerade": {}, "macAddress": "%s"}]}},
                    "networks": [{"name": "default", "pod": {}}]}}}}
-                """.formatted(first.hwaddr().toUpperCase(Locale.ROOT).replace(':', '-')));
+                """.formatted(
+                        first.hwaddr().toUpperCase(Locale.ROOT).replace(':', '-')));
         try {
             assertThat(allocate(ResourceCluster.DEFINITION).hwaddr()).isNotEqualTo(first.hwaddr());
         } finally {
@@ -190,7 +203,9 @@ class KubevirtResourcesTest {
         assertThat(resources.capacity(ResourceCluster.DEFINITION).count())
                 .as("a disk that is reused is for one at a time")
                 .hasValue(0);
-        assertThat(resources.capacity(small.replace("\"cpu\": 1", "\"cpu\": 65")).exhausted())
+        assertThat(resources
+                        .capacity(small.replace("\"cpu\": 1", "\"cpu\": 65"))
+                        .exhausted())
                 .as("more processors than any node has")
                 .isTrue();
         CLUSTER.simulator.misbehaviour().forbid("list", "nodes");

@@ -30,15 +30,18 @@ final class ResourceCluster implements AutoCloseable {
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private final ExecutorService callers = Executors.newSingleThreadExecutor();
-    final KubeVirtSimulator simulator =
-            KubeVirtSimulator.builder()
-                    .http()
-                    .anonymousAdmin()
-                    .bookmarks(Duration.ofMillis(500))
-                    .start();
+    final KubeVirtSimulator simulator = KubeVirtSimulator.builder()
+            .http()
+            .anonymousAdmin()
+            .bookmarks(Duration.ofMillis(500))
+            .start();
 
     ResourceCluster() {
-        simulator.content().namespace(NAMESPACE).claim(NAMESPACE, "tiny", "standard", "1Gi").put("""
+        simulator
+                .content()
+                .namespace(NAMESPACE)
+                .claim(NAMESPACE, "tiny", "standard", "1Gi")
+                .put("""
                 {"apiVersion": "cdi.kubevirt.io/v1beta1", "kind": "DataSource", "metadata": {"name": "tiny", "namespace": "demo"},
                  "spec": {"source": {"pvc": {"namespace": "demo", "name": "tiny"}}}}
                 """);

@@ -72,11 +72,7 @@ final class Pods {
             Conditions.set(status, "Ready", true, "", "", state.now());
             ArrayNode containers = status.putArray("containerStatuses");
             for (String container : List.of("compute", "guest-console-log")) {
-                containers
-                        .addObject()
-                        .put("name", container)
-                        .put("ready", true)
-                        .put("restartCount", 0);
+                containers.addObject().put("name", container).put("ready", true).put("restartCount", 0);
             }
             Stored unused = state.update(state.catalogue().of("pods"), tree);
         });

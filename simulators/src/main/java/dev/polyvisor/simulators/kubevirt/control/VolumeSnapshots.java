@@ -36,8 +36,7 @@ final class VolumeSnapshots implements Controller {
                     Json.text(snapshot, "spec", "source", "persistentVolumeClaimName"));
             if (claim.isEmpty()) {
                 controllers.follow(
-                        stored.namespace() + "/"
-                                + Json.text(snapshot, "spec", "source", "persistentVolumeClaimName"),
+                        stored.namespace() + "/" + Json.text(snapshot, "spec", "source", "persistentVolumeClaimName"),
                         type.plural(),
                         stored.namespace(),
                         stored.name());

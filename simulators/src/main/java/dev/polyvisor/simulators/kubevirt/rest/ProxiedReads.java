@@ -36,7 +36,10 @@ final class ProxiedReads {
                 && path.get(0).equals("api")
                 && path.get(2).equals("namespaces")
                 && call.method().equals("GET");
-        if (namespaced && path.size() == 7 && path.get(4).equals("pods") && path.get(6).equals("log")) {
+        if (namespaced
+                && path.size() == 7
+                && path.get(4).equals("pods")
+                && path.get(6).equals("log")) {
             users.check(user, new Users.Attributes("get", "", "pods/log", path.get(3), path.get(5)));
             log(call, path.get(3), path.get(5));
             return true;
