@@ -8,17 +8,21 @@ import dev.polyvisor.api.RawReply;
 import dev.polyvisor.api.RawRequest;
 import dev.polyvisor.api.driver.Driver;
 import dev.polyvisor.api.driver.Feed;
+import dev.polyvisor.api.driver.OperationPlan;
 import dev.polyvisor.api.instance.Instances;
 import dev.polyvisor.api.inventory.Kind;
 import dev.polyvisor.api.machine.PluginSPI;
+import dev.polyvisor.api.resource.ResourceDriver;
 import dev.polyvisor.driver.kubevirt.client.KubeKind;
 import dev.polyvisor.driver.kubevirt.client.KubeRequest;
 import dev.polyvisor.driver.kubevirt.instance.Abilities;
 import dev.polyvisor.driver.kubevirt.instance.InstanceService;
 import dev.polyvisor.driver.kubevirt.inventory.KubeFeeds;
 import dev.polyvisor.driver.kubevirt.machine.KubevirtMachinePlugin;
+import dev.polyvisor.driver.kubevirt.resource.KubevirtResources;
 import dev.polyvisor.driver.kubevirt.session.KubeSession;
 import dev.polyvisor.spi.instance.CapabilityTable;
+import dev.polyvisor.spi.resource.GenericResourceDriver;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -34,11 +38,14 @@ final class KubevirtDriver implements Driver {
     private final KubeSession session;
     private final KubevirtMachinePlugin plugin;
     private final InstanceService service;
+    private final ResourceDriver resources;
 
     KubevirtDriver(KubeSession session) {
         this.session = session;
         this.plugin = new KubevirtMachinePlugin(session);
         this.service = new InstanceService(session);
+        this.resources =
+                GenericResourceDriver.over(session.context(), service.instances(), new KubevirtResources(session));
     }
 
     @Override
@@ -99,8 +106,18 @@ final class KubevirtDriver implements Driver {
     }
 
     @Override
+    public ResourceDriver resources() {
+        return resources;
+    }
+
+    @Override
     public Optional<PluginSPI<?>> plugin() {
         return Optional.of(plugin);
+    }
+
+    @Override
+    public Optional<OperationPlan<?>> resume(String verb, String handle) throws InterruptedException {
+        return service.resume(verb, handle);
     }
 
     @Override

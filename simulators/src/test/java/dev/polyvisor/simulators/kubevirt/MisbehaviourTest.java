@@ -4,10 +4,12 @@ import static dev.polyvisor.simulators.kubevirt.KubeClient.MACHINES;
 import static dev.polyvisor.simulators.kubevirt.KubeClient.machine;
 import static dev.polyvisor.simulators.kubevirt.KubeClient.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.polyvisor.simulators.kubevirt.KubeClient.Reply;
 import dev.polyvisor.simulators.kubevirt.KubeClient.Watching;
 import dev.polyvisor.simulators.server.ReplyFault;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -119,11 +121,38 @@ class MisbehaviourTest {
     }
 
     @Test
-    void a_reply_that_is_lost_after_its_effect_leaves_the_effect() {
+    void a_request_whose_reply_is_replaced_has_no_effect() {
         cluster.simulator.faults().next("DELETE", MACHINES + "/a", ReplyFault.instead(500, "text/html", "<html>"));
         KubeVirtContent unused = cluster.simulator.content().put(machine("a", "Halted"));
         assertThat(client.delete(MACHINES + "/a").status()).isEqualTo(500);
         assertThat(client.get(MACHINES + "/a").status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_reply_that_is_lost_after_its_effect_leaves_the_effect_and_one_that_is_cut_before_does_not() {
+        cluster.simulator.faults().next("POST", MACHINES, ReplyFault.cutAfter());
+        assertThatThrownBy(() -> client.post(MACHINES, machine("a", "Halted"))).hasCauseInstanceOf(IOException.class);
+        assertThat(client.get(MACHINES + "/a").status()).isEqualTo(200);
+
+        cluster.simulator.faults().next("POST", MACHINES, ReplyFault.cutBefore());
+        assertThatThrownBy(() -> client.post(MACHINES, machine("b", "Halted"))).hasCauseInstanceOf(IOException.class);
+        assertThat(client.get(MACHINES + "/b").status()).isEqualTo(404);
+    }
+
+    @Test
+    void watches_that_are_cut_break_off_and_another_one_goes_on_where_they_stood() {
+        KubeVirtContent content = cluster.simulator.content().put(machine("a", "Halted"));
+        cluster.settle();
+        String version = cluster.version(MACHINES);
+        try (Watching cut = watch()) {
+            cluster.until(() -> cluster.simulator.watches() == 1);
+            faults.cutWatches();
+            assertThatThrownBy(cut::toEnd).hasCauseInstanceOf(IOException.class);
+        }
+        content.touch("virtualmachines", "demo", "a");
+        try (Watching next = client.watch(MACHINES + "?watch=true&resourceVersion=" + version)) {
+            assertThat(text(next.next(), "metadata", "name")).isEqualTo("a");
+        }
     }
 
     @Test

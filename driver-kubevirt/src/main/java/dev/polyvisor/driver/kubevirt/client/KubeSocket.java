@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,15 +28,22 @@ public final class KubeSocket implements AutoCloseable, WebSocket.Listener {
     private final OutputStream out = new Outgoing();
     private volatile @Nullable WebSocket socket;
     private volatile @Nullable PolyvisorException failure;
+    private final KubeTransport transport;
     private volatile Runnable onEnd = () -> {};
     private volatile boolean over;
 
-    private KubeSocket() {}
+    private KubeSocket(KubeTransport transport) {
+        this.transport = transport;
+    }
 
     static KubeSocket open(KubeTransport transport, KubeRequest request, String subprotocol)
             throws InterruptedException {
-        KubeSocket opened = new KubeSocket();
+        KubeSocket opened = new KubeSocket(transport);
         opened.socket = transport.webSocket(request, subprotocol, opened);
+        transport.keep(opened);
+        if (opened.over) {
+            transport.forget(opened);
+        }
         if (opened.closed.get()) {
             opened.close();
         }
@@ -50,9 +58,15 @@ public final class KubeSocket implements AutoCloseable, WebSocket.Listener {
         }
     }
 
+    /** What ended it, nothing when either side has closed it. */
+    public Optional<PolyvisorException> failure() {
+        return closed.get() ? Optional.empty() : Optional.ofNullable(failure);
+    }
+
     private void end() {
         received.add(END);
         over = true;
+        transport.forget(this);
         onEnd.run();
     }
 

@@ -34,6 +34,7 @@ public final class KubeTransport implements AutoCloseable {
     private final ReentrantLock opening = new ReentrantLock();
     private final Set<CompletableFuture<?>> calls = ConcurrentHashMap.newKeySet();
     private final Set<GuardedStream> streams = ConcurrentHashMap.newKeySet();
+    private final Set<KubeSocket> sockets = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Opened opened;
     private volatile boolean closed;
 
@@ -214,12 +215,25 @@ public final class KubeTransport implements AutoCloseable {
         return await(call, socket -> socket.sendClose(1000, ""));
     }
 
+    /** Has a socket closed with the session. */
+    void keep(KubeSocket socket) {
+        sockets.add(socket);
+        if (closed) {
+            socket.close();
+        }
+    }
+
+    void forget(KubeSocket socket) {
+        sockets.remove(socket);
+    }
+
     /** Ends every call and stream. Idempotent; does not block. */
     @Override
     public void close() {
         closed = true;
         Set.copyOf(calls).forEach(call -> call.cancel(true));
         Set.copyOf(streams).forEach(GuardedStream::close);
+        Set.copyOf(sockets).forEach(KubeSocket::close);
         Opened last = opened;
         if (last != null && last.ours()) {
             last.http().close();

@@ -12,22 +12,26 @@ public record Owners(KubeClient client) {
         return secret.ownerReferences().stream().anyMatch(owner -> owner.uid().equals(machine.uid()));
     }
 
-    /** Gives a secret to a machine, unless it is; of another secret of the name nothing changes. */
-    public void give(WireMeta secret, WireMeta machine) throws InterruptedException {
-        if (isGiven(secret, machine)) {
-            return;
-        }
-        Map<String, Object> owner = Map.of(
+    /** What an object says that belongs to a machine. */
+    public static Map<String, Object> reference(WireMeta machine) {
+        return Map.of(
                 "apiVersion", KubeKind.VIRTUAL_MACHINE.apiVersion(),
                 "kind", KubeKind.VIRTUAL_MACHINE.kind(),
                 "name", machine.name(),
                 "uid", machine.uid(),
                 "controller", true,
                 "blockOwnerDeletion", true);
+    }
+
+    /** Gives a secret to a machine, unless it is; of another secret of the name nothing changes. */
+    public void give(WireMeta secret, WireMeta machine) throws InterruptedException {
+        if (isGiven(secret, machine)) {
+            return;
+        }
         var unused = client.merge(
                 KubeKind.SECRET,
                 secret.namespace(),
                 secret.name(),
-                Map.of("metadata", Map.of("uid", secret.uid(), "ownerReferences", List.of(owner))));
+                Map.of("metadata", Map.of("uid", secret.uid(), "ownerReferences", List.of(reference(machine)))));
     }
 }

@@ -77,8 +77,7 @@ final class Changes {
             WireMeta meta = instance.machine().metadata();
             Optional<String> expected = update.expectedVersion();
             if (expected.isPresent() && !expected.get().equals(meta.resourceVersion())) {
-                throw PolyvisorException.of(
-                        ErrorCode.ABORTED, "the machine has another version than the update is meant for");
+                throw another();
             }
             Map<String, Object> patch = new LinkedHashMap<>(patch(read));
             @SuppressWarnings("unchecked") // made below
@@ -87,7 +86,23 @@ final class Changes {
             metadata.put("uid", meta.uid());
             expected.ifPresent(version -> metadata.put("resourceVersion", version));
             patch.put("metadata", metadata);
-            var unused = parts.client().merge(KubeKind.VIRTUAL_MACHINE, instance.namespace(), instance.name(), patch);
+            try {
+                var unused =
+                        parts.client().merge(KubeKind.VIRTUAL_MACHINE, instance.namespace(), instance.name(), patch);
+            } catch (PolyvisorException failure) {
+                if (expected.isPresent() && failure.code() == ErrorCode.ABORTED) {
+                    throw another();
+                }
+                throw failure;
+            }
+        }
+
+        /** The version that was meant never comes back: a repetition does not help. */
+        private static PolyvisorException another() {
+            return PolyvisorException.builder(
+                            ErrorCode.ABORTED, "the machine has another version than the update is meant for")
+                    .retryable(false)
+                    .build();
         }
 
         /** What has to be changed; empty when all is as it is asked for. */

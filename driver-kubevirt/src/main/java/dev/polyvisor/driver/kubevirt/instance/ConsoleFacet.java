@@ -1,9 +1,12 @@
 package dev.polyvisor.driver.kubevirt.instance;
 
 import dev.polyvisor.api.Capability;
+import dev.polyvisor.api.DataSize;
+import dev.polyvisor.api.Operation;
 import dev.polyvisor.api.instance.ConsoleSession;
 import dev.polyvisor.api.instance.ConsoleSpec;
 import dev.polyvisor.api.instance.ConsoleType;
+import dev.polyvisor.api.instance.Instance;
 import dev.polyvisor.driver.kubevirt.client.KubeKind;
 import dev.polyvisor.driver.kubevirt.client.KubeReply;
 import dev.polyvisor.driver.kubevirt.client.KubeRequest;
@@ -13,6 +16,7 @@ import java.io.IOException;
 
 /** The serial line and the screen of a machine, as streams. Thread safety: may be used from any thread. */
 final class ConsoleFacet extends UnsupportedConsole {
+    private static final long MOST = 16L << 20;
     private static final String SUBPROTOCOL = "plain.kubevirt.io";
 
     private final InstanceHandle instance;
@@ -30,16 +34,20 @@ final class ConsoleFacet extends UnsupportedConsole {
         boolean serial = spec.type() == ConsoleType.SERIAL;
         instance.need(serial ? Capability.CONSOLE : Capability.CONSOLE_GRAPHICAL);
         return Blocking.get(() -> {
-            if (instance.find().value().node().isEmpty()) {
-                throw Refusals.precondition("the machine does not run");
-            }
+            needRunning();
             KubeRequest request = request(serial ? "console" : "vnc");
             boolean guarded = !serial && !spec.takeOver();
             KubeSocket socket = instance.parts()
                     .client()
                     .socket(guarded ? request.query("preserveSession", "true") : request, SUBPROTOCOL);
-            return new SocketSession(socket);
+            return new SocketSession(socket, instance.parts().context().executor());
         });
+    }
+
+    private void needRunning() throws InterruptedException {
+        if (instance.find().value().node().isEmpty()) {
+            throw Refusals.precondition("the machine does not run");
+        }
     }
 
     private KubeRequest request(String operation) {
@@ -50,7 +58,7 @@ final class ConsoleFacet extends UnsupportedConsole {
     public byte[] screenshot() {
         instance.need(Capability.CONSOLE_GRAPHICAL);
         return Blocking.get(() -> {
-            instance.find();
+            needRunning();
             try (KubeReply reply =
                     instance.parts().client().send(request("vnc/screenshot").header("Accept", "image/png, */*"))) {
                 return reply.stream().readAllBytes();
@@ -58,5 +66,19 @@ final class ConsoleFacet extends UnsupportedConsole {
                 throw Refusals.precondition("the screenshot broke off");
             }
         });
+    }
+
+    /** The pod around a machine prints it, unless machine or cluster say otherwise; with the pod it goes. */
+    @Override
+    public String log(DataSize atMost) {
+        instance.need(Capability.CONSOLE_LOG);
+        LastBytes last = new LastBytes(Math.min(atMost.bytes(), MOST));
+        var unused = Blocking.get(() -> new PodLogs(instance).copy(PodLogs.CONSOLE, last));
+        return last.text();
+    }
+
+    @Override
+    public Operation<Instance> clearLog() {
+        throw Refusals.unimplemented("the logs of a pod go with it");
     }
 }

@@ -3,13 +3,13 @@ package dev.polyvisor.driver.kubevirt.instance;
 import dev.polyvisor.api.ErrorCode;
 import dev.polyvisor.api.Operation;
 import dev.polyvisor.api.PolyvisorException;
+import dev.polyvisor.api.driver.OperationPlan;
 import dev.polyvisor.api.driver.Target;
 import dev.polyvisor.api.instance.Instance;
 import dev.polyvisor.api.instance.InstanceSource;
 import dev.polyvisor.api.instance.InstanceSpec;
 import dev.polyvisor.api.inventory.MachineState;
 import dev.polyvisor.driver.kubevirt.client.KubeKind;
-import dev.polyvisor.driver.kubevirt.client.Owners;
 import dev.polyvisor.driver.kubevirt.inventory.VmLookup.Read;
 import dev.polyvisor.driver.kubevirt.wire.WireMarker;
 import dev.polyvisor.driver.kubevirt.wire.WireMeta;
@@ -21,31 +21,65 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Creates a machine and starts it. What an earlier try left is known by the idempotency key, which stands in an annotation of
- * the machine from its first moment on. The secret with what the guest is told comes first, and is given to the machine.
+ * the machine from its first moment on. The machine comes first, switched off, so that whatever else is made belongs to it.
  */
 final class Creation {
+    private static final String STARTS = "start";
+
     private final Parts parts;
     private final String namespace;
     private final InstanceSpec spec;
     private final MachineManifest manifest;
+    private final SetupSecret secret;
 
     Creation(Parts parts, String namespace, InstanceSpec spec) {
         this.parts = parts;
         this.namespace = namespace;
         this.spec = spec;
         this.manifest = new MachineManifest(namespace, spec);
+        this.secret = new SetupSecret(parts, namespace, manifest, this::needed);
     }
 
     Operation<Instance> start() {
         new CreationRules(spec).check();
         boolean copies = spec.source() instanceof InstanceSource.CopyOf;
-        Work<Instance> work = new Work<Instance>(parts, "instance.create")
-                .touching(context -> Set.of(Target.entity(made().value().key())))
-                .then(copies ? new CloneIt() : new Make());
+        Work<Instance> work = begun().then(copies ? new CloneIt() : new Make());
+        if (!copies) {
+            work.then(secret);
+        }
         if (spec.start()) {
             work.then(new StartMade());
         }
+        if (!copies) {
+            work.resumable(parts.handle(namespace, spec.name(), ""));
+        }
         return work.giving(context -> parts.handle(made()));
+    }
+
+    /**
+     * A creation that another process began. What the guest is told is not known here: either it was stored, or the creation has to be
+     * repeated.
+     */
+    static OperationPlan<Instance> resumed(Parts parts, WorkHandle handle) {
+        boolean starts = handle.item().startsWith(STARTS);
+        String key = handle.item().substring(handle.item().indexOf('/') + 1);
+        Creation creation = new Creation(
+                parts,
+                handle.namespace(),
+                InstanceSpec.named(handle.name())
+                        .source(InstanceSource.empty())
+                        .idempotencyKey(key)
+                        .build());
+        Work<Instance> work = creation.begun().then(creation.new Make()).then(creation.new Told());
+        if (starts) {
+            work.then(creation.new StartMade());
+        }
+        return work.resumed(handle, context -> parts.handle(creation.made()));
+    }
+
+    private Work<Instance> begun() {
+        return new Work<Instance>(parts, "instance.create")
+                .touching(context -> Set.of(Target.entity(made().value().key())));
     }
 
     private Read made() throws InterruptedException {
@@ -66,6 +100,10 @@ final class Creation {
         return there;
     }
 
+    private WireMeta needed() throws InterruptedException {
+        return adopted().orElseThrow(() -> Refusals.notFound("instance", namespace + "/" + spec.name()));
+    }
+
     private boolean isOurs(WireMeta meta) {
         return spec.idempotencyKey().equals(meta.annotations().get(MachineManifest.KEY)) && !meta.isTerminating();
     }
@@ -80,68 +118,20 @@ final class Creation {
     private final class Make implements Step {
         @Override
         public boolean isReached() throws InterruptedException {
-            Optional<WireMeta> vm = adopted();
-            if (vm.isEmpty()) {
-                return false;
-            }
-            return manifest.secret().isEmpty() || isGiven(vm.get());
-        }
-
-        private boolean isGiven(WireMeta vm) throws InterruptedException {
-            return find(KubeKind.SECRET, manifest.secretName())
-                    .filter(secret -> Owners.isGiven(secret, vm))
-                    .isPresent();
+            return adopted().isPresent();
         }
 
         @Override
         public void send() throws InterruptedException {
             needSource();
-            Optional<WireMeta> vm = adopted();
-            Optional<WireMeta> secret = manifest.secret().isPresent() ? Optional.of(secret()) : Optional.empty();
-            WireMeta made = vm.isPresent() ? vm.get() : make();
-            if (secret.isPresent()) {
-                new Owners(parts.client()).give(secret.get(), made);
-            }
-        }
-
-        private WireMeta secret() throws InterruptedException {
-            Optional<WireMeta> there = find(KubeKind.SECRET, manifest.secretName());
-            if (there.isPresent() && !isOurs(there.get())) {
-                if (!there.get().ownerReferences().isEmpty()) {
-                    // of a machine of the name that is gone: it goes too, at any moment
-                    boolean unused = parts.client()
-                            .delete(
-                                    KubeKind.SECRET,
-                                    namespace,
-                                    manifest.secretName(),
-                                    there.get().uid());
-                } else {
-                    throw Refusals.taken("secret", manifest.secretName());
-                }
-            } else if (there.isPresent()) {
-                return there.get();
-            }
+            secret.needName();
             try {
-                return meta(parts.client()
-                        .create(KubeKind.SECRET, namespace, manifest.secret().orElseThrow()));
+                var unused = parts.client().create(KubeKind.VIRTUAL_MACHINE, namespace, manifest.machine());
             } catch (PolyvisorException failure) {
-                throw dependent(failure);
-            }
-        }
-
-        private WireMeta make() throws InterruptedException {
-            try {
-                return meta(parts.client().create(KubeKind.VIRTUAL_MACHINE, namespace, manifest.machine()));
-            } catch (PolyvisorException failure) {
-                if (failure.code() == ErrorCode.ALREADY_EXISTS) {
-                    return adopted().orElseThrow(() -> failure);
+                if (failure.code() != ErrorCode.ALREADY_EXISTS || adopted().isEmpty()) {
+                    throw dependent(failure);
                 }
-                throw dependent(failure);
             }
-        }
-
-        private WireMeta meta(JsonNode object) {
-            return parts.client().json().convert(object, WireMarker.class).metadata();
         }
 
         /** The server takes a machine whose disk has no source, and it never starts. */
@@ -164,13 +154,40 @@ final class Creation {
         }
 
         @Override
-        public boolean isUnderWay() throws InterruptedException {
-            return adopted().isPresent();
+        public String item() {
+            return (spec.start() ? STARTS : "") + "/" + spec.idempotencyKey();
         }
 
         @Override
         public String stage() {
             return "creating";
+        }
+    }
+
+    /** The secret that a machine refers to is there. */
+    private final class Told implements Step {
+        @Override
+        public boolean isReached() throws InterruptedException {
+            Optional<JsonNode> machine = parts.client().find(KubeKind.VIRTUAL_MACHINE, namespace, spec.name());
+            boolean refers = machine.isPresent()
+                    && machine.get()
+                            .path("spec")
+                            .path("template")
+                            .path("spec")
+                            .path("volumes")
+                            .valueStream()
+                            .anyMatch(volume -> volume.path("name").asString("").equals(MachineManifest.CLOUD_INIT));
+            return !refers || find(KubeKind.SECRET, manifest.secretName()).isPresent();
+        }
+
+        @Override
+        public void send() {
+            throw Refusals.precondition("what the guest is told was not stored; repeat the creation");
+        }
+
+        @Override
+        public String stage() {
+            return "telling the guest";
         }
     }
 

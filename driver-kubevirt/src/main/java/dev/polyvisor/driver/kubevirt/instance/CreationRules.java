@@ -6,6 +6,7 @@ import dev.polyvisor.api.instance.DiskSource;
 import dev.polyvisor.api.instance.DiskSpec;
 import dev.polyvisor.api.instance.InstanceSource;
 import dev.polyvisor.api.instance.InstanceSpec;
+import dev.polyvisor.api.instance.NicSpec;
 import dev.polyvisor.api.inventory.MachineType;
 import dev.polyvisor.driver.kubevirt.client.KubeNames;
 import java.util.ArrayList;
@@ -52,6 +53,7 @@ final class CreationRules {
         }
         source();
         spec.disks().forEach(this::disk);
+        spec.nics().forEach(this::nic);
         options(spec.options());
         if (!spec.setup().passwords().isEmpty()) {
             fault("setup.passwords", "are set by user data");
@@ -90,6 +92,12 @@ final class CreationRules {
         if (disk.name().equals(MachineManifest.ROOT) || disk.name().equals(MachineManifest.CLOUD_INIT)) {
             fault(path, "is the name of a disk that is there");
         }
+    }
+
+    private void nic(NicSpec nic) {
+        String path = "nics." + nic.name();
+        faults.addAll(NicManifest.faults(path, nic));
+        nic.options().keySet().stream().sorted().forEach(name -> fault(path + ".options." + name, "is not known"));
     }
 
     private void options(Map<String, String> options) {

@@ -29,6 +29,11 @@ final class Deletion {
         return instance.itself("delete", new Delete(options));
     }
 
+    /** A deletion that another process began. */
+    Step resumed() {
+        return new Delete(DeleteOptions.force());
+    }
+
     private final class Delete implements Step {
         private final DeleteOptions options;
 
@@ -61,9 +66,8 @@ final class Deletion {
             body.put("apiVersion", "v1");
             body.put("kind", "DeleteOptions");
             body.put("preconditions", Map.of("uid", instance.key().id()));
-            if (options.keepDisks()) {
-                body.put("propagationPolicy", "Orphan");
-            }
+            // it stays until what belongs to it is gone
+            body.put("propagationPolicy", options.keepDisks() ? "Orphan" : "Foreground");
             KubeKind kind = read.wire().isPresent() ? KubeKind.VIRTUAL_MACHINE : KubeKind.VIRTUAL_MACHINE_INSTANCE;
             try {
                 parts.client()

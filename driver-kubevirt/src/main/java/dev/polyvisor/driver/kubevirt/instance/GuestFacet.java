@@ -15,6 +15,7 @@ import dev.polyvisor.api.instance.Instance;
 import dev.polyvisor.driver.kubevirt.client.KubeKind;
 import dev.polyvisor.driver.kubevirt.client.KubeRequest;
 import dev.polyvisor.driver.kubevirt.model.KubevirtAddress;
+import dev.polyvisor.driver.kubevirt.wire.WireVm;
 import dev.polyvisor.spi.instance.UnsupportedGuest;
 import java.time.Duration;
 import java.time.Instant;
@@ -149,58 +150,96 @@ final class GuestFacet extends UnsupportedGuest {
     @Override
     public Operation<Instance> freezeFileSystems(Duration thawAfter) {
         instance.need(Capability.GUEST_FREEZE);
+        if (thawAfter.isZero() || thawAfter.isNegative()) {
+            throw PolyvisorException.invalidArgument("thawAfter", "is not above zero");
+        }
         String limit = Math.max(1, thawAfter.toSeconds()) + "s";
         return instance.itself(
-                "guest.freeze",
-                new Once(
-                        "freeze",
-                        "freezing file systems",
-                        Map.of("unfreezeTimeout", limit),
-                        KubeKind.VIRTUAL_MACHINE_INSTANCE));
+                "guest.freeze", new AskAgent("freeze", "freezing file systems", Map.of("unfreezeTimeout", limit)));
     }
 
     @Override
     public Operation<Instance> thawFileSystems() {
         instance.need(Capability.GUEST_FREEZE);
-        return instance.itself(
-                "guest.thaw",
-                new Once("unfreeze", "thawing file systems", Map.of(), KubeKind.VIRTUAL_MACHINE_INSTANCE));
+        return instance.itself("guest.thaw", new AskAgent("unfreeze", "thawing file systems", Map.of()));
     }
 
     @Override
     public Operation<Instance> dumpMemory(String volume) {
         instance.need(Capability.MEMORY_DUMP);
-        return instance.itself(
-                "guest.dumpMemory",
-                new Once("memorydump", "dumping memory", Map.of("claimName", volume), KubeKind.VIRTUAL_MACHINE));
+        return instance.itself("guest.dumpMemory", new Dump(volume));
     }
 
     @Override
     public Operation<Instance> releaseMemoryDump() {
         instance.need(Capability.MEMORY_DUMP);
-        return instance.itself(
-                "guest.releaseMemoryDump",
-                new Once("removememorydump", "releasing the dump", Map.of(), KubeKind.VIRTUAL_MACHINE));
+        return instance.itself("guest.releaseMemoryDump", new Release());
     }
 
-    /** A request that is done when it is answered. */
-    private final class Once implements Step {
+    private void put(KubeKind kind, String operation, Map<String, ?> body) throws InterruptedException {
+        parts.client()
+                .run(kind.subresource(instance.namespace(), instance.name(), operation)
+                        .body(KubeRequest.JSON, parts.client().json().write(body)));
+    }
+
+    private Optional<WireVm.MemoryDump> dump() throws InterruptedException {
+        return instance.find()
+                .wire()
+                .flatMap(wire -> Optional.ofNullable(wire.status().memoryDumpRequest()));
+    }
+
+    /** What the agent has done when it has answered. */
+    private final class AskAgent implements Step {
         private final String operation;
         private final String stage;
         private final Map<String, ?> body;
-        private final KubeKind kind;
-        private volatile boolean sent;
+        private volatile boolean answered;
 
-        Once(String operation, String stage, Map<String, ?> body, KubeKind kind) {
+        AskAgent(String operation, String stage, Map<String, ?> body) {
             this.operation = operation;
             this.stage = stage;
             this.body = body;
-            this.kind = kind;
         }
 
         @Override
         public boolean isReached() {
-            return sent;
+            return answered;
+        }
+
+        @Override
+        public void send() throws InterruptedException {
+            boolean asked = instance.find()
+                    .value()
+                    .instance()
+                    .filter(vmi -> !vmi.isFinal() && vmi.is("AgentConnected"))
+                    .isPresent();
+            if (!asked) {
+                throw Refusals.precondition("the machine does not run, or its guest has no agent");
+            }
+            put(KubeKind.VIRTUAL_MACHINE_INSTANCE, operation, body);
+            answered = true;
+        }
+
+        @Override
+        public String stage() {
+            return stage;
+        }
+    }
+
+    private final class Dump implements Step {
+        private final String volume;
+        private volatile boolean asked;
+
+        Dump(String volume) {
+            this.volume = volume;
+        }
+
+        @Override
+        public boolean isReached() throws InterruptedException {
+            return asked
+                    && dump().filter(each -> each.claimName().equals(volume)
+                                    && each.phase().equals("Completed"))
+                            .isPresent();
         }
 
         @Override
@@ -208,15 +247,36 @@ final class GuestFacet extends UnsupportedGuest {
             if (instance.find().value().node().isEmpty()) {
                 throw Refusals.precondition("the machine does not run");
             }
-            parts.client()
-                    .run(kind.subresource(instance.namespace(), instance.name(), operation)
-                            .body(KubeRequest.JSON, parts.client().json().write(body)));
-            sent = true;
+            put(KubeKind.VIRTUAL_MACHINE, "memorydump", Map.of("claimName", volume));
+            asked = true;
+        }
+
+        @Override
+        public Optional<PolyvisorException> failure() throws InterruptedException {
+            return dump().filter(each -> each.phase().equals("Failed"))
+                    .map(each -> PolyvisorException.of(ErrorCode.ABORTED, "the dump failed: " + each.message()));
         }
 
         @Override
         public String stage() {
-            return stage;
+            return "dumping memory";
+        }
+    }
+
+    private final class Release implements Step {
+        @Override
+        public boolean isReached() throws InterruptedException {
+            return dump().isEmpty();
+        }
+
+        @Override
+        public void send() throws InterruptedException {
+            put(KubeKind.VIRTUAL_MACHINE, "removememorydump", Map.of());
+        }
+
+        @Override
+        public String stage() {
+            return "releasing the dump";
         }
     }
 }

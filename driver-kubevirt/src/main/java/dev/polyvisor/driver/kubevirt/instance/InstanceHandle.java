@@ -8,13 +8,19 @@ import dev.polyvisor.api.instance.Console;
 import dev.polyvisor.api.instance.CopySpec;
 import dev.polyvisor.api.instance.DeleteOptions;
 import dev.polyvisor.api.instance.Disks;
+import dev.polyvisor.api.instance.ExportResult;
+import dev.polyvisor.api.instance.ExportSpec;
 import dev.polyvisor.api.instance.Guest;
 import dev.polyvisor.api.instance.Instance;
 import dev.polyvisor.api.instance.InstanceDetails;
 import dev.polyvisor.api.instance.InstanceInfo;
 import dev.polyvisor.api.instance.InstanceUpdate;
 import dev.polyvisor.api.instance.MigrateSpec;
+import dev.polyvisor.api.instance.Nics;
+import dev.polyvisor.api.instance.Paths;
 import dev.polyvisor.api.instance.PowerControl;
+import dev.polyvisor.api.instance.PublishSpec;
+import dev.polyvisor.api.instance.PublishedImage;
 import dev.polyvisor.api.instance.Snapshots;
 import dev.polyvisor.driver.kubevirt.inventory.VmLookup.Read;
 import dev.polyvisor.driver.kubevirt.model.KubevirtVm;
@@ -70,7 +76,9 @@ final class InstanceHandle extends BackendInstance<KubevirtVm> {
     }
 
     <T> Work<T> work(String verb) {
-        return new Work<T>(parts, "instance." + verb).on(key());
+        return new Work<T>(parts, "instance." + verb)
+                .on(key())
+                .resumable(parts.handle(namespace(), name(), key().id()));
     }
 
     /** A verb that results in this handle, with what is true by then. */
@@ -128,6 +136,21 @@ final class InstanceHandle extends BackendInstance<KubevirtVm> {
     }
 
     @Override
+    public Operation<PublishedImage> publish(PublishSpec spec) {
+        return new Publishing(this, spec).start();
+    }
+
+    @Override
+    public Operation<ExportResult> export(ExportSpec spec) {
+        return new Exporting(this, spec).start();
+    }
+
+    @Override
+    public Paths paths() {
+        return new PathsFacet(this);
+    }
+
+    @Override
     public Config config() {
         return new ConfigFacet(this);
     }
@@ -145,6 +168,11 @@ final class InstanceHandle extends BackendInstance<KubevirtVm> {
     @Override
     public Disks disks() {
         return new DisksFacet(this);
+    }
+
+    @Override
+    public Nics nics() {
+        return new NicsFacet(this);
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.polyvisor.driver.kubevirt.client.KubeNames;
 import dev.polyvisor.driver.kubevirt.inventory.VmLookup.Read;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -91,11 +92,22 @@ record InstancesView(Parts parts, Optional<Scope> scope) implements Instances {
     @Override
     public List<Instance> list(InstanceQuery query) {
         scope.ifPresent(this::needScope);
-        return Blocking.get(() -> parts.lookup().list(scope.map(Scope::name))).stream()
+        return Blocking.get(() -> candidates(query.labels())).stream()
                 .map(read -> (Instance) parts.handle(read))
                 .filter(handle -> query.matches(handle.info()))
                 .sorted(ORDER)
                 .toList();
+    }
+
+    /** All of which the query may hold; the server knows about labels, as long as they are some. */
+    private List<Read> candidates(Map<String, String> labels) throws InterruptedException {
+        if (scope.isEmpty() || labels.isEmpty()) {
+            return parts.lookup().list(scope.map(Scope::name));
+        }
+        boolean possible = labels.entrySet().stream()
+                .allMatch(each -> KubeNames.labelKey(each.getKey()).isEmpty()
+                        && KubeNames.labelValue(each.getValue()).isEmpty());
+        return possible ? parts.lookup().labelled(scope.get().name(), labels) : List.of();
     }
 
     @Override

@@ -7,10 +7,11 @@ import dev.polyvisor.api.instance.DiskSpec;
 import dev.polyvisor.api.instance.GuestSetup;
 import dev.polyvisor.api.instance.InstanceSource;
 import dev.polyvisor.api.instance.InstanceSpec;
-import dev.polyvisor.api.instance.NicSpec;
 import dev.polyvisor.driver.kubevirt.client.KubeKind;
+import dev.polyvisor.driver.kubevirt.client.Owners;
 import dev.polyvisor.driver.kubevirt.inventory.VmMapper;
 import dev.polyvisor.driver.kubevirt.machine.UserData;
+import dev.polyvisor.driver.kubevirt.wire.WireMeta;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -49,18 +50,43 @@ final class MachineManifest {
         return source instanceof InstanceSource.Template template ? Optional.of(template.name()) : Optional.empty();
     }
 
-    private Map<String, Object> head(KubeKind kind, String name, Map<String, String> annotations) {
+    /** Whether an object is of this specification, or of a repetition of it. */
+    boolean isOurs(WireMeta meta) {
+        return spec.idempotencyKey().equals(meta.annotations().get(KEY));
+    }
+
+    private static Map<String, Object> head(KubeKind kind, Map<String, Object> metadata) {
         Map<String, Object> manifest = new LinkedHashMap<>();
         manifest.put("apiVersion", kind.apiVersion());
         manifest.put("kind", kind.kind());
-        manifest.put(
-                "metadata",
-                Map.of("name", name, "namespace", namespace, "labels", spec.labels(), "annotations", annotations));
+        manifest.put("metadata", metadata);
         return manifest;
     }
 
-    /** What the guest is told, nothing when it is told nothing. */
-    Optional<Map<String, Object>> secret() {
+    private Map<String, Object> metadata(String name, Map<String, String> annotations) {
+        Map<String, Object> metadata = new LinkedHashMap<>();
+        metadata.put("name", name);
+        metadata.put("namespace", namespace);
+        metadata.put("labels", spec.labels());
+        metadata.put("annotations", annotations);
+        return metadata;
+    }
+
+    boolean hasSecret() {
+        return !told().isEmpty();
+    }
+
+    /** What the guest is told; it belongs to the machine. */
+    Map<String, Object> secret(WireMeta machine) {
+        Map<String, Object> metadata = metadata(secretName(), Map.of(KEY, spec.idempotencyKey()));
+        metadata.put("ownerReferences", List.of(Owners.reference(machine)));
+        Map<String, Object> manifest = head(KubeKind.SECRET, metadata);
+        manifest.put("type", "Opaque");
+        manifest.put("data", told());
+        return manifest;
+    }
+
+    private Map<String, String> told() {
         GuestSetup setup = spec.setup();
         String userData = setup.userData().map(Secret::reveal).orElse("");
         if (userData.isEmpty() && !setup.sshKeys().isEmpty()) {
@@ -71,13 +97,7 @@ final class MachineManifest {
             data.put("userdata", encoded(UserData.with(userData, setup.sshKeys())));
         }
         setup.networkData().ifPresent(text -> data.put("networkdata", encoded(text.reveal())));
-        if (data.isEmpty()) {
-            return Optional.empty();
-        }
-        Map<String, Object> manifest = head(KubeKind.SECRET, secretName(), Map.of(KEY, spec.idempotencyKey()));
-        manifest.put("type", "Opaque");
-        manifest.put("data", data);
-        return Optional.of(manifest);
+        return data;
     }
 
     private static String encoded(String text) {
@@ -91,7 +111,7 @@ final class MachineManifest {
         if (!spec.description().isEmpty()) {
             annotations.put(VmMapper.DESCRIPTION, spec.description());
         }
-        Map<String, Object> manifest = head(KubeKind.VIRTUAL_MACHINE, spec.name(), annotations);
+        Map<String, Object> manifest = head(KubeKind.VIRTUAL_MACHINE, metadata(spec.name(), annotations));
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("runStrategy", "Halted");
         spec.instanceType().ifPresent(name -> body.put("instancetype", Sizes.matcher(name, "Instancetype")));
@@ -119,7 +139,7 @@ final class MachineManifest {
             volume(disk.name(), source(disk, templates), volumes);
             disks.add(disk(disk));
         }
-        if (secret().isPresent()) {
+        if (hasSecret()) {
             Map<String, Object> told = new LinkedHashMap<>();
             told.put("secretRef", Map.of("name", secretName()));
             if (spec.setup().networkData().isPresent()) {
@@ -250,14 +270,7 @@ final class MachineManifest {
         if (spec.nics().isEmpty()) {
             interfaces.add(Map.of("name", POD_NETWORK, "masquerade", Map.of()));
         }
-        for (NicSpec nic : spec.nics()) {
-            Map<String, Object> made = new LinkedHashMap<>();
-            made.put("name", nic.name());
-            made.put(nic.binding().orElse(nic.network().isPresent() ? "bridge" : "masquerade"), Map.of());
-            nic.mac().ifPresent(mac -> made.put("macAddress", mac));
-            nic.model().ifPresent(model -> made.put("model", model));
-            interfaces.add(made);
-        }
+        spec.nics().forEach(nic -> interfaces.add(NicManifest.device(nic)));
         return interfaces;
     }
 
@@ -266,22 +279,13 @@ final class MachineManifest {
         if (spec.nics().isEmpty()) {
             networks.add(Map.of("name", POD_NETWORK, "pod", Map.of()));
         }
-        for (NicSpec nic : spec.nics()) {
-            networks.add(
-                    nic.network().isPresent()
-                            ? Map.of(
-                                    "name",
-                                    nic.name(),
-                                    "multus",
-                                    Map.of("networkName", nic.network().get()))
-                            : Map.of("name", nic.name(), "pod", Map.of()));
-        }
+        spec.nics().forEach(nic -> networks.add(NicManifest.network(nic)));
         return networks;
     }
 
     /** A clone of a machine or of a snapshot, within the namespace. */
     Map<String, Object> clone(String name, InstanceSource.CopyOf source) {
-        Map<String, Object> manifest = head(KubeKind.CLONE, name, Map.of(KEY, spec.idempotencyKey()));
+        Map<String, Object> manifest = head(KubeKind.CLONE, metadata(name, Map.of(KEY, spec.idempotencyKey())));
         boolean snapshot = source.snapshot().isPresent();
         manifest.put(
                 "spec",

@@ -37,7 +37,12 @@ final class Moving {
         if (spec.newName().isPresent() || spec.storagePool().isPresent()) {
             throw Refusals.unimplemented("a move of KubeVirt changes neither name nor storage");
         }
-        return instance.itself("migrate", new Move(selector(spec.target())));
+        return instance.itself("migrate", new Move(selector(spec.target()), ""));
+    }
+
+    /** A move that another process began. */
+    Step resumed(String migration) {
+        return new Move(Map.of(), migration);
     }
 
     private static Map<String, String> selector(MigrationTarget target) {
@@ -55,10 +60,11 @@ final class Moving {
 
     private final class Move implements Step {
         private final Map<String, String> selector;
-        private volatile String name = "";
+        private volatile String name;
 
-        Move(Map<String, String> selector) {
+        Move(Map<String, String> selector, String name) {
             this.selector = selector;
+            this.name = name;
         }
 
         private Optional<JsonNode> migration() throws InterruptedException {
@@ -116,6 +122,11 @@ final class Moving {
                                             .path("migrationState")
                                             .path("failureReason")
                                             .asString("no reason is told")));
+        }
+
+        @Override
+        public String item() {
+            return name;
         }
 
         @Override

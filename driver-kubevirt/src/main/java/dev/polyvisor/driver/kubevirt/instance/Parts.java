@@ -8,6 +8,7 @@ import dev.polyvisor.driver.kubevirt.inventory.VmLookup.Read;
 import dev.polyvisor.driver.kubevirt.model.KubevirtVm;
 import dev.polyvisor.driver.kubevirt.session.KubeSession;
 import dev.polyvisor.spi.instance.CapabilityTable;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /** What handles share. Thread safety: immutable. */
@@ -27,6 +28,11 @@ record Parts(KubeSession session, VmLookup lookup, CapabilityTable table) {
     /** What the inventory has of a key. */
     Optional<KubevirtVm> inventoried(ResourceKey key) {
         return context().inventory().get(KubevirtVm.KIND, key).map(entry -> entry.value());
+    }
+
+    /** By which work on a machine can be taken up by another process. */
+    WorkHandle handle(String namespace, String name, String uid) {
+        return new WorkHandle(HexFormat.of().toHexDigits(context().random().nextLong()), namespace, name, uid, "");
     }
 
     /** A handle on what was just read. */

@@ -10,12 +10,10 @@ import dev.polyvisor.api.instance.RestartOptions;
 import dev.polyvisor.api.instance.StartOptions;
 import dev.polyvisor.api.instance.StopOptions;
 import dev.polyvisor.api.inventory.MachineState;
-import dev.polyvisor.api.inventory.ResourceKey;
 import dev.polyvisor.driver.kubevirt.client.KubeKind;
 import dev.polyvisor.driver.kubevirt.client.KubeRequest;
 import dev.polyvisor.driver.kubevirt.inventory.VmLookup.Read;
 import dev.polyvisor.driver.kubevirt.model.KubevirtVm;
-import dev.polyvisor.driver.kubevirt.model.KubevirtVmi;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The power switch. */
 final class Power implements PowerControl {
+    private static final String PAUSED = "paused";
+    private static final String FORCED = "forced";
+
     private final InstanceHandle instance;
     private final Parts parts;
 
@@ -66,9 +67,21 @@ final class Power implements PowerControl {
 
     @Override
     public Operation<Instance> restart(RestartOptions options) {
-        boolean forced = options.mode() == RestartOptions.Mode.FORCE;
-        instance.need(forced ? Capability.RESET : Capability.RESTART);
-        return instance.itself("restart", new Restart(forced));
+        Restarting restarting = new Restarting(instance, this);
+        return switch (options.mode()) {
+            case FORCE -> {
+                instance.need(Capability.RESET);
+                yield instance.itself("restart", restarting.anew(true));
+            }
+            case COLD -> {
+                instance.need(Capability.RESTART);
+                yield instance.itself("restart", restarting.anew(false));
+            }
+            default -> {
+                instance.need(Capability.RESTART);
+                yield instance.itself("restart", restarting.reboot());
+            }
+        };
     }
 
     @Override
@@ -88,7 +101,20 @@ final class Power implements PowerControl {
         throw instance.lacking(Capability.SUSPEND);
     }
 
-    private void put(KubeKind kind, String operation, Map<String, ?> body) throws InterruptedException {
+    /** The step of a verb that another process began, for which the state tells whether it is done. */
+    Optional<Step> resumed(String verb, String item) {
+        return switch (verb) {
+            case "instance.start" -> Optional.of(new Start(item.equals(PAUSED)));
+            case "instance.stop" -> Optional.of(new Stop(item.equals(FORCED), Optional.empty(), false));
+            case "instance.restart" ->
+                item.isEmpty() ? Optional.empty() : Optional.of(new Restarting(instance, this).resumed(item));
+            case "instance.freeze" -> Optional.of(new Pause(true));
+            case "instance.unfreeze" -> Optional.of(new Pause(false));
+            default -> Optional.empty();
+        };
+    }
+
+    void put(KubeKind kind, String operation, Map<String, ?> body) throws InterruptedException {
         KubeRequest request = kind.subresource(instance.namespace(), instance.name(), operation);
         parts.client()
                 .run(
@@ -105,14 +131,14 @@ final class Power implements PowerControl {
         }
     }
 
-    private static boolean runs(Read read) {
+    static boolean runs(Read read) {
         return switch (read.value().state()) {
             case RUNNING, PAUSED, MIGRATING -> true;
             default -> false;
         };
     }
 
-    private static PolyvisorException crashed(KubevirtVm vm) {
+    static PolyvisorException crashed(KubevirtVm vm) {
         int failures = vm.definition().map(definition -> definition.failures()).orElse(0);
         return PolyvisorException.of(
                 ErrorCode.FAILED_PRECONDITION,
@@ -160,6 +186,11 @@ final class Power implements PowerControl {
         public Optional<PolyvisorException> failure() throws InterruptedException {
             KubevirtVm vm = instance.find().value();
             return vm.state() == MachineState.ERROR ? Optional.of(crashed(vm)) : Optional.empty();
+        }
+
+        @Override
+        public String item() {
+            return paused ? PAUSED : "";
         }
 
         @Override
@@ -239,66 +270,13 @@ final class Power implements PowerControl {
         }
 
         @Override
+        public String item() {
+            return forced ? FORCED : "";
+        }
+
+        @Override
         public String stage() {
             return "stopping";
-        }
-    }
-
-    private final class Restart implements Step {
-        private final boolean forced;
-        private volatile Optional<ResourceKey> before = Optional.empty();
-        private volatile boolean asked;
-
-        Restart(boolean forced) {
-            this.forced = forced;
-        }
-
-        @Override
-        public boolean isReached() throws InterruptedException {
-            Read read = instance.find();
-            return asked && runs(read) && isAnother(read);
-        }
-
-        private boolean isAnother(Read read) {
-            return read.value()
-                    .instance()
-                    .map(KubevirtVmi::key)
-                    .filter(key -> !before.equals(Optional.of(key)))
-                    .isPresent();
-        }
-
-        @Override
-        public void send() throws InterruptedException {
-            Read read = instance.find();
-            if (!runs(read) || read.wire().isEmpty()) {
-                throw Refusals.precondition("the machine does not run");
-            }
-            before = read.value().instance().map(KubevirtVmi::key);
-            asked = true;
-            put(KubeKind.VIRTUAL_MACHINE, "restart", forced ? Map.of("gracePeriodSeconds", 0) : Map.of());
-        }
-
-        @Override
-        public boolean isUnderWay() throws InterruptedException {
-            Read read = instance.find();
-            return isAnother(read)
-                    || read.value().instance().filter(KubevirtVmi::terminating).isPresent();
-        }
-
-        @Override
-        public Optional<PolyvisorException> failure() throws InterruptedException {
-            KubevirtVm vm = instance.find().value();
-            return vm.state() == MachineState.ERROR ? Optional.of(crashed(vm)) : Optional.empty();
-        }
-
-        @Override
-        public String stage() {
-            return "restarting";
-        }
-
-        @Override
-        public boolean isOneMore() {
-            return true;
         }
     }
 

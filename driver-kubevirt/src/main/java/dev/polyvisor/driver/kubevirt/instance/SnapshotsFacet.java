@@ -21,14 +21,11 @@ import dev.polyvisor.spi.instance.UnsupportedSnapshots;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.MissingNode;
 
 /** The snapshots of a machine. Thread safety: may be used from any thread. */
 final class SnapshotsFacet extends UnsupportedSnapshots {
@@ -100,7 +97,7 @@ final class SnapshotsFacet extends UnsupportedSnapshots {
                         .findFirst();
     }
 
-    private WireAny needed(String snapshot) throws InterruptedException {
+    WireAny needed(String snapshot) throws InterruptedException {
         return wire(snapshot).orElseThrow(() -> Refusals.notFound("snapshot", snapshot));
     }
 
@@ -146,10 +143,7 @@ final class SnapshotsFacet extends UnsupportedSnapshots {
         if (spec.disks().isPresent()) {
             throw Refusals.unimplemented("a snapshot of KubeVirt has every disk that can be in one");
         }
-        return instance.<Snapshot>work("snapshot.create")
-                .then(new Take(spec))
-                .touching(context -> touched(spec.name()))
-                .giving(context -> told(needed(spec.name())));
+        return creation(spec).giving(context -> now(spec.name()));
     }
 
     private Set<Target> touched(String name) {
@@ -165,7 +159,7 @@ final class SnapshotsFacet extends UnsupportedSnapshots {
         if (options.disks().isPresent()) {
             throw Refusals.unimplemented("a restore of KubeVirt brings back every disk of the snapshot");
         }
-        return instance.itself("snapshot.restore", new Restore(snapshot));
+        return instance.itself("snapshot.restore", new SnapshotRestore(instance, this, snapshot, ""));
     }
 
     @Override
@@ -184,6 +178,40 @@ final class SnapshotsFacet extends UnsupportedSnapshots {
                 .then(new Remove(Optional.empty()))
                 .touching(context -> Set.of(Target.collection(KubevirtSnapshot.KIND)))
                 .giving(context -> instance.reread());
+    }
+
+    /** The step of a verb that another process began. */
+    Optional<Step> resumed(String verb, String item) {
+        int slash = item.indexOf('/');
+        return switch (verb) {
+            case "instance.snapshot.delete" ->
+                Optional.of(new Remove(Optional.of(item).filter(name -> !name.isEmpty())));
+            case "instance.snapshot.restore" ->
+                slash <= 0
+                        ? Optional.empty()
+                        : Optional.of(new SnapshotRestore(
+                                instance, this, item.substring(slash + 1), item.substring(0, slash)));
+            default -> Optional.empty();
+        };
+    }
+
+    /** The creation of a snapshot that another process began. */
+    Work<Snapshot> resumedCreation(String item) {
+        int slash = item.indexOf('/');
+        SnapshotSpec spec = SnapshotSpec.named(item.substring(0, slash))
+                .idempotencyKey(item.substring(slash + 1))
+                .build();
+        return creation(spec);
+    }
+
+    Snapshot now(String name) throws InterruptedException {
+        return told(needed(name));
+    }
+
+    private Work<Snapshot> creation(SnapshotSpec spec) {
+        return instance.<Snapshot>work("snapshot.create")
+                .then(new Take(spec))
+                .touching(context -> touched(spec.name()));
     }
 
     private final class Take implements Step {
@@ -253,104 +281,13 @@ final class SnapshotsFacet extends UnsupportedSnapshots {
         }
 
         @Override
+        public String item() {
+            return spec.name() + "/" + spec.idempotencyKey();
+        }
+
+        @Override
         public String stage() {
             return "taking the snapshot";
-        }
-    }
-
-    private final class Restore implements Step {
-        private final String snapshot;
-        private volatile String name = "";
-
-        Restore(String snapshot) {
-            this.snapshot = snapshot;
-        }
-
-        private Optional<JsonNode> restore() throws InterruptedException {
-            return name.isEmpty() ? Optional.empty() : parts.client().find(KubeKind.RESTORE, namespace(), name);
-        }
-
-        @Override
-        public boolean isReached() throws InterruptedException {
-            boolean complete = restore()
-                    .filter(each -> each.path("status").path("complete").asBoolean(false))
-                    .isPresent();
-            if (complete) {
-                labelsOfThen();
-            }
-            return complete;
-        }
-
-        /** The cluster brings back what the machine is made of, and leaves its labels as they are. */
-        private void labelsOfThen() throws InterruptedException {
-            String content = mapper.snapshot(needed(snapshot)).content();
-            Optional<JsonNode> then = content.isEmpty()
-                    ? Optional.empty()
-                    : parts.client().find(KubeKind.SNAPSHOT_CONTENT, namespace(), content);
-            JsonNode source = then.map(each -> each.path("spec")
-                            .path("source")
-                            .path("virtualMachine")
-                            .path("metadata"))
-                    .orElse(MissingNode.getInstance());
-            if (!source.isObject()) {
-                return;
-            }
-            Map<String, Object> labels = new HashMap<>();
-            instance.machine().metadata().labels().keySet().forEach(key -> labels.put(key, null));
-            source.path("labels")
-                    .properties()
-                    .forEach(each -> labels.put(each.getKey(), each.getValue().asString("")));
-            var unused = parts.client()
-                    .merge(
-                            KubeKind.VIRTUAL_MACHINE,
-                            namespace(),
-                            instance.name(),
-                            Map.of("metadata", Map.of("uid", instance.key().id(), "labels", labels)));
-        }
-
-        @Override
-        public void send() throws InterruptedException {
-            WireAny wire = needed(snapshot);
-            if (instance.find().value().node().isPresent()) {
-                throw Refusals.precondition("the machine runs; stop it before");
-            }
-            name = parts.client()
-                    .create(
-                            KubeKind.RESTORE,
-                            namespace(),
-                            Map.of(
-                                    "apiVersion", KubeKind.RESTORE.apiVersion(),
-                                    "kind", KubeKind.RESTORE.kind(),
-                                    "metadata", Map.of("generateName", instance.name() + "-"),
-                                    "spec",
-                                            Map.of(
-                                                    "target",
-                                                    Map.of(
-                                                            "apiGroup", "kubevirt.io",
-                                                            "kind", "VirtualMachine",
-                                                            "name", instance.name()),
-                                                    "virtualMachineSnapshotName",
-                                                    wire.metadata().name())))
-                    .path("metadata")
-                    .path("name")
-                    .asString("");
-        }
-
-        @Override
-        public Optional<PolyvisorException> failure() throws InterruptedException {
-            return restore().isEmpty()
-                    ? Optional.of(PolyvisorException.of(ErrorCode.ABORTED, "the restore was deleted"))
-                    : Optional.empty();
-        }
-
-        @Override
-        public String stage() {
-            return "restoring";
-        }
-
-        @Override
-        public boolean isOneMore() {
-            return true;
         }
     }
 
@@ -380,6 +317,11 @@ final class SnapshotsFacet extends UnsupportedSnapshots {
                                 each.metadata().name(),
                                 each.metadata().uid());
             }
+        }
+
+        @Override
+        public String item() {
+            return snapshot.orElse("");
         }
 
         @Override

@@ -6,15 +6,34 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /** An open console. Thread safety: as its streams; {@link #close} may be called from any thread. */
 final class SocketSession implements ConsoleSession {
     private final KubeSocket socket;
+    private final Executor executor;
     private final CompletableFuture<ConsoleSession> ended = new CompletableFuture<>();
+    private volatile boolean over;
 
-    SocketSession(KubeSocket socket) {
+    SocketSession(KubeSocket socket, Executor executor) {
         this.socket = socket;
-        socket.onEnd(() -> ended.complete(this));
+        this.executor = executor;
+        socket.onEnd(this::tell);
+    }
+
+    /** On a thread of the fleet: whoever waits for the end may do what he likes there. */
+    private void tell() {
+        over = true;
+        try {
+            executor.execute(this::complete);
+        } catch (RejectedExecutionException closed) {
+            complete();
+        }
+    }
+
+    private void complete() {
+        socket.failure().ifPresentOrElse(ended::completeExceptionally, () -> ended.complete(this));
     }
 
     @Override
@@ -33,7 +52,7 @@ final class SocketSession implements ConsoleSession {
 
     @Override
     public boolean isOpen() {
-        return !ended.isDone();
+        return !over;
     }
 
     @Override
@@ -44,6 +63,6 @@ final class SocketSession implements ConsoleSession {
     @Override
     public void close() {
         socket.close();
-        ended.complete(this);
+        tell();
     }
 }

@@ -24,6 +24,11 @@ interface Step {
     /** What is waited for, for people. */
     String stage();
 
+    /** What another process has to know, besides the machine, to go on with it; asked after it was sent. Without line breaks. */
+    default String item() {
+        return "";
+    }
+
     /** Whether it makes one more of something each time that it is sent. */
     default boolean isOneMore() {
         return false;

@@ -38,6 +38,7 @@ final class Work<T> implements Completion {
     private final AtomicInteger looks = new AtomicInteger();
     private OperationPlan.Step<Set<Target>> touched = context -> Set.of();
     private @Nullable ResourceKey subject;
+    private @Nullable WorkHandle about;
     private volatile boolean sent;
 
     Work(Parts parts, String verb) {
@@ -54,6 +55,12 @@ final class Work<T> implements Completion {
 
     Work<T> then(Step step) {
         steps.add(step);
+        return this;
+    }
+
+    /** By which another process can go on with it. */
+    Work<T> resumable(WorkHandle handle) {
+        this.about = handle;
         return this;
     }
 
@@ -91,17 +98,37 @@ final class Work<T> implements Completion {
                 sent = false;
                 steps.get(at.get()).send();
                 sent = true;
-                return Acceptance.accepted();
+                return accepted();
             }
         }
         return Acceptance.unchanged();
+    }
+
+    private Acceptance accepted() {
+        return about == null
+                ? Acceptance.accepted()
+                : Acceptance.accepted(about.about(steps.get(at.get()).item()).toString());
+    }
+
+    /** The plan of work that another process began: its first step was sent. */
+    OperationPlan<T> resumed(WorkHandle handle, OperationPlan.Step<T> result) {
+        sent = true;
+        OperationPlan.Builder<T> plan = OperationPlan.<T>of(verb)
+                .accept(context -> Acceptance.accepted(handle.toString()))
+                .completion(this)
+                .touched(touched)
+                .result(result);
+        if (subject != null) {
+            plan.subject(subject);
+        }
+        return plan.build();
     }
 
     private Optional<Acceptance> lookup() throws InterruptedException {
         Step step = steps.get(at.get());
         if (step.isReached() || step.isUnderWay()) {
             sent = true;
-            return Optional.of(Acceptance.accepted());
+            return Optional.of(accepted());
         }
         return Optional.empty();
     }

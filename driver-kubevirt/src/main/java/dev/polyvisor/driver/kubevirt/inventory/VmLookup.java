@@ -10,12 +10,20 @@ import dev.polyvisor.driver.kubevirt.wire.WireVm;
 import dev.polyvisor.driver.kubevirt.wire.WireVmi;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Reads single machines, with what runs of them. Thread safety: may be used from any thread. */
 public final class VmLookup {
+    /** So many instances are asked for one by one. */
+    private static final int FEW = 10;
+
     private final KubeSession session;
     private final VmMapper mapper;
 
@@ -78,13 +86,71 @@ public final class VmLookup {
                 .findFirst();
     }
 
+    /**
+     * The machines of a namespace that bear labels. The server is asked for those alone, and for what runs of each.
+     *
+     * @param labels the labels, at least one
+     */
+    public List<Read> labelled(String namespace, Map<String, String> labels) throws InterruptedException {
+        Optional<String> selector = Optional.of(labels.entrySet().stream()
+                .map(each -> each.getKey() + "=" + each.getValue())
+                .sorted()
+                .collect(Collectors.joining(",")));
+        List<KubevirtVmi> instances = new ArrayList<>();
+        List<WireVm> machines = new ArrayList<>();
+        fill(namespace, selector, instances, machines);
+        if (machines.size() > FEW) {
+            instances.clear();
+            machines.clear();
+            fill(namespace, Optional.empty(), instances, machines);
+            machines.removeIf(each -> !each.metadata().labels().entrySet().containsAll(labels.entrySet()));
+        } else {
+            // the instance of a machine bears the labels of its template
+            instances.removeIf(each -> each.parent().isPresent());
+            for (WireVm each : machines) {
+                instance(namespace, each.metadata().name()).ifPresent(instances::add);
+            }
+        }
+        return joined(instances, machines);
+    }
+
+    /** Shows each instance that the session may look at, and keeps none. */
+    public void eachInstance(Consumer<KubevirtVmi> sink) throws InterruptedException {
+        new CollectionReads(session)
+                .read(
+                        VmAdapter.COLLECTIONS.get(0),
+                        object -> sink.accept(mapper.vmi((WireVmi) object)),
+                        new Positions());
+    }
+
+    /** The identities of the machines that run with, or are defined with, something. Keeps nothing of the others. */
+    public Set<String> idsWith(Predicate<KubevirtVmi> runs, Predicate<KubevirtVm> defined) throws InterruptedException {
+        Set<String> ids = new HashSet<>();
+        eachInstance(vmi -> {
+            if (runs.test(vmi)) {
+                ids.add(vmi.parent().orElseGet(() -> mapper.alone(vmi).key()).id());
+            }
+        });
+        new CollectionReads(session)
+                .read(
+                        VmAdapter.COLLECTIONS.get(1),
+                        object -> {
+                            KubevirtVm vm = mapper.vm((WireVm) object, Optional.empty());
+                            if (defined.test(vm)) {
+                                ids.add(vm.key().id());
+                            }
+                        },
+                        new Positions());
+        return ids;
+    }
+
     /** The machines of a namespace, or of all that the session looks at. */
     public List<Read> list(Optional<String> namespace) throws InterruptedException {
         CollectionReads reads = new CollectionReads(session);
         List<KubevirtVmi> instances = new ArrayList<>();
         List<WireVm> machines = new ArrayList<>();
         if (namespace.isPresent()) {
-            fill(namespace.get(), instances, machines);
+            fill(namespace.get(), Optional.empty(), instances, machines);
         } else {
             reads.read(
                     VmAdapter.COLLECTIONS.get(0),
@@ -95,16 +161,15 @@ public final class VmLookup {
         return joined(instances, machines);
     }
 
-    private void fill(String namespace, List<KubevirtVmi> instances, List<WireVm> machines)
+    private void fill(String namespace, Optional<String> selector, List<KubevirtVmi> instances, List<WireVm> machines)
             throws InterruptedException {
-        try (var list = session.client()
-                .list(KubeKind.VIRTUAL_MACHINE_INSTANCE, Optional.of(namespace), Optional.empty(), true)) {
+        try (var list =
+                session.client().list(KubeKind.VIRTUAL_MACHINE_INSTANCE, Optional.of(namespace), selector, true)) {
             for (Optional<WireVmi> next = list.next(WireVmi.class); next.isPresent(); next = list.next(WireVmi.class)) {
                 instances.add(mapper.vmi(next.get()));
             }
         }
-        try (var list =
-                session.client().list(KubeKind.VIRTUAL_MACHINE, Optional.of(namespace), Optional.empty(), true)) {
+        try (var list = session.client().list(KubeKind.VIRTUAL_MACHINE, Optional.of(namespace), selector, true)) {
             for (Optional<WireVm> next = list.next(WireVm.class); next.isPresent(); next = list.next(WireVm.class)) {
                 machines.add(next.get());
             }

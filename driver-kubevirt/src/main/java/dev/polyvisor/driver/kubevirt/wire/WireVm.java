@@ -8,7 +8,7 @@ public record WireVm(WireMeta metadata, Spec spec, Status status) implements Wir
     public WireVm {
         metadata = WireMeta.orNone(metadata);
         spec = spec == null ? new Spec("", null, null, null, null) : spec;
-        status = status == null ? new Status("", List.of(), null, "", null, List.of()) : status;
+        status = status == null ? new Status("", List.of(), null, "", null, List.of(), null) : status;
     }
 
     public record Spec(
@@ -53,12 +53,22 @@ public record WireVm(WireMeta metadata, Spec spec, Status status) implements Wir
             @Nullable StartFailure startFailure,
             String snapshotInProgress,
             @Nullable String restoreInProgress,
-            List<StateChange> stateChangeRequests) {
+            List<StateChange> stateChangeRequests,
+            @Nullable MemoryDump memoryDumpRequest) {
         public Status {
             printableStatus = Absent.text(printableStatus);
             conditions = Absent.list(conditions);
             snapshotInProgress = Absent.text(snapshotInProgress);
             stateChangeRequests = Absent.list(stateChangeRequests);
+        }
+    }
+
+    /** A dump of the memory into a claim. */
+    public record MemoryDump(String claimName, String phase, String message) {
+        public MemoryDump {
+            claimName = Absent.text(claimName);
+            phase = Absent.text(phase);
+            message = Absent.text(message);
         }
     }
 

@@ -1,13 +1,21 @@
 package dev.polyvisor.driver.kubevirt.live;
 
 import dev.polyvisor.testkit.contract.AdapterContract;
+import dev.polyvisor.testkit.contract.DriverFactoryContract;
 import dev.polyvisor.testkit.contract.DriverFixture;
 import dev.polyvisor.testkit.contract.InstanceContract;
 import dev.polyvisor.testkit.contract.InventoryContract;
 import dev.polyvisor.testkit.contract.PluginSPIContract;
+import dev.polyvisor.testkit.contract.ResourceDriverContract;
 
 /** The contract of drivers over the simulated KubeVirt. */
-class SimulatedContractTest implements AdapterContract, InventoryContract, InstanceContract, PluginSPIContract {
+class SimulatedContractTest
+        implements DriverFactoryContract,
+                AdapterContract,
+                InventoryContract,
+                InstanceContract,
+                ResourceDriverContract,
+                PluginSPIContract {
 
     @Override
     public DriverFixture openFixture() {

@@ -14,6 +14,7 @@ import dev.polyvisor.api.machine.MachineClass;
 import dev.polyvisor.api.machine.MachineSecret;
 import dev.polyvisor.driver.kubevirt.KubevirtDriverFactory;
 import dev.polyvisor.driver.kubevirt.instance.Abilities;
+import dev.polyvisor.driver.kubevirt.model.KubevirtClaim;
 import dev.polyvisor.driver.kubevirt.model.KubevirtVm;
 import dev.polyvisor.simulators.fault.Direction;
 import dev.polyvisor.simulators.fault.FaultProxy;
@@ -22,8 +23,11 @@ import dev.polyvisor.simulators.server.ReplyFault;
 import dev.polyvisor.testkit.contract.DriverFixture;
 import dev.polyvisor.testkit.contract.Fault;
 import dev.polyvisor.testkit.contract.MachineFixture;
+import dev.polyvisor.testkit.contract.ResourceSample;
 import dev.polyvisor.testkit.contract.SecondClient;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -45,7 +49,15 @@ final class SimulatedFixture implements DriverFixture {
     private final FaultProxy proxy = FaultProxy.to(cluster.httpAddress()).start();
 
     SimulatedFixture() {
-        cluster.content().namespace(NAMESPACE).namespace("other").node("node-a").storageClass("fast", true, true);
+        cluster.content()
+                .namespace(NAMESPACE)
+                .namespace("other")
+                .node("node-a")
+                .claim(NAMESPACE, "tiny", "standard", "1Gi")
+                .put("""
+                        {"apiVersion": "cdi.kubevirt.io/v1beta1", "kind": "DataSource", "metadata": {"name": "tiny", "namespace": "demo"},
+                         "spec": {"source": {"pvc": {"namespace": "demo", "name": "tiny"}}}}
+                        """);
     }
 
     @Override
@@ -101,6 +113,11 @@ final class SimulatedFixture implements DriverFixture {
     @Override
     public Optional<MachineFixture> machines() {
         return Optional.of(new Machines());
+    }
+
+    @Override
+    public Optional<ResourceSample> resources() {
+        return Optional.of(new ResourceSample("tiny", "{}", "", ""));
     }
 
     @Override
@@ -269,7 +286,23 @@ final class SimulatedFixture implements DriverFixture {
                         .ifPresent(vm -> ids.add(
                                 MAPPER.readTree(vm).path("metadata").path("uid").asString()));
             }
-            return Map.of(KubevirtVm.KIND, ids);
+            return Map.of(
+                    KubevirtVm.KIND,
+                    ids,
+                    KubevirtClaim.KIND,
+                    Set.copyOf(cluster.content().names("persistentvolumeclaims", "")));
+        }
+
+        @Override
+        public Optional<String> userData(String id) {
+            JsonNode vm = machine(id);
+            return cluster.content()
+                    .find("secrets", namespace(vm), "setup-" + name(vm))
+                    .map(secret -> MAPPER.readTree(secret)
+                            .path("data")
+                            .path("userdata")
+                            .asString(""))
+                    .map(text -> new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8));
         }
 
         @Override

@@ -47,13 +47,30 @@ final class Claims {
 
     /** A clone is at least as large as its source. */
     private static Optional<String> sourceSize(ClusterState state, ObjectNode dataVolume) {
-        JsonNode source = Json.at(dataVolume, "spec", "source", "pvc");
-        String namespace = Json.text(source, "namespace");
-        return state.tree(
-                        "persistentvolumeclaims",
-                        namespace.isEmpty() ? Json.text(dataVolume, "metadata", "namespace") : namespace,
-                        Json.text(source, "name"))
+        String own = Json.text(dataVolume, "metadata", "namespace");
+        JsonNode reference = Json.at(dataVolume, "spec", "sourceRef");
+        if (reference.isObject()) {
+            String namespace = namespace(reference, own);
+            return state.tree("datasources", namespace, Json.text(reference, "name"))
+                    .flatMap(found -> size(state, Json.at(found, "spec", "source"), namespace));
+        }
+        return size(state, Json.at(dataVolume, "spec", "source"), own);
+    }
+
+    private static Optional<String> size(ClusterState state, JsonNode source, String own) {
+        JsonNode snapshot = source.path("snapshot");
+        if (snapshot.isObject()) {
+            return state.tree("volumesnapshots", namespace(snapshot, own), Json.text(snapshot, "name"))
+                    .map(found -> Json.text(found, "status", "restoreSize"));
+        }
+        JsonNode claim = source.path("pvc");
+        return state.tree("persistentvolumeclaims", namespace(claim, own), Json.text(claim, "name"))
                 .map(found -> Json.text(found, "spec", "resources", "requests", "storage"));
+    }
+
+    private static String namespace(JsonNode reference, String own) {
+        String namespace = Json.text(reference, "namespace");
+        return namespace.isEmpty() ? own : namespace;
     }
 
     private static Optional<String> defaultClass(ClusterState state) {

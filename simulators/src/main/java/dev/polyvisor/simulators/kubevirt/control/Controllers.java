@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -44,13 +45,16 @@ public final class Controllers {
         this.step = step;
         this.garbage = new Garbage(state);
         Volumes volumes = new Volumes(state, this);
+        Snapshots snapshots = new Snapshots(state, this);
         this.controllers = Map.ofEntries(
                 Map.entry("virtualmachines", new Machines(state, this, guests)),
                 Map.entry("virtualmachineinstances", new Instances(state, this, guests)),
                 Map.entry("datavolumes", volumes::dataVolume),
                 Map.entry("persistentvolumeclaims", volumes::claim),
                 Map.entry("virtualmachineinstancemigrations", new Migrations(state, guests)),
-                Map.entry("virtualmachinesnapshots", new Snapshots(state, this)),
+                Map.entry("virtualmachinesnapshots", snapshots),
+                Map.entry("virtualmachinesnapshotcontents", snapshots::content),
+                Map.entry("volumesnapshots", new VolumeSnapshots(state, this)),
                 Map.entry("virtualmachinerestores", new Restores(state, this)),
                 Map.entry("virtualmachineclones", new Clones(state, this)),
                 Map.entry("virtualmachineexports", new Exports(state)),
@@ -156,6 +160,7 @@ public final class Controllers {
         String plural = change.type().plural();
         if (change.isDeletion()) {
             garbage.collect(object);
+            owners(object);
             if (!object.namespace().isEmpty()) {
                 namespaceOf(object);
             }
@@ -183,6 +188,15 @@ public final class Controllers {
             case "nodes" -> tell("nodes");
             case "virtualmachinesnapshots", "virtualmachinerestores", "virtualmachines" -> dependents(object);
             default -> {}
+        }
+    }
+
+    /** Who waits with his end for what belongs to him. */
+    private void owners(Stored object) {
+        for (JsonNode each : object.tree().path("metadata").path("ownerReferences")) {
+            state.catalogue()
+                    .of(Json.text(each, "apiVersion"), Json.text(each, "kind"))
+                    .ifPresent(type -> enqueue(type.plural(), object.namespace(), Json.text(each, "name")));
         }
     }
 

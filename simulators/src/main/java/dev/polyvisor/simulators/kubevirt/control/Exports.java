@@ -4,14 +4,16 @@ import dev.polyvisor.simulators.kubevirt.state.ClusterState;
 import dev.polyvisor.simulators.kubevirt.state.Json;
 import dev.polyvisor.simulators.kubevirt.state.Stored;
 import dev.polyvisor.simulators.kubevirt.state.Type;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Tells where disks can be had; nothing answers there. */
-final class Exports implements Controller {
+/** Tells where disks can be had: inside the cluster, which the proxy of the API server reaches. */
+public final class Exports implements Controller {
     private static final Duration LIFE = Duration.ofHours(2);
 
     private final ClusterState state;
@@ -29,6 +31,8 @@ final class Exports implements Controller {
         switch (Json.text(status, "phase")) {
             case "" -> {
                 status.put("phase", "Pending").put("serviceName", "virt-export-" + stored.name());
+                token(stored);
+                status.put("tokenSecretRef", tokenName(stored.name()));
                 status.put(
                         "ttlExpirationTime",
                         ClusterState.time(state.clock().now().plus(LIFE)));
@@ -56,6 +60,22 @@ final class Exports implements Controller {
             default -> {}
         }
         Stored unused = state.update(type, export);
+    }
+
+    /** The secret that has what a reader has to show. */
+    public static String tokenName(String export) {
+        return "export-token-" + export;
+    }
+
+    private void token(Stored stored) {
+        ObjectNode secret = Json.object();
+        ObjectNode metadata = secret.putObject("metadata");
+        metadata.put("name", tokenName(stored.name())).put("namespace", stored.namespace());
+        metadata.putArray("ownerReferences").add(DataVolumeTemplates.owner(stored.tree()));
+        secret.putObject("data")
+                .put("token", Base64.getEncoder().encodeToString(state.uuid().getBytes(StandardCharsets.UTF_8)));
+        secret.put("type", "Opaque");
+        Stored unused = state.create(state.catalogue().of("secrets"), secret);
     }
 
     private void condition(ObjectNode status, boolean ready, String reason) {

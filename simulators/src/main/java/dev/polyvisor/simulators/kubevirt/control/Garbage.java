@@ -13,6 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Deletes objects, and what belongs to those that are gone. Under the lock of the state. */
 public final class Garbage {
     private static final String ORPHAN = "Orphan";
+    private static final String FOREGROUND_POLICY = "Foreground";
     private static final String FOREGROUND = "foregroundDeletion";
 
     private final ClusterState state;
@@ -34,7 +35,7 @@ public final class Garbage {
         if (propagation.equals(ORPHAN)) {
             orphan(object);
         }
-        if (propagation.equals("Foreground")) {
+        if (propagation.equals(FOREGROUND_POLICY)) {
             ClusterState.finalizer(tree, FOREGROUND, true);
         }
         if (!isHeld(type, tree)) {
@@ -76,11 +77,21 @@ public final class Garbage {
             return;
         }
         List<Owned> left = owned(object);
-        left.forEach(each -> delete(each.type, each.object, ""));
+        left.forEach(each -> delete(each.type, each.object, blocks(each, object) ? FOREGROUND_POLICY : ""));
         if (owned(object).isEmpty()) {
             ClusterState.finalizer(tree, FOREGROUND, false);
             Stored unused = state.update(type, tree);
         }
+    }
+
+    /** What keeps its owner waits for what belongs to itself. */
+    private static boolean blocks(Owned owned, Stored owner) {
+        for (JsonNode each : owned.object.tree().path("metadata").path("ownerReferences")) {
+            if (Json.text(each, "uid").equals(owner.uid()) && Json.flag(each, "blockOwnerDeletion")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Everything that names an object as its owner, in a namespace or without one. */

@@ -4,6 +4,7 @@ import dev.polyvisor.simulators.kubevirt.state.ClusterState;
 import dev.polyvisor.simulators.kubevirt.state.Json;
 import dev.polyvisor.simulators.kubevirt.state.Stored;
 import dev.polyvisor.simulators.kubevirt.state.Type;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -44,10 +45,10 @@ final class Pods {
         metadata.putObject("annotations").put("kubevirt.io/domain", name);
         metadata.putArray("ownerReferences").add(DataVolumeTemplates.owner(instance));
         ObjectNode spec = pod.putObject("spec");
-        spec.putArray("containers")
-                .addObject()
-                .put("name", "compute")
-                .put("image", "example.invalid/virt-launcher:devel");
+        ArrayNode containers = spec.putArray("containers");
+        for (String container : List.of("compute", "guest-console-log")) {
+            containers.addObject().put("name", container).put("image", "example.invalid/virt-launcher:devel");
+        }
         spec.put("restartPolicy", "Never").put("hostname", name);
         pod.putObject("status").put("phase", "Pending");
         return state.create(type, pod);
@@ -70,7 +71,9 @@ final class Pods {
             ObjectNode status = Json.child(tree, "status");
             Conditions.set(status, "Ready", true, "", "", state.now());
             ArrayNode containers = status.putArray("containerStatuses");
-            containers.addObject().put("name", "compute").put("ready", true).put("restartCount", 0);
+            for (String container : List.of("compute", "guest-console-log")) {
+                containers.addObject().put("name", container).put("ready", true).put("restartCount", 0);
+            }
             Stored unused = state.update(state.catalogue().of("pods"), tree);
         });
     }

@@ -188,6 +188,15 @@ final class Snapshots implements Controller {
                         "Snapshot taken while the VM was running. Consistency depends on guest-agent quiescing.");
     }
 
+    /** What is left of a snapshot goes when somebody deletes it. */
+    void content(Stored stored) {
+        ObjectNode content = stored.tree();
+        if (content.path("metadata").has("deletionTimestamp")) {
+            ClusterState.finalizer(content, CONTENT_PROTECTION, false);
+            Stored unused = state.update(contents, content);
+        }
+    }
+
     /** The content goes with it, unless it is to be retained. */
     private void delete(Stored stored, ObjectNode snapshot) {
         boolean retained = Json.text(snapshot, "spec", "deletionPolicy").equals("retain");

@@ -117,6 +117,7 @@ final class Volumes {
             return;
         }
         if (Json.text(claim, "status", "phase").equals("Bound")) {
+            grow(claim);
             return;
         }
         String className = Json.text(claim, "spec", "storageClassName");
@@ -129,6 +130,20 @@ final class Volumes {
             return;
         }
         bind(stored, claim, Json.text(storage.get(), "provisioner"));
+    }
+
+    /** A claim that asks for more gets it. */
+    private void grow(ObjectNode claim) {
+        JsonNode wanted = Json.at(claim, "spec", "resources", "requests", "storage");
+        if (!wanted.equals(Json.at(claim, "status", "capacity", "storage"))) {
+            Json.child(claim, "status", "capacity").set("storage", wanted);
+            Stored unused = state.update(state.catalogue().of("persistentvolumeclaims"), claim);
+            state.tree("persistentvolumes", "", Json.text(claim, "spec", "volumeName"))
+                    .ifPresent(volume -> {
+                        Json.child(volume, "spec", "capacity").set("storage", wanted);
+                        Stored unusedVolume = state.update(state.catalogue().of("persistentvolumes"), volume);
+                    });
+        }
     }
 
     private void bind(Stored stored, ObjectNode claim, String provisioner) {
@@ -249,7 +264,8 @@ final class Volumes {
 
     private static String sort(ObjectNode volume) {
         JsonNode source = volume.path("spec").path("source");
-        return source.has("pvc") || source.has("snapshot") ? "Clone" : "Import";
+        boolean clones = source.has("pvc") || source.has("snapshot");
+        return clones || volume.path("spec").has("sourceRef") ? "Clone" : "Import";
     }
 
     private void conditions(ObjectNode status, String name, String reason, boolean ready) {

@@ -20,6 +20,7 @@ public final class Api implements Handler {
     private final Deletes deletes;
     private final VirtApi virtApi;
     private final Reviews reviews;
+    private final ProxiedReads proxied;
 
     /** An API over a state. */
     public Api(
@@ -40,6 +41,7 @@ public final class Api implements Handler {
         this.deletes = new Deletes(state, controllers.garbage());
         this.virtApi = new VirtApi(state, users, faults, admission, streams);
         this.reviews = new Reviews(users);
+        this.proxied = new ProxiedReads(state, users);
     }
 
     @Override
@@ -65,7 +67,7 @@ public final class Api implements Handler {
         if (discovery.answers(call)) {
             return;
         }
-        if (reviews.answers(call, user)) {
+        if (reviews.answers(call, user) || proxied.answers(call, user)) {
             return;
         }
         Optional<Target> found = isResource(segments) ? Target.of(state.catalogue(), segments) : Optional.empty();
