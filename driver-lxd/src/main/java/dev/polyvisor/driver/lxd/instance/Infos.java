@@ -71,14 +71,14 @@ final class Infos {
         value.memory().ifPresent(info::memory);
     }
 
-    private static Optional<String> location(WireInstance wire) {
+    static Optional<String> location(WireInstance wire) {
         return wire.location().isEmpty() || wire.location().equals("none")
                 ? Optional.empty()
                 : Optional.of(wire.location());
     }
 
     /** The pool of the root disk. */
-    private static Optional<String> pool(WireInstance wire) {
+    static Optional<String> pool(WireInstance wire) {
         return wire.expandedDevices().values().stream()
                 .filter(Infos::isRootDisk)
                 .map(device -> device.getOrDefault("pool", ""))

@@ -13,6 +13,7 @@ import dev.polyvisor.http.HttpReply;
 import dev.polyvisor.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
@@ -75,7 +76,7 @@ final class RemoteFiles {
 
     HttpReply get(Found found, String path) throws InterruptedException {
         try {
-            return calls.reply(Requests.file("GET", found, path));
+            return calls.reply(Requests.file("GET", found, path).timeout(Duration.ZERO));
         } catch (PolyvisorException e) {
             throw translated(path, e);
         }
@@ -143,6 +144,8 @@ final class RemoteFiles {
         HttpRequest request = owned(Requests.file("POST", found, path), options)
                 .header("X-LXD-type", "file")
                 .header("X-LXD-write", options.append() ? "append" : "overwrite")
+                // however large: silence has a limit of its own
+                .timeout(Duration.ZERO)
                 .body(body);
         send(path, request);
     }

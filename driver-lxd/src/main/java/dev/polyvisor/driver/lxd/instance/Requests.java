@@ -82,6 +82,35 @@ final class Requests {
                 .query("project", found.project());
     }
 
+    static HttpRequest backups(Found found, Map<String, Object> body) {
+        return HttpRequest.post(INSTANCE + "/backups", found.name())
+                .query("project", found.project())
+                .json(body);
+    }
+
+    static HttpRequest renameBackup(Found found, String backup, String newName) {
+        return HttpRequest.post(INSTANCE + "/backups/{}", found.name(), backup)
+                .query("project", found.project())
+                .json(Map.of("name", newName));
+    }
+
+    static HttpRequest deleteBackup(Found found, String backup) {
+        return HttpRequest.delete(INSTANCE + "/backups/{}", found.name(), backup)
+                .query("project", found.project());
+    }
+
+    static HttpRequest exportBackup(Found found, String backup) {
+        return HttpRequest.get(INSTANCE + "/backups/{}/export", found.name(), backup)
+                .query("project", found.project());
+    }
+
+    /** A move, within the server or out of it. */
+    static HttpRequest migrate(Found found, Map<String, Object> body) {
+        return HttpRequest.post(INSTANCE, found.name())
+                .query("project", found.project())
+                .json(body);
+    }
+
     static HttpRequest exec(Found found, Map<String, Object> body) {
         return HttpRequest.post(INSTANCE + "/exec", found.name())
                 .query("project", found.project())

@@ -3,6 +3,7 @@ package dev.polyvisor.driver.lxd.wire;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
@@ -52,6 +53,12 @@ public record WireOperation(
 
     public boolean cancelled() {
         return statusCode == 401;
+    }
+
+    /** The secret of a socket of it, wherever this sort of operation has them; empty when it has no such socket. */
+    public Optional<String> secret(String socket) {
+        Map<?, ?> secrets = metadata.get("fds") instanceof Map<?, ?> fds ? fds : metadata;
+        return secrets.get(socket) instanceof String secret ? Optional.of(secret) : Optional.empty();
     }
 
     /** Without the metadata: it holds the secrets of the operation's sockets. */
