@@ -16,7 +16,6 @@ import dev.polyvisor.api.instance.Instance;
 import dev.polyvisor.driver.lxd.client.LxdClient;
 import dev.polyvisor.driver.lxd.client.LxdFailures;
 import dev.polyvisor.driver.lxd.client.LxdNames;
-import dev.polyvisor.driver.lxd.wire.WireEnvironment;
 import dev.polyvisor.driver.lxd.wire.WireOperation;
 import dev.polyvisor.http.Body;
 import dev.polyvisor.http.HttpRequest;
@@ -107,8 +106,7 @@ final class BackupImport {
     }
 
     private HttpRequest request() throws InterruptedException {
-        WireEnvironment environment = parts.session().client().server().environment();
-        String prefix = environment != null && environment.server().equals("incus") ? "X-Incus-" : "X-LXD-";
+        String prefix = parts.session().headerPrefix();
         HttpRequest request = HttpRequest.post("/1.0/instances")
                 .query("project", project)
                 .timeout(Duration.ZERO)

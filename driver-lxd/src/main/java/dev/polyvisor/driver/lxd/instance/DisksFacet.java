@@ -90,7 +90,7 @@ record DisksFacet(InstanceHandle instance) implements Disks {
         return Optional.ofNullable(device.get(key)).filter(value -> !value.isEmpty());
     }
 
-    private DiskAttachment now(String name) throws InterruptedException {
+    DiskAttachment now(String name) throws InterruptedException {
         return all(instance.find()).stream()
                 .filter(disk -> disk.name().equals(name))
                 .findFirst()

@@ -215,7 +215,7 @@ record NicsFacet(InstanceHandle instance) implements Nics {
                 .giving(context -> now(spec.name()));
     }
 
-    private Nic now(String name) throws InterruptedException {
+    Nic now(String name) throws InterruptedException {
         return all(instance.find()).stream()
                 .filter(nic -> nic.name().equals(name))
                 .findFirst()

@@ -36,10 +36,10 @@ final class Requests {
                 .json(body);
     }
 
-    static HttpRequest restore(Found found, String snapshot) {
+    static HttpRequest restore(Found found, String snapshot, boolean stateful) {
         return HttpRequest.put(INSTANCE, found.name())
                 .query("project", found.project())
-                .json(Map.of("restore", snapshot, "stateful", false));
+                .json(Map.of("restore", snapshot, "stateful", stateful));
     }
 
     static HttpRequest rename(Found found, String newName) {
@@ -107,6 +107,13 @@ final class Requests {
     /** A move, within the server or out of it. */
     static HttpRequest migrate(Found found, Map<String, Object> body) {
         return HttpRequest.post(INSTANCE, found.name())
+                .query("project", found.project())
+                .json(body);
+    }
+
+    /** A snapshot that leaves the server as an instance. */
+    static HttpRequest migrateSnapshot(Found found, String snapshot, Map<String, Object> body) {
+        return HttpRequest.post(INSTANCE + "/snapshots/{}", found.name(), snapshot)
                 .query("project", found.project())
                 .json(body);
     }
