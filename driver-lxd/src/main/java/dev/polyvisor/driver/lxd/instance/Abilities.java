@@ -54,8 +54,9 @@ final class Abilities {
         } else if (info.type() == MachineType.CONTAINER) {
             return criu
                     ? Optional.empty()
-                    : because("LXD saves the memory of containers with CRIU only, and does not tell whether it has it; the"
-                            + " connection can say criu=true");
+                    : because(
+                            "LXD saves the memory of containers with CRIU only, and does not tell whether it has it; the"
+                                    + " connection can say criu=true");
         }
         return info.details().containsKey(STATEFUL)
                 ? Optional.empty()

@@ -113,8 +113,8 @@ record Calls(LxdClient client) {
     WebSocket socket(WireOperation operation, String name, WebSocketListener listener) throws InterruptedException {
         String secret = operation
                 .secret(name)
-                .orElseThrow(() ->
-                        PolyvisorException.of(ErrorCode.INTERNAL, "LXD gave no secret for the socket " + name));
+                .orElseThrow(
+                        () -> PolyvisorException.of(ErrorCode.INTERNAL, "LXD gave no secret for the socket " + name));
         return client.socket(operation.id(), secret, listener);
     }
 }

@@ -112,9 +112,8 @@ record CdDrives(InstanceHandle instance) {
         }
         Optional<Map<String, String>> device = DeviceEdits.find(found, DiskForm.TYPE, name);
         Optional<CustomVolumes.Ref> ref = device.flatMap(DiskWork::volume);
-        Optional<LxdVolume> volume = ref.isPresent()
-                ? CustomVolumes.of(instance.parts(), found).seen(ref.get())
-                : Optional.empty();
+        Optional<LxdVolume> volume =
+                ref.isPresent() ? CustomVolumes.of(instance.parts(), found).seen(ref.get()) : Optional.empty();
         return device.isPresent() && isMedium(device.get(), volume);
     }
 

@@ -52,7 +52,8 @@ final class ConsoleFacet extends UnsupportedConsole {
         }
         Parts parts = instance.parts();
         boolean suspect = serial && hasViewer(found);
-        boolean throwsOut = suspect && spec.takeOver() && parts.session().client().has("console_force");
+        boolean throwsOut =
+                suspect && spec.takeOver() && parts.session().client().has("console_force");
         WireOperation begun = parts.calls()
                 .begin(Requests.console("POST", found).json(body(spec, serial, throwsOut)))
                 .orElseThrow(() -> PolyvisorException.of(ErrorCode.INTERNAL, "LXD gave no operation for a console"));
@@ -68,11 +69,7 @@ final class ConsoleFacet extends UnsupportedConsole {
 
     /** An operation that nobody is connected to does not hold the console, so that this is a reason to look only. */
     private boolean hasViewer(Found found) throws InterruptedException {
-        return instance
-                .parts()
-                .calls()
-                .operationsOf(new WorkHandle("", found.project(), found.name(), "", ""))
-                .stream()
+        return instance.parts().calls().operationsOf(new WorkHandle("", found.project(), found.name(), "", "")).stream()
                 .anyMatch(known -> !known.isFinal() && known.description().equals("Showing console"));
     }
 

@@ -132,8 +132,7 @@ final class ConsoleLine implements ConsoleSession {
         end(
                 silent && !serial
                         ? null
-                        : PolyvisorException.of(
-                                ErrorCode.UNAVAILABLE, "the connection to the console broke", failure));
+                        : PolyvisorException.of(ErrorCode.UNAVAILABLE, "the connection to the console broke", failure));
     }
 
     private void end(@Nullable PolyvisorException why) {

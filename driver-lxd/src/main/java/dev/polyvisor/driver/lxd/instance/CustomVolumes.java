@@ -88,7 +88,8 @@ record CustomVolumes(Parts parts, String project, String member) {
     }
 
     private HttpRequest at(HttpRequest request) throws InterruptedException {
-        HttpRequest in = request.query("project", parts.session().features(project).volumes());
+        HttpRequest in =
+                request.query("project", parts.session().features(project).volumes());
         return member.isEmpty() ? in : in.query("target", member);
     }
 

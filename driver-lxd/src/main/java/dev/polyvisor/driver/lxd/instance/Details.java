@@ -19,7 +19,10 @@ final class Details {
 
     static InstanceDetails of(Parts parts, Found found) {
         return new InstanceDetails(
-                Infos.of(found), Optional.of(statistics(parts, found)), SnapshotsFacet.all(found), BackupsFacet.all(found));
+                Infos.of(found),
+                Optional.of(statistics(parts, found)),
+                SnapshotsFacet.all(found),
+                BackupsFacet.all(found));
     }
 
     static InstanceStatistics statistics(Parts parts, Found found) {

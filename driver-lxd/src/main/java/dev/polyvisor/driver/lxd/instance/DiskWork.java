@@ -36,8 +36,7 @@ final class DiskWork {
         }
         CustomVolumes volumes = CustomVolumes.of(instance.parts(), found);
         if (spec.source() instanceof DiskSource.Volume source) {
-            CustomVolumes.Ref ref =
-                    volumes.resolve(source.name(), source.pool().or(spec::pool), rootPool(found));
+            CustomVolumes.Ref ref = volumes.resolve(source.name(), source.pool().or(spec::pool), rootPool(found));
             var unused = volumes.get(ref);
             return DiskForm.device(spec, ref);
         }
@@ -113,7 +112,9 @@ final class DiskWork {
             Map<String, Object> body = new LinkedHashMap<>();
             body.put("type", "copy");
             body.put("pool", original.pool());
-            body.put("name", source.snapshot().map(s -> original.name() + "/" + s).orElse(original.name()));
+            body.put(
+                    "name",
+                    source.snapshot().map(s -> original.name() + "/" + s).orElse(original.name()));
             body.put("volume_only", true);
             return body;
         }
@@ -175,8 +176,7 @@ final class DiskWork {
 
     private static void needLarger(String name, Optional<String> now, DataSize size) {
         if (now.flatMap(Sizes::parse).filter(had -> had.compareTo(size) > 0).isPresent()) {
-            throw PolyvisorException.of(
-                    ErrorCode.OUT_OF_RANGE, "disk '" + name + "' is larger than " + size + " now");
+            throw PolyvisorException.of(ErrorCode.OUT_OF_RANGE, "disk '" + name + "' is larger than " + size + " now");
         }
     }
 
@@ -217,9 +217,7 @@ final class DiskWork {
     static Optional<CustomVolumes.Ref> volume(Map<String, String> device) {
         String pool = device.getOrDefault("pool", "");
         String source = device.getOrDefault("source", "");
-        return pool.isEmpty() || source.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new CustomVolumes.Ref(pool, source));
+        return pool.isEmpty() || source.isEmpty() ? Optional.empty() : Optional.of(new CustomVolumes.Ref(pool, source));
     }
 
     /** Moves the volume of a disk; LXD changes the devices that are over it. */
@@ -227,7 +225,8 @@ final class DiskWork {
         @Override
         public boolean isReached() throws InterruptedException {
             Map<String, String> device = existing(instance.find(), name);
-            return !InstanceDevices.isRoot(device) && pool.equals(volumeOf(name, device).pool());
+            return !InstanceDevices.isRoot(device)
+                    && pool.equals(volumeOf(name, device).pool());
         }
 
         @Override

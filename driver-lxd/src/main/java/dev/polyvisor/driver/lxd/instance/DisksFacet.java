@@ -51,9 +51,8 @@ record DisksFacet(InstanceHandle instance) implements Disks {
     private DiskAttachment attachment(Found found, String name, Map<String, String> device)
             throws InterruptedException {
         Optional<CustomVolumes.Ref> ref = DiskWork.volume(device);
-        Optional<LxdVolume> volume = ref.isPresent()
-                ? CustomVolumes.of(instance.parts(), found).seen(ref.get())
-                : Optional.empty();
+        Optional<LxdVolume> volume =
+                ref.isPresent() ? CustomVolumes.of(instance.parts(), found).seen(ref.get()) : Optional.empty();
         boolean root = InstanceDevices.isRoot(device);
         DiskAttachmentBuilder disk = DiskAttachment.builder(name)
                 .kind(kind(found, device, volume))

@@ -89,7 +89,9 @@ final class Download {
         }
         to.flush();
         return new ExportResult(
-                OptionalLong.of(done), Optional.empty(), Optional.of(HexFormat.of().formatHex(digest.digest())));
+                OptionalLong.of(done),
+                Optional.empty(),
+                Optional.of(HexFormat.of().formatHex(digest.digest())));
     }
 
     private static MessageDigest sha256() {

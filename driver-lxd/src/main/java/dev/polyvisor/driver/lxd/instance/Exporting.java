@@ -92,8 +92,7 @@ final class Exporting {
                                     spec.snapshot(),
                                     properties(found),
                                     spec.compression().or(() -> Optional.of(UNCOMPRESSED)))))
-                    .orElseThrow(() ->
-                            PolyvisorException.of(ErrorCode.INTERNAL, "LXD gave no operation for an image"));
+                    .orElseThrow(() -> PolyvisorException.of(ErrorCode.INTERNAL, "LXD gave no operation for an image"));
             operation = begun.id();
             return Acceptance.accepted();
         }

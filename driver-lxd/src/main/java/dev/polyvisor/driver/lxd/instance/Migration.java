@@ -229,13 +229,15 @@ final class Migration {
                     counts.put(member.name(), 0L);
                 }
             });
-            inventory.values(LxdInstance.class)
+            inventory
+                    .values(LxdInstance.class)
                     .filter(other ->
                             other.key().provider().equals(parts.context().provider()))
-                    .forEach(other -> other.host().ifPresent(host -> counts.computeIfPresent(
-                            host.id(), (member, count) -> count + 1)));
+                    .forEach(other -> other.host()
+                            .ifPresent(host -> counts.computeIfPresent(host.id(), (member, count) -> count + 1)));
             return counts.entrySet().stream()
-                    .min(Map.Entry.<String, Long>comparingByValue().thenComparing(Comparator.comparing(Map.Entry::getKey)))
+                    .min(Map.Entry.<String, Long>comparingByValue()
+                            .thenComparing(Comparator.comparing(Map.Entry::getKey)))
                     .map(Map.Entry::getKey)
                     .orElseThrow(() -> Refusals.precondition("no other member of the cluster is there"));
         }

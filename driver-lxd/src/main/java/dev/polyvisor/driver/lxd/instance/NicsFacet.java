@@ -64,7 +64,8 @@ record NicsFacet(InstanceHandle instance) implements Nics {
                 ? Optional.empty()
                 : guestName.flatMap(it -> Optional.ofNullable(state.network().get(it)));
         seen.map(WireInterface::addresses)
-                .ifPresent(all -> nic.address(all.stream().map(WireAddress::address).toArray(String[]::new)));
+                .ifPresent(all ->
+                        nic.address(all.stream().map(WireAddress::address).toArray(String[]::new)));
         mtu(device, seen).ifPresent(nic::mtu);
         return nic.build();
     }
@@ -89,10 +90,8 @@ record NicsFacet(InstanceHandle instance) implements Nics {
     }
 
     /** What the device says, else what LXD keeps for it. */
-    private static Optional<String> kept(
-            Found found, String name, String key, @Nullable String own) {
-        return given(own)
-                .or(() -> given(found.wire().config().get("volatile." + name + "." + key)));
+    private static Optional<String> kept(Found found, String name, String key, @Nullable String own) {
+        return given(own).or(() -> given(found.wire().config().get("volatile." + name + "." + key)));
     }
 
     private static Optional<String> given(@Nullable String text) {
@@ -125,7 +124,8 @@ record NicsFacet(InstanceHandle instance) implements Nics {
     }
 
     private String prefix() throws InterruptedException {
-        WireEnvironment environment = instance.parts().session().client().server().environment();
+        WireEnvironment environment =
+                instance.parts().session().client().server().environment();
         return environment != null && environment.server().equals("incus")
                 ? HardwareAddress.INCUS_PREFIX
                 : HardwareAddress.LXD_PREFIX;
@@ -147,8 +147,9 @@ record NicsFacet(InstanceHandle instance) implements Nics {
     /** As LXD numbers them: the first that no device, no kept name and no interface inside has. */
     private static String freeName(Found found) {
         Set<String> taken = new TreeSet<>();
-        DeviceEdits.all(found, NicForm.TYPE).values().forEach(device -> given(device.get("name"))
-                .ifPresent(taken::add));
+        DeviceEdits.all(found, NicForm.TYPE)
+                .values()
+                .forEach(device -> given(device.get("name")).ifPresent(taken::add));
         found.wire().config().forEach((key, value) -> {
             if (key.startsWith("volatile.") && key.endsWith(".name")) {
                 taken.add(value);
@@ -189,9 +190,7 @@ record NicsFacet(InstanceHandle instance) implements Nics {
             Map<String, String> wanted = new LinkedHashMap<>(there);
             NicForm.change(wanted, spec, instance.parts(), found.project());
             needFreeAddress(found, spec);
-            return wanted.equals(there)
-                    ? Changes.document(found)
-                    : DeviceEdits.with(found, spec.name(), wanted);
+            return wanted.equals(there) ? Changes.document(found) : DeviceEdits.with(found, spec.name(), wanted);
         });
     }
 

@@ -82,9 +82,7 @@ final class Publishing {
     private Optional<WireImage> image(String alias) throws InterruptedException {
         Optional<WireAlias> found = parts.session()
                 .client()
-                .find(
-                        HttpRequest.get("/1.0/images/aliases/{}", alias).query("project", project()),
-                        WireAlias.class);
+                .find(HttpRequest.get("/1.0/images/aliases/{}", alias).query("project", project()), WireAlias.class);
         return found.isEmpty()
                 ? Optional.empty()
                 : parts.session()
@@ -98,8 +96,7 @@ final class Publishing {
     /** The request for an image of the instance or of a snapshot; refuses what the state does not allow. */
     static Map<String, Object> body(
             Found found, Optional<String> snapshot, Map<String, String> properties, Optional<String> compression) {
-        if (snapshot.isPresent()
-                && SnapshotsFacet.wire(found, snapshot.get()).isEmpty()) {
+        if (snapshot.isPresent() && SnapshotsFacet.wire(found, snapshot.get()).isEmpty()) {
             throw Refusals.notFound("snapshot", snapshot.get());
         }
         if (snapshot.isEmpty() && found.isRunning()) {
@@ -162,7 +159,8 @@ final class Publishing {
     /** What the image of the instance said of itself. */
     static Map<String, String> imageProperties(Found found) {
         return found.wire().config().entrySet().stream()
-                .filter(each -> each.getKey().startsWith("image.") && !each.getKey().equals("image." + KEY))
+                .filter(each ->
+                        each.getKey().startsWith("image.") && !each.getKey().equals("image." + KEY))
                 .collect(Collectors.toMap(each -> each.getKey().substring("image.".length()), Map.Entry::getValue));
     }
 }

@@ -32,9 +32,7 @@ final class Resumption {
             return Optional.of(created(verb, handle));
         }
         Optional<Found> found = parts.finder().withId(handle.id()).stream().findFirst();
-        return found.isEmpty()
-                ? Optional.empty()
-                : Optional.of(followed(verb, parts.handle(found.get()), handle));
+        return found.isEmpty() ? Optional.empty() : Optional.of(followed(verb, parts.handle(found.get()), handle));
     }
 
     private OperationPlan<Instance> created(String verb, WorkHandle handle) {
@@ -64,14 +62,15 @@ final class Resumption {
             work.then(new ServerTransfer.StartThere(
                     there, new Creation.StartMade(there, handle.project(), handle.name())));
         }
-        return Optional.of(
-                work.resumed(handle, context -> Creation.made(there, handle.project(), handle.name())));
+        return Optional.of(work.resumed(handle, context -> Creation.made(there, handle.project(), handle.name())));
     }
 
     private static OperationPlan<?> followed(String verb, InstanceHandle instance, WorkHandle handle) {
         String item = handle.item();
         return switch (verb) {
-            case "instance.snapshot.create", "instance.snapshot.rename", "instance.snapshot.expire",
+            case "instance.snapshot.create",
+                    "instance.snapshot.rename",
+                    "instance.snapshot.expire",
                     "instance.snapshot.keep" ->
                 following(verb, instance, handle, context -> new SnapshotsFacet(instance).now(item));
             case "instance.backup.create", "instance.backup.rename" ->
@@ -80,8 +79,12 @@ final class Resumption {
                 following(verb, instance, handle, context -> new Publishing(instance).published(item));
             case "instance.nic.attach", "instance.nic.update" ->
                 following(verb, instance, handle, context -> new NicsFacet(instance).now(item));
-            case "instance.disk.attach", "instance.disk.update", "instance.disk.resize", "instance.disk.move",
-                    "instance.disk.insert-medium", "instance.disk.eject-medium" ->
+            case "instance.disk.attach",
+                    "instance.disk.update",
+                    "instance.disk.resize",
+                    "instance.disk.move",
+                    "instance.disk.insert-medium",
+                    "instance.disk.eject-medium" ->
                 following(verb, instance, handle, context -> new DisksFacet(instance).now(item));
             default -> following(verb, instance, handle, context -> instance.reread());
         };

@@ -4,13 +4,13 @@ import dev.polyvisor.api.ErrorCode;
 import dev.polyvisor.api.Operation;
 import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.Scope;
+import dev.polyvisor.api.driver.Driver;
 import dev.polyvisor.api.instance.CopySpec;
 import dev.polyvisor.api.instance.Instance;
 import dev.polyvisor.api.instance.Liveness;
 import dev.polyvisor.api.instance.MigrateSpec;
 import dev.polyvisor.api.instance.MigrationTarget;
 import dev.polyvisor.api.instance.TransferMode;
-import dev.polyvisor.api.driver.Driver;
 import dev.polyvisor.driver.lxd.client.LxdNames;
 import dev.polyvisor.driver.lxd.wire.WireOperation;
 import java.util.Map;
@@ -169,8 +169,7 @@ final class ServerTransfer {
             if (found.isEmpty()) {
                 return false;
             }
-            if (!Labels.idempotencyKey(found.get().wire().config())
-                    .equals(Optional.of(order.key()))) {
+            if (!Labels.idempotencyKey(found.get().wire().config()).equals(Optional.of(order.key()))) {
                 throw Refusals.taken("an instance", order.project() + "/" + order.name());
             }
             return Creation.underWay(there, order.project(), order.name()).isEmpty();

@@ -130,8 +130,8 @@ final class SnapshotWork {
         @Override
         public boolean isReached() throws InterruptedException {
             Found found = instance.find();
-            WireSnapshot wire = SnapshotsFacet.wire(found, snapshot)
-                    .orElseThrow(() -> Refusals.notFound("snapshot", snapshot));
+            WireSnapshot wire =
+                    SnapshotsFacet.wire(found, snapshot).orElseThrow(() -> Refusals.notFound("snapshot", snapshot));
             if (options.memory() && !wire.stateful()) {
                 // LXD would bring back the files, fail then, and leave the instance off
                 throw Refusals.precondition("snapshot '" + snapshot + "' has no memory");

@@ -123,11 +123,15 @@ final class TransferEnds {
         Optional.ofNullable(config().get("volatile.base_image")).ifPresent(image -> source.put("base-image", image));
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("name", order.name());
-        body.put("type", found.wire().type().isEmpty() ? "container" : found.wire().type());
+        body.put(
+                "type",
+                found.wire().type().isEmpty() ? "container" : found.wire().type());
         body.put("architecture", found.wire().architecture());
         body.put("description", found.wire().description());
         body.put("ephemeral", found.wire().ephemeral());
-        body.put("profiles", snapshot().map(WireSnapshot::profiles).orElse(found.wire().profiles()));
+        body.put(
+                "profiles",
+                snapshot().map(WireSnapshot::profiles).orElse(found.wire().profiles()));
         body.put("config", kept());
         body.put("devices", devices());
         body.put("source", source);
@@ -163,16 +167,17 @@ final class TransferEnds {
     }
 
     private Map<String, Map<String, String>> devices() {
-        Map<String, Map<String, String>> devices =
-                new LinkedHashMap<>(snapshot().map(WireSnapshot::devices).orElse(found.wire().devices()));
-        order.pool().ifPresent(pool -> DeviceEdits.all(found, DiskForm.TYPE).entrySet().stream()
-                .filter(device -> Infos.isRootDisk(device.getValue()))
-                .findFirst()
-                .ifPresent(root -> {
-                    Map<String, String> moved = new LinkedHashMap<>(root.getValue());
-                    moved.put("pool", pool);
-                    devices.put(root.getKey(), moved);
-                }));
+        Map<String, Map<String, String>> devices = new LinkedHashMap<>(
+                snapshot().map(WireSnapshot::devices).orElse(found.wire().devices()));
+        order.pool()
+                .ifPresent(pool -> DeviceEdits.all(found, DiskForm.TYPE).entrySet().stream()
+                        .filter(device -> Infos.isRootDisk(device.getValue()))
+                        .findFirst()
+                        .ifPresent(root -> {
+                            Map<String, String> moved = new LinkedHashMap<>(root.getValue());
+                            moved.put("pool", pool);
+                            devices.put(root.getKey(), moved);
+                        }));
         return devices;
     }
 

@@ -129,9 +129,7 @@ final class Work<T> implements Completion {
     /** Those of the server that carries out the step under way. */
     private Calls calls() {
         int index = at.get();
-        return index < steps.size()
-                ? steps.get(index).elsewhere().orElse(parts).calls()
-                : parts.calls();
+        return index < steps.size() ? steps.get(index).elsewhere().orElse(parts).calls() : parts.calls();
     }
 
     private Acceptance accept() throws InterruptedException {

@@ -2,13 +2,13 @@ package dev.polyvisor.driver.lxd.model;
 
 import dev.polyvisor.api.DataSize;
 import dev.polyvisor.api.Scope;
-import dev.polyvisor.driver.lxd.wire.Sizes;
 import dev.polyvisor.api.inventory.Index;
 import dev.polyvisor.api.inventory.Kind;
 import dev.polyvisor.api.inventory.Machine;
 import dev.polyvisor.api.inventory.MachineState;
 import dev.polyvisor.api.inventory.MachineType;
 import dev.polyvisor.api.inventory.ResourceKey;
+import dev.polyvisor.driver.lxd.wire.Sizes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

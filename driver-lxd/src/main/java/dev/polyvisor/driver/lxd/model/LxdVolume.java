@@ -2,11 +2,11 @@ package dev.polyvisor.driver.lxd.model;
 
 import dev.polyvisor.api.DataSize;
 import dev.polyvisor.api.Scope;
-import dev.polyvisor.driver.lxd.wire.Sizes;
 import dev.polyvisor.api.inventory.Index;
 import dev.polyvisor.api.inventory.Kind;
 import dev.polyvisor.api.inventory.ResourceKey;
 import dev.polyvisor.api.inventory.StorageVolume;
+import dev.polyvisor.driver.lxd.wire.Sizes;
 import java.util.Map;
 import java.util.Optional;
 

@@ -48,8 +48,7 @@ public final class LxdSession {
      * @param target where instances are created in a cluster: a member, or {@code @} and a group
      * @param criu whether the server has CRIU, with which it saves the memory of containers; it does not tell
      */
-    public LxdSession(
-            DriverContext context, LxdClient client, String project, Optional<String> target, boolean criu) {
+    public LxdSession(DriverContext context, LxdClient client, String project, Optional<String> target, boolean criu) {
         this.context = context;
         this.client = client;
         this.keys = new LxdKeys(context.provider());

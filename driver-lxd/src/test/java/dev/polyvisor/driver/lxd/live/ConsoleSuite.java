@@ -11,7 +11,10 @@ import dev.polyvisor.api.instance.Instance;
 import dev.polyvisor.api.instance.StopOptions;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,9 +48,25 @@ abstract class ConsoleSuite extends GuestSuite {
         session.output().flush();
     }
 
-    /** Reads until a text has been printed. */
-    private static String readTo(ConsoleSession session, String wanted) throws IOException {
-        InputStream in = session.input();
+    /** Types a line until its echo is read: what comes before the terminal is ready is dropped by it. */
+    private static void converse(ConsoleSession session, String word) throws Exception {
+        CountDownLatch read = new CountDownLatch(1);
+        CompletableFuture<String> reader = CompletableFuture.supplyAsync(() -> {
+            try {
+                return readTo(session.input(), word);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } finally {
+                read.countDown();
+            }
+        });
+        do {
+            type(session, "echo " + word + "\n");
+        } while (!read.await(1, TimeUnit.SECONDS));
+        assertThat(reader.get()).contains(word);
+    }
+
+    private static String readTo(InputStream in, String wanted) throws IOException {
         StringBuilder read = new StringBuilder();
         byte[] buffer = new byte[1024];
         while (read.indexOf(wanted) < 0) {
@@ -66,9 +85,8 @@ abstract class ConsoleSuite extends GuestSuite {
         try (ConsoleSession session = guest.console().attach()) {
             assertThat(session.isOpen()).isTrue();
             session.resize(100, 30);
-            type(session, "echo marker\n");
+            converse(session, "marker");
 
-            assertThat(readTo(session, "marker")).contains("marker");
             assertThatFailureOf(() -> session.resize(0, 70_000))
                     .hasCode(ErrorCode.INVALID_ARGUMENT)
                     .hasMessageContaining("columns")
@@ -81,8 +99,7 @@ abstract class ConsoleSuite extends GuestSuite {
             assertThatFailureOf(() -> session.resize(80, 24)).hasCode(ErrorCode.FAILED_PRECONDITION);
         }
         try (ConsoleSession again = guest.console().attach()) {
-            type(again, "echo second\n");
-            assertThat(readTo(again, "second")).contains("second");
+            converse(again, "second");
         }
     }
 
@@ -90,15 +107,13 @@ abstract class ConsoleSuite extends GuestSuite {
     @Timeout(60)
     void a_console_that_somebody_else_has_is_refused() throws Exception {
         try (ConsoleSession first = guest.console().attach()) {
-            type(first, "echo mine\n");
-            assertThat(readTo(first, "mine")).contains("mine");
+            converse(first, "mine");
 
             assertThatFailureOf(() -> guest.console().attach())
                     .hasCode(ErrorCode.FAILED_PRECONDITION)
                     .hasMessageContaining("somebody else");
 
-            type(first, "echo still\n");
-            assertThat(readTo(first, "still")).contains("still");
+            converse(first, "still");
         }
     }
 

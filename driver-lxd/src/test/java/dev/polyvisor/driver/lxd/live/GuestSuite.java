@@ -45,7 +45,8 @@ abstract class GuestSuite {
     @AfterAll
     final void closeFleet() throws InterruptedException {
         try {
-            for (Instance left : fleet.provider("live").instances().inAllScopes().list()) {
+            for (Instance left :
+                    fleet.provider("live").instances().inAllScopes().list()) {
                 if (left.name().startsWith(prefix)) {
                     left.delete(DeleteOptions.force()).await(PATIENCE);
                 }

@@ -128,7 +128,7 @@ abstract class SavedSuite extends GuestSuite {
                 .get(LxdImage.KIND, image.key())
                 .orElseThrow()
                 .value();
-        assertThat(shown.properties()).containsEntry("role", "test").containsEntry("description", "made of a container");
+        assertThat(shown.labels()).containsEntry("role", "test").containsEntry("description", "made of a container");
         assertThat(image.size()).isPresent();
         Operation<PublishedImage> again = guest.publish(spec);
         assertThat(await(again)).isEqualTo(image);
@@ -143,7 +143,10 @@ abstract class SavedSuite extends GuestSuite {
         assertThat(made.info().state()).isEqualTo(MachineState.STOPPED);
         await(made.delete());
         lxd.plain()
-                .send("DELETE", "/1.0/images/" + image.key().id().substring(image.key().id().indexOf('/') + 1));
+                .send(
+                        "DELETE",
+                        "/1.0/images/"
+                                + image.key().id().substring(image.key().id().indexOf('/') + 1));
     }
 
     @Test

@@ -267,8 +267,8 @@ final class Volumes implements Resource {
             operations.pause();
             state.locked(() -> {
                 List<Instance> users = state.instances().in(home).values().stream()
-                        .filter(instance -> instance.setup().devices().values().stream()
-                                .anyMatch(device -> isOver(device, key)))
+                        .filter(instance ->
+                                instance.setup().devices().values().stream().anyMatch(device -> isOver(device, key)))
                         .toList();
                 if (users.stream().anyMatch(Instance::isUp)) {
                     throw Refused.failed("Volume is still in use by running instances");

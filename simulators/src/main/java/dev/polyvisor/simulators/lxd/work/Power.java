@@ -95,19 +95,26 @@ public final class Power {
         config.put("volatile.idmap.next", IDMAP);
         config.put("volatile.last_state.idmap", IDMAP);
         config.put("volatile.last_state.power", "RUNNING");
+        plug(state, instance);
+        instance.console().append("booted\r\n");
+        instance.started(state.now(), state.numbers().pid());
+    }
+
+    /** Gives the network devices of an instance that runs their names. Under the lock. */
+    static void plug(LxdState state, Instance instance) {
+        Map<String, String> config = instance.config();
         int number = 0;
         for (Map.Entry<String, Map<String, String>> device :
                 state.profilesOf(instance.project()).devices(instance.setup()).entrySet()) {
             if (device.getValue().getOrDefault("type", "").equals("nic")) {
                 String prefix = "volatile." + device.getKey() + ".";
-                config.put(prefix + "host_name", state.numbers().hostInterface());
+                config.computeIfAbsent(
+                        prefix + "host_name", unused -> state.numbers().hostInterface());
                 if (!device.getValue().containsKey("name")) {
                     config.putIfAbsent(prefix + "name", "eth" + number++);
                 }
             }
         }
-        instance.console().append("booted\r\n");
-        instance.started(state.now(), state.numbers().pid());
     }
 
     /** Under the lock. */
