@@ -1,6 +1,7 @@
 package dev.polyvisor.simulators.lxd.work;
 
 import dev.polyvisor.simulators.lxd.operation.Operation;
+import dev.polyvisor.simulators.lxd.state.ConfigKeys;
 import dev.polyvisor.simulators.lxd.state.Instance;
 import dev.polyvisor.simulators.lxd.state.Json;
 import dev.polyvisor.simulators.lxd.state.LxdState;
@@ -72,7 +73,7 @@ public final class Power {
                     if (instance.isUp()) {
                         throw Refused.failed("The instance is already running");
                     }
-                    if (stateful) {
+                    if (stateful && !instance.isStateful()) {
                         throw Refused.failed("Container has no existing state to restore");
                     }
                     if (instance.isEmpty()) {
@@ -84,6 +85,22 @@ public final class Power {
                     begin(instance);
                     work.tell("instance-started", instance, true);
                 });
+    }
+
+    /** Refuses what the host or the instance does not save. Under the lock. */
+    static void needMemory(LxdState state, Instance instance, String saying) {
+        if (!instance.isUp()) {
+            throw Refused.failed(saying + "The instance isn't running");
+        }
+        boolean container = instance.type().equals("container");
+        if (container && !state.hasCriu()) {
+            throw Refused.failed(saying + "CRIU isn't installed");
+        }
+        if (!container
+                && !ConfigKeys.isTrue(
+                        state.profilesOf(instance.project()).config(instance.setup()), "migration.stateful")) {
+            throw Refused.failed("Stateful stop requires migration.stateful to be set to true");
+        }
     }
 
     /** Under the lock. */
@@ -144,13 +161,14 @@ public final class Power {
                         throw Refused.failed("The instance is already stopped");
                     }
                     if (stateful) {
-                        throw Refused.failed("Unable to perform container live migration. CRIU isn't installed");
+                        needMemory(work.state(), instance, "Unable to perform container live migration. ");
                     }
                 },
                 () -> {
                     if (instance.isUp()) {
                         work.tell(force ? "instance-stopped" : "instance-shutdown", instance, true);
                         end(instance);
+                        instance.stateful(stateful);
                     }
                 });
     }
