@@ -38,7 +38,13 @@ final class Changes {
         if (update.instanceType().isPresent() || update.preference().isPresent()) {
             throw Refusals.unimplemented("LXD takes an instance type at creation only, and has no preferences");
         }
+        update.config().ifPresent(this::refuse);
         return apply("update", document -> updated(document, update), update.expectedVersion());
+    }
+
+    /** INVALID_ARGUMENT for what no server takes. */
+    void refuse(ConfigPatch patch) {
+        ConfigFaults.refuse(patch.config(), patch.devices(), instance.info().type());
     }
 
     /** Carries out a change of the document; nothing is sent when it changes nothing. */

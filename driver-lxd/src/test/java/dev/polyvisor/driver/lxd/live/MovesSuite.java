@@ -86,8 +86,8 @@ abstract class MovesSuite extends GuestSuite {
         Instance guest = stopped("project");
         await(guest.snapshots().create("one"));
 
-        Instance moved = await(guest.migrate(
-                MigrateSpec.builder(MigrationTarget.scope(Scope.of(LxdFixture.OTHER_PROJECT)))
+        Instance moved =
+                await(guest.migrate(MigrateSpec.builder(MigrationTarget.scope(Scope.of(LxdFixture.OTHER_PROJECT)))
                         .newName(named("project-2"))
                         .build()));
 
@@ -101,13 +101,14 @@ abstract class MovesSuite extends GuestSuite {
     void what_runs_or_leads_nowhere_is_not_moved() throws InterruptedException {
         Instance running = running("running");
 
-        assertThat(running.migrate(MigrateSpec.builder(MigrationTarget.pool(POOL)).build()))
+        assertThat(running.migrate(
+                        MigrateSpec.builder(MigrationTarget.pool(POOL)).build()))
                 .failsWithin(PATIENCE, ErrorCode.FAILED_PRECONDITION);
-        assertThat(running.migrate(MigrateSpec.toProvider(THERE)))
-                .failsWithin(PATIENCE, ErrorCode.FAILED_PRECONDITION);
+        assertThat(running.migrate(MigrateSpec.toProvider(THERE))).failsWithin(PATIENCE, ErrorCode.FAILED_PRECONDITION);
         assertThat(running.refresh().state()).isEqualTo(MachineState.RUNNING);
         Instance off = stopped("off");
-        assertThat(off.migrate(MigrateSpec.builder(MigrationTarget.pool("nowhere")).build()))
+        assertThat(off.migrate(
+                        MigrateSpec.builder(MigrationTarget.pool("nowhere")).build()))
                 .failsWithin(PATIENCE, ErrorCode.NOT_FOUND);
         assertThat(off.migrate(MigrateSpec.builder(MigrationTarget.scope(Scope.of("nowhere")))
                         .build()))
@@ -148,8 +149,8 @@ abstract class MovesSuite extends GuestSuite {
         await(guest.snapshots().create("one"));
         await(guest.files().write("/root/note", "later"));
 
-        Instance moved = await(guest.migrate(MigrateSpec.builder(new MigrationTarget.Provider(
-                        THERE, Optional.empty(), Optional.empty(), TransferMode.RELAY))
+        Instance moved = await(guest.migrate(MigrateSpec.builder(
+                        new MigrationTarget.Provider(THERE, Optional.empty(), Optional.empty(), TransferMode.RELAY))
                 .build()));
 
         assertThat(moved.key().provider()).isEqualTo(THERE);
@@ -163,9 +164,7 @@ abstract class MovesSuite extends GuestSuite {
     void a_provider_that_is_not_there_or_is_this_one_is_refused() throws InterruptedException {
         Instance guest = stopped("staying");
 
-        assertThatFailureOf(() -> guest.migrate(MigrateSpec.toProvider("none")))
-                .hasCode(ErrorCode.NOT_FOUND);
-        assertThatFailureOf(() -> guest.migrate(MigrateSpec.toProvider("live")))
-                .hasCode(ErrorCode.INVALID_ARGUMENT);
+        assertThatFailureOf(() -> guest.migrate(MigrateSpec.toProvider("none"))).hasCode(ErrorCode.NOT_FOUND);
+        assertThatFailureOf(() -> guest.migrate(MigrateSpec.toProvider("live"))).hasCode(ErrorCode.INVALID_ARGUMENT);
     }
 }

@@ -47,10 +47,13 @@ public final class Transfers {
         if (Json.flag(body, "live") || !body.has("live")) {
             throw Refused.failed("Unable to perform container live migration. CRIU isn't installed");
         }
-        byte[] content = work.state()
-                .locked(() -> arrival.packed(instance, snapshot, !Json.flag(body, "instance_only")));
-        return begin("Migrating instance", instance.project(), instance.name(), operation ->
-                new Source(operation.names, operation.operation, content));
+        byte[] content =
+                work.state().locked(() -> arrival.packed(instance, snapshot, !Json.flag(body, "instance_only")));
+        return begin(
+                "Migrating instance",
+                instance.project(),
+                instance.name(),
+                operation -> new Source(operation.names, operation.operation, content));
     }
 
     /** {@code POST /1.0/instances} with a source of the type {@code migration}. */
@@ -66,14 +69,16 @@ public final class Transfers {
             }
         });
         return begin(
-                "Creating instance", project, name, operation -> new Target(operation.names, operation.operation, body));
+                "Creating instance",
+                project,
+                name,
+                operation -> new Target(operation.names, operation.operation, body));
     }
 
     private record Begun(Operation operation, Map<String, String> names) {}
 
     /** The secrets of a transfer stand in the metadata as they are. */
-    private Operation begin(
-            String description, String project, String name, Function<Begun, End> end) {
+    private Operation begin(String description, String project, String name, Function<Begun, End> end) {
         Map<String, String> secrets = new TreeMap<>();
         LxdState state = work.state();
         state.locked(() -> {
@@ -106,7 +111,8 @@ public final class Transfers {
 
         @Override
         public void closed(String name) {
-            work.operations().end(operation, Status.FAILURE, "websocket: close 1006 (abnormal closure): unexpected EOF");
+            work.operations()
+                    .end(operation, Status.FAILURE, "websocket: close 1006 (abnormal closure): unexpected EOF");
         }
 
         final Frames socket(String name) {

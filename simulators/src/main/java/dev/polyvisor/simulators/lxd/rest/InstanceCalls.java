@@ -126,8 +126,7 @@ final class InstanceCalls {
         JsonNode body = call.body();
         if (Json.flag(body, "migration")) {
             Optional<String> target = call.query("target");
-            boolean here =
-                    target.isPresent() || body.has("pool") || body.has("project");
+            boolean here = target.isPresent() || body.has("pool") || body.has("project");
             call.async(here ? moves.move(instance, body, target) : transfers.send(instance, Optional.empty(), body));
             return;
         }

@@ -27,8 +27,7 @@ final class InstancesCalls implements Resource {
 
     private final Transfers transfers;
 
-    InstancesCalls(
-            LxdState state, Creation creation, Backups backups, Transfers transfers, InstanceCalls one) {
+    InstancesCalls(LxdState state, Creation creation, Backups backups, Transfers transfers, InstanceCalls one) {
         this.transfers = transfers;
         this.state = state;
         this.creation = creation;

@@ -51,7 +51,9 @@ public final class Arrival {
         ArrayNode all = Json.array();
         content.nodes().forEach((path, node) -> {
             ObjectNode one = all.addObject().put("path", path).put("mode", node.mode());
-            one.put("uid", node.uid()).put("gid", node.gid()).put("type", node.type().name());
+            one.put("uid", node.uid())
+                    .put("gid", node.gid())
+                    .put("type", node.type().name());
             if (node.type() == FileType.SYMLINK) {
                 one.put("target", node.target());
             } else if (node.type() == FileType.FILE) {

@@ -69,7 +69,8 @@ public final class Moves {
                         : member));
         String pool = Json.text(body, "pool");
         if (!pool.isEmpty()) {
-            Map<String, Map<String, String>> devices = state.profilesOf(instance.project()).devices(instance.setup());
+            Map<String, Map<String, String>> devices =
+                    state.profilesOf(instance.project()).devices(instance.setup());
             devices.forEach((device, settings) -> {
                 if (settings.getOrDefault("path", "").equals("/")) {
                     Map<String, String> moved = new TreeMap<>(settings);
@@ -92,13 +93,13 @@ public final class Moves {
     private void toProject(Instance instance, String project, String name) {
         LxdState state = work.state();
         Setup setup = instance.setup().copy();
-        Instance made = new Instance(
-                project, name, instance.type(), instance.location(), setup, instance.createdAt());
+        Instance made = new Instance(project, name, instance.type(), instance.location(), setup, instance.createdAt());
         instance.snapshots().values().forEach(each -> made.snapshots().put(each.name(), each.copy()));
         instance.ownFiles().ifPresent(files -> made.files(files.copy()));
         state.instances().put(project, name, made);
         work.tell("instance-created", made, true);
-        boolean unused = state.instances().remove(instance.project(), instance.name()).isPresent();
+        boolean unused =
+                state.instances().remove(instance.project(), instance.name()).isPresent();
         work.tell("instance-deleted", instance, true);
     }
 }

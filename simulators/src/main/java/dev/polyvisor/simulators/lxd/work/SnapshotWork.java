@@ -64,11 +64,11 @@ public final class SnapshotWork {
     private void take(Instance instance, String name, Instant expiresAt, boolean stateful) {
         Snapshot made = new Snapshot(
                         name,
-                instance.setup().copy(),
-                instance.files(() -> images.root(instance.name())).copy(),
-                work.state().now(),
-                expiresAt,
-                instance.isUp())
+                        instance.setup().copy(),
+                        instance.files(() -> images.root(instance.name())).copy(),
+                        work.state().now(),
+                        expiresAt,
+                        instance.isUp())
                 .withMemory(stateful);
         instance.snapshots().put(name, made);
         work.tellBelow("instance-snapshot-created", instance, "snapshots/" + name, null);
