@@ -3,6 +3,7 @@ package dev.polyvisor.api.driver;
 import dev.polyvisor.api.Telemetry;
 import dev.polyvisor.api.inventory.InventorySnapshot;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.random.RandomGenerator;
 
@@ -63,6 +64,17 @@ public interface DriverContext {
      * @return a snapshot
      */
     InventorySnapshot inventory();
+
+    /**
+     * The session of another provider of the same fleet, for work that goes from one backend to another. It may be closed at
+     * any time, as if its backend could not be reached any more. Does not block.
+     *
+     * @param provider the name of the provider
+     * @return the driver's side of its session; empty when there is no such provider, or it has no session yet or any more
+     */
+    default Optional<Driver> peer(String provider) {
+        return Optional.empty();
+    }
 
     /**
      * Waits on the clock.

@@ -12,6 +12,7 @@ import dev.polyvisor.api.driver.OperationPlan;
 import dev.polyvisor.api.instance.Instances;
 import dev.polyvisor.api.inventory.Kind;
 import dev.polyvisor.driver.lxd.instance.InstanceService;
+import dev.polyvisor.driver.lxd.instance.Peer;
 import dev.polyvisor.driver.lxd.inventory.LxdFeeds;
 import dev.polyvisor.driver.lxd.session.LxdSession;
 import dev.polyvisor.driver.lxd.wire.WireEnvironment;
@@ -24,7 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A session with one server. Thread safety: may be used from any thread. */
-final class LxdDriver implements Driver {
+final class LxdDriver implements Driver, Peer {
     /** Without these the server is older than 4.0. */
     private static final Set<String> NEEDED =
             Set.of("etag", "event_lifecycle", "container_full", "instances", "projects", "storage");
@@ -101,6 +102,11 @@ final class LxdDriver implements Driver {
     @Override
     public Instances instances() {
         return service.instances();
+    }
+
+    @Override
+    public InstanceService service() {
+        return service;
     }
 
     @Override

@@ -27,6 +27,9 @@ public final class LxdDriverFactory implements DriverFactory {
     /** The option for where instances are created in a cluster: a member, or {@code @} and a group. */
     public static final String TARGET_OPTION = "target";
 
+    /** The option that says that the server has CRIU, and so saves the memory of containers: {@code true} or {@code false}. */
+    public static final String CRIU_OPTION = "criu";
+
     /** The secret option with which the server is asked to trust the certificate, until 5.21: its trust password. */
     public static final String TRUST_PASSWORD_OPTION = "trust-password";
 
@@ -53,6 +56,10 @@ public final class LxdDriverFactory implements DriverFactory {
                                 TARGET_OPTION,
                                 "Where instances are created in a cluster: the name of a member, or @ and the name of a group.")
                         .matching("@?[A-Za-z0-9][A-Za-z0-9._-]*"),
+                OptionSpec.optional(
+                                CRIU_OPTION,
+                                "Whether the server has CRIU, with which it saves the memory of containers; it does not tell.")
+                        .matching("true|false"),
                 OptionSpec.secret(
                         TRUST_PASSWORD_OPTION,
                         "The server's trust password, to have it trust the client certificate (until 5.21)."),
@@ -73,6 +80,7 @@ public final class LxdDriverFactory implements DriverFactory {
                 context,
                 client,
                 project,
-                Optional.ofNullable(connection.options().get(TARGET_OPTION))));
+                Optional.ofNullable(connection.options().get(TARGET_OPTION)),
+                "true".equals(connection.options().get(CRIU_OPTION))));
     }
 }

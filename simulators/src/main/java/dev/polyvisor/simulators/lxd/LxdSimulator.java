@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It has what a fresh LXD has after its initialisation: the project, the profile and the storage pool {@code default}, no images and
  * no instances. Containers start, stop and run a few small programs ({@code sh}, {@code cat}, {@code echo} and the like), but nothing
- * of their inside is real; virtual machines are refused, as by a host that cannot run them. Finished operations vanish after five
+ * of their inside is real; virtual machines are refused, as by a host that cannot run them, unless it is asked for one that can. Finished operations vanish after five
  * seconds of its clock.
  *
  * <p>Thread safety: all methods may be called from any thread. The threads are daemons and end with {@link #close}.
@@ -45,6 +45,7 @@ public final class LxdSimulator implements AutoCloseable {
         this.ownClock = given == null ? new SystemClock() : null;
         FleetClock clock = given == null ? Objects.requireNonNull(ownClock) : given;
         this.state = new LxdState(clock, builder.seed);
+        state.host(builder.virtualMachines, builder.criu);
         this.events = new Events(state, executor);
         this.operations = new Operations(state, events, executor, builder.operationTime);
         this.certificate = TestCertificate.selfSigned("lxd-test");
@@ -256,6 +257,8 @@ public final class LxdSimulator implements AutoCloseable {
         private @Nullable FleetClock clock;
         private Duration operationTime = Duration.ofMillis(5);
         private long seed = 1;
+        private boolean virtualMachines;
+        private boolean criu;
 
         private Builder() {}
 
@@ -277,6 +280,26 @@ public final class LxdSimulator implements AutoCloseable {
          */
         public Builder https() {
             this.https = true;
+            return this;
+        }
+
+        /**
+         * Has a host that runs virtual machines, whose agents answer as soon as they run.
+         *
+         * @return this
+         */
+        public Builder virtualMachines() {
+            this.virtualMachines = true;
+            return this;
+        }
+
+        /**
+         * Has a host with CRIU, on which the memory of containers can be saved.
+         *
+         * @return this
+         */
+        public Builder criu() {
+            this.criu = true;
             return this;
         }
 

@@ -24,4 +24,5 @@ record Core(
         RevisionedStore store,
         FleetOperations operations,
         SyncSettings sync,
+        Peers peers,
         Optional<MachineValidation> validation) {}

@@ -106,6 +106,7 @@ public final class Engine implements FleetEngine {
                 store,
                 new FleetOperations(tasks, epoch),
                 config.sync(),
+                new Peers(),
                 config.policy()
                         .map(agent -> new MachineValidation(
                                 agent,

@@ -112,6 +112,7 @@ final class Session {
         // completes nothing that anybody waits for
         var unused = opened.handle((session, failure) -> {
             if (session != null) {
+                core.peers().add(name(), session.driver());
                 collect(session);
             } else if (!link.isClosed()) {
                 LOG.warn("provider {}: its driver made no session", name(), failure);
@@ -192,6 +193,7 @@ final class Session {
     boolean close(ClosingTime time, OperationState how, String why) {
         leave(how, why);
         Optional<Driver> driver = driverToClose();
+        driver.ifPresent(each -> core.peers().remove(name(), each));
         boolean ended = collector()
                 .map(collector -> collector.close(time.left().dividedBy(2)))
                 .orElse(true);

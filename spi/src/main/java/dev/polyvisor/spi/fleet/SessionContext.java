@@ -4,6 +4,7 @@ import dev.polyvisor.api.ErrorCode;
 import dev.polyvisor.api.Operation;
 import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.Telemetry;
+import dev.polyvisor.api.driver.Driver;
 import dev.polyvisor.api.driver.DriverContext;
 import dev.polyvisor.api.driver.FleetClock;
 import dev.polyvisor.api.driver.OperationPlan;
@@ -12,6 +13,7 @@ import dev.polyvisor.api.inventory.InventorySnapshot;
 import dev.polyvisor.spi.store.RevisionedStore;
 import dev.polyvisor.spi.time.Waiting;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.random.RandomGenerator;
@@ -27,6 +29,7 @@ final class SessionContext implements DriverContext, OperationStarter {
     private final TaskScope tasks;
     private final RandomGenerator random;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private final Peers peers;
     private volatile Telemetry telemetry;
     private volatile @Nullable RevisionedStore store;
     private volatile @Nullable OperationStarter starter;
@@ -36,6 +39,7 @@ final class SessionContext implements DriverContext, OperationStarter {
         this.clock = core.clock();
         this.tasks = tasks;
         this.random = core.random();
+        this.peers = core.peers();
         this.telemetry = core.telemetry();
         this.store = core.store();
     }
@@ -103,6 +107,11 @@ final class SessionContext implements DriverContext, OperationStarter {
             throw closed("inventory");
         }
         return model.snapshot();
+    }
+
+    @Override
+    public Optional<Driver> peer(String other) {
+        return closed.isDone() ? Optional.empty() : peers.find(other);
     }
 
     @Override

@@ -1,10 +1,12 @@
 package dev.polyvisor.driver.lxd.client;
 
+import dev.polyvisor.api.Address;
 import dev.polyvisor.api.Connection;
 import dev.polyvisor.api.ErrorCode;
 import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.RawReply;
 import dev.polyvisor.api.RawRequest;
+import dev.polyvisor.driver.lxd.wire.WireEnvironment;
 import dev.polyvisor.driver.lxd.wire.WireOperation;
 import dev.polyvisor.driver.lxd.wire.WireServer;
 import dev.polyvisor.http.HttpReply;
@@ -42,8 +44,11 @@ public final class LxdClient implements AutoCloseable {
     private final Optional<TrustSecret> trust;
     private volatile @Nullable Known known;
 
-    private LxdClient(HttpTransport transport, Optional<TrustSecret> trust) {
+    private final Optional<String> https;
+
+    private LxdClient(HttpTransport transport, Optional<TrustSecret> trust, Optional<String> https) {
         this.transport = transport;
+        this.https = https;
         this.trust = trust;
     }
 
@@ -73,7 +78,13 @@ public final class LxdClient implements AutoCloseable {
                 .limits(LIMITS)
                 .refusals(Refusals::read)
                 .build();
-        return new LxdClient(transport, trust);
+        return new LxdClient(
+                transport,
+                trust,
+                connection.address() instanceof Address.Url address
+                                && address.url().toString().startsWith("https://")
+                        ? Optional.of(address.url().resolve("/").toString().replaceFirst("/$", ""))
+                        : Optional.empty());
     }
 
     /** What the server says of itself, as it was read last; reads it when it never was. */
@@ -129,6 +140,21 @@ public final class LxdClient implements AutoCloseable {
     public boolean has(String extension) throws InterruptedException {
         Known last = known;
         return last == null ? refresh().apiExtensions().contains(extension) : last.extensions.contains(extension);
+    }
+
+    /**
+     * Where other servers may reach the server: where it was reached from here, else the first place that it names.
+     *
+     * @return {@code https://HOST:PORT}, empty when it listens to no network
+     */
+    public Optional<String> httpsAddress() throws InterruptedException {
+        if (https.isPresent()) {
+            return https;
+        }
+        WireEnvironment environment = server().environment();
+        return environment == null
+                ? Optional.empty()
+                : environment.addresses().stream().findFirst().map(address -> "https://" + address);
     }
 
     /** Reads a value. */

@@ -38,6 +38,8 @@ public final class LxdFailures {
             new Text("no space left", ErrorCode.RESOURCE_EXHAUSTED),
             new Text("quota exceeded", ErrorCode.RESOURCE_EXHAUSTED),
             new Text("reached maximum number", ErrorCode.RESOURCE_EXHAUSTED),
+            new Text("has backups", ErrorCode.FAILED_PRECONDITION),
+            new Text("migration.stateful", ErrorCode.FAILED_PRECONDITION),
             new Text("is protected", ErrorCode.FAILED_PRECONDITION),
             new Text("is running", ErrorCode.FAILED_PRECONDITION),
             new Text("is already", ErrorCode.FAILED_PRECONDITION),

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -87,11 +86,7 @@ final class AttachedRun extends CommandRun {
     }
 
     private WebSocket open(WireOperation begun, String stream, WebSocketListener listener) throws InterruptedException {
-        if (!(begun.metadata().get("fds") instanceof Map<?, ?> secrets)
-                || !(secrets.get(stream) instanceof String secret)) {
-            throw PolyvisorException.of(ErrorCode.INTERNAL, "LXD gave no secret for the socket " + stream);
-        }
-        WebSocket socket = parts.calls().socket(begun.id(), secret, listener);
+        WebSocket socket = parts.calls().socket(begun, stream, listener);
         sockets.add(socket);
         // a quick command on a terminal may have printed its last before its socket is known here
         if (released || drained.isDone() && !stream.equals(CONTROL)) {

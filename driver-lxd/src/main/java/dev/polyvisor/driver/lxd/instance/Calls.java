@@ -109,7 +109,12 @@ record Calls(LxdClient client) {
                 reader.elements("metadata", JsonReader::nextString).toList());
     }
 
-    WebSocket socket(String operation, String secret, WebSocketListener listener) throws InterruptedException {
-        return client.socket(operation, secret, listener);
+    /** Connects to a socket of an operation, by the name that the server gave it. */
+    WebSocket socket(WireOperation operation, String name, WebSocketListener listener) throws InterruptedException {
+        String secret = operation
+                .secret(name)
+                .orElseThrow(
+                        () -> PolyvisorException.of(ErrorCode.INTERNAL, "LXD gave no secret for the socket " + name));
+        return client.socket(operation.id(), secret, listener);
     }
 }

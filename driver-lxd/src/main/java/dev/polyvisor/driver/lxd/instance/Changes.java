@@ -38,12 +38,29 @@ final class Changes {
         if (update.instanceType().isPresent() || update.preference().isPresent()) {
             throw Refusals.unimplemented("LXD takes an instance type at creation only, and has no preferences");
         }
+        update.config().ifPresent(this::refuse);
         return apply("update", document -> updated(document, update), update.expectedVersion());
+    }
+
+    /** INVALID_ARGUMENT for what no server takes. */
+    void refuse(ConfigPatch patch) {
+        ConfigFaults.refuse(patch.config(), patch.devices(), instance.info().type());
     }
 
     /** Carries out a change of the document; nothing is sent when it changes nothing. */
     Operation<Instance> apply(String verb, UnaryOperator<ConfigDocument> change, Optional<String> expectedVersion) {
-        return instance.itself(verb, new Put(change, expectedVersion));
+        return instance.itself(verb, new Put(found -> change.apply(document(found)), expectedVersion));
+    }
+
+    /** What the writable part shall be, given the instance as it was just read; refuses what the state does not allow. */
+    @FunctionalInterface
+    interface Edit {
+        ConfigDocument apply(Found found) throws InterruptedException;
+    }
+
+    /** A step of other work that changes the writable part; nothing is sent when it changes nothing. */
+    Step step(Edit edit) {
+        return new Put(edit, Optional.empty());
     }
 
     static ConfigDocument document(Found found) {
@@ -107,18 +124,18 @@ final class Changes {
     }
 
     private final class Put implements Step {
-        private final UnaryOperator<ConfigDocument> change;
+        private final Edit change;
         private final Optional<String> expectedVersion;
 
-        Put(UnaryOperator<ConfigDocument> change, Optional<String> expectedVersion) {
+        Put(Edit change, Optional<String> expectedVersion) {
             this.change = change;
             this.expectedVersion = expectedVersion;
         }
 
         @Override
         public boolean isReached() throws InterruptedException {
-            ConfigDocument now = document(instance.find());
-            return change.apply(now).equals(now);
+            Found found = instance.find();
+            return change.apply(found).equals(document(found));
         }
 
         @Override
@@ -127,7 +144,7 @@ final class Changes {
             if (expectedVersion.filter(version -> !version.equals(found.etag())).isPresent()) {
                 throw aborted(false);
             }
-            ConfigDocument changed = change.apply(document(found));
+            ConfigDocument changed = change.apply(found);
             try {
                 return instance.parts()
                         .calls()

@@ -62,6 +62,7 @@ record ConfigFacet(InstanceHandle instance) implements Config {
     @Override
     public Operation<Instance> update(ConfigDocument document) {
         instance.need(Capability.UPDATE);
+        ConfigFaults.refuse(document.config(), document.devices(), type());
         return new Changes(instance)
                 .apply(
                         "config.update",
@@ -99,6 +100,7 @@ record ConfigFacet(InstanceHandle instance) implements Config {
 
     private Operation<Instance> patch(ConfigPatch patch, Optional<String> expectedVersion) {
         instance.need(Capability.UPDATE);
+        new Changes(instance).refuse(patch);
         return new Changes(instance).apply("config.patch", now -> Changes.patched(now, patch), expectedVersion);
     }
 

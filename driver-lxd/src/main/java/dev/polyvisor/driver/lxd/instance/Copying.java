@@ -10,7 +10,7 @@ import dev.polyvisor.api.instance.InstanceSpec;
 import dev.polyvisor.api.instance.InstanceSpecBuilder;
 import dev.polyvisor.api.instance.TransferMode;
 
-/** Copies within a server: an instance that is made of another one. */
+/** Copies: within a server an instance that is made of another one, to another server a transfer. */
 final class Copying {
     private final InstanceHandle instance;
 
@@ -21,7 +21,9 @@ final class Copying {
     Operation<Instance> copy(CopySpec spec) {
         instance.need(Capability.COPY);
         if (spec.provider().isPresent()) {
-            throw instance.lacking(Capability.MIGRATE_PROVIDER);
+            instance.need(Capability.MIGRATE_PROVIDER);
+            Refusals.unknownOptions(spec.options().keySet());
+            return ServerTransfer.copy(instance, spec);
         }
         if (spec.mode() != TransferMode.AUTO) {
             throw Refusals.unimplemented("within a server LXD copies by itself");

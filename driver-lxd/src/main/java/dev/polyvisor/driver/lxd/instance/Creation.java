@@ -17,7 +17,8 @@ final class Creation {
     /** What the handle of the work says when the instance is to be started. */
     static final String START = "start";
 
-    private static final String DESCRIPTION = "Creating instance";
+    /** What LXD calls the making of an instance, from whatever it is made. */
+    static final String DESCRIPTION = "Creating instance";
 
     private final Parts parts;
     private final String project;
@@ -47,8 +48,8 @@ final class Creation {
     }
 
     /** An instance shows before its files are there: while LXD works on it, it is followed and not taken for done. */
-    private Optional<Calls.Known> underWay() throws InterruptedException {
-        return parts.calls().operationsOf(new WorkHandle("", project, spec.name(), "", "")).stream()
+    static Optional<Calls.Known> underWay(Parts parts, String project, String name) throws InterruptedException {
+        return parts.calls().operationsOf(new WorkHandle("", project, name, "", "")).stream()
                 .filter(known -> !known.isFinal() && known.description().equals(DESCRIPTION))
                 .findFirst();
     }
@@ -66,12 +67,12 @@ final class Creation {
             if (!ours) {
                 throw Refusals.taken("an instance", project + "/" + spec.name());
             }
-            return underWay().isEmpty();
+            return underWay(parts, project, spec.name()).isEmpty();
         }
 
         @Override
         public Optional<WireOperation> send() throws InterruptedException {
-            Optional<Calls.Known> adopted = underWay();
+            Optional<Calls.Known> adopted = underWay(parts, project, spec.name());
             if (adopted.isPresent()) {
                 return parts.session().client().operation(adopted.get().id());
             }

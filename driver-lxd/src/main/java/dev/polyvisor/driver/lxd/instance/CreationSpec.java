@@ -36,6 +36,7 @@ final class CreationSpec {
                 .filter(key -> key.startsWith("user.polyvisor."))
                 .sorted()
                 .forEach(key -> wrong.add(new Violation("config." + key, "is kept by the lxd driver")));
+        wrong.addAll(ConfigFaults.of(spec.config(), spec.devices(), spec.type().orElse(MachineType.CONTAINER)));
         if (!wrong.isEmpty()) {
             throw PolyvisorException.invalid(wrong);
         }

@@ -10,7 +10,6 @@ import dev.polyvisor.driver.lxd.wire.WireCpuUsage;
 import dev.polyvisor.driver.lxd.wire.WireMemoryUsage;
 import dev.polyvisor.driver.lxd.wire.WireState;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,10 @@ final class Details {
 
     static InstanceDetails of(Parts parts, Found found) {
         return new InstanceDetails(
-                Infos.of(found), Optional.of(statistics(parts, found)), SnapshotsFacet.all(found), List.of());
+                Infos.of(found),
+                Optional.of(statistics(parts, found)),
+                SnapshotsFacet.all(found),
+                BackupsFacet.all(found));
     }
 
     static InstanceStatistics statistics(Parts parts, Found found) {

@@ -12,7 +12,6 @@ import dev.polyvisor.api.instance.Instance;
 import dev.polyvisor.api.instance.PushOptions;
 import dev.polyvisor.http.Body;
 import dev.polyvisor.http.HttpReply;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -103,7 +102,7 @@ record FilesFacet(InstanceHandle instance) implements Files {
 
     @Override
     public Operation<FileInfo> push(String path, InputStream stream, PushOptions options) {
-        return put(path, options, Body.stream(BYTES, -1, () -> new Unclosed(stream)), false);
+        return put(path, options, Body.stream(BYTES, -1, () -> new UnclosedInput(stream)), false);
     }
 
     @Override
@@ -184,17 +183,5 @@ record FilesFacet(InstanceHandle instance) implements Files {
     private RemoteFiles files() {
         instance.need(Capability.FILES);
         return new RemoteFiles(instance);
-    }
-
-    /** A stream of the caller, who closes it himself. */
-    private static final class Unclosed extends FilterInputStream {
-        Unclosed(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public void close() {
-            // not ours
-        }
     }
 }

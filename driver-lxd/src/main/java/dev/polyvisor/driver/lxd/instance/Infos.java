@@ -33,6 +33,7 @@ final class Infos {
             info.initPid(state.pid());
         }
         found.value().uuid().ifPresent(uuid -> info.detail("volatile.uuid", uuid));
+        stateful(info, wire.expandedConfig());
         return found.etag().isEmpty()
                 ? info.build()
                 : info.version(found.etag()).build();
@@ -49,8 +50,19 @@ final class Infos {
             info.initPid(last.initPid().getAsLong());
         }
         last.version().ifPresent(info::version);
-        info.details(last.details());
+        last.details().forEach((key, detail) -> {
+            if (!key.equals(Abilities.STATEFUL)) {
+                info.detail(key, detail);
+            }
+        });
+        stateful(info, value.config());
         return info.build();
+    }
+
+    private static void stateful(InstanceInfoBuilder info, Map<String, String> config) {
+        if (isTrue(config.getOrDefault(Abilities.STATEFUL, ""))) {
+            info.detail(Abilities.STATEFUL, "true");
+        }
     }
 
     private static void fill(InstanceInfoBuilder info, LxdInstance value) {
@@ -71,14 +83,14 @@ final class Infos {
         value.memory().ifPresent(info::memory);
     }
 
-    private static Optional<String> location(WireInstance wire) {
+    static Optional<String> location(WireInstance wire) {
         return wire.location().isEmpty() || wire.location().equals("none")
                 ? Optional.empty()
                 : Optional.of(wire.location());
     }
 
     /** The pool of the root disk. */
-    private static Optional<String> pool(WireInstance wire) {
+    static Optional<String> pool(WireInstance wire) {
         return wire.expandedDevices().values().stream()
                 .filter(Infos::isRootDisk)
                 .map(device -> device.getOrDefault("pool", ""))

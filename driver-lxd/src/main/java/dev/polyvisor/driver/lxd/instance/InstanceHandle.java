@@ -3,12 +3,16 @@ package dev.polyvisor.driver.lxd.instance;
 import dev.polyvisor.api.Capability;
 import dev.polyvisor.api.Operation;
 import dev.polyvisor.api.PolyvisorException;
+import dev.polyvisor.api.instance.Backups;
 import dev.polyvisor.api.instance.Cmd;
 import dev.polyvisor.api.instance.Config;
 import dev.polyvisor.api.instance.Console;
 import dev.polyvisor.api.instance.CopySpec;
 import dev.polyvisor.api.instance.DeleteOptions;
+import dev.polyvisor.api.instance.Disks;
 import dev.polyvisor.api.instance.ExecSpec;
+import dev.polyvisor.api.instance.ExportResult;
+import dev.polyvisor.api.instance.ExportSpec;
 import dev.polyvisor.api.instance.Files;
 import dev.polyvisor.api.instance.Guest;
 import dev.polyvisor.api.instance.Instance;
@@ -17,7 +21,11 @@ import dev.polyvisor.api.instance.InstanceInfo;
 import dev.polyvisor.api.instance.InstanceUpdate;
 import dev.polyvisor.api.instance.LifecycleListener;
 import dev.polyvisor.api.instance.LifecycleSubscription;
+import dev.polyvisor.api.instance.MigrateSpec;
+import dev.polyvisor.api.instance.Nics;
 import dev.polyvisor.api.instance.Paths;
+import dev.polyvisor.api.instance.PublishSpec;
+import dev.polyvisor.api.instance.PublishedImage;
 import dev.polyvisor.api.instance.Snapshots;
 import dev.polyvisor.driver.lxd.model.LxdInstance;
 import dev.polyvisor.spi.instance.BackendInstance;
@@ -86,6 +94,12 @@ class InstanceHandle extends BackendInstance<LxdInstance> {
     }
 
     @Override
+    public Optional<String> whyNot(Capability capability) {
+        return super.whyNot(capability)
+                .or(() -> Abilities.whyNot(info(), parts.session().hasCriu(), capability));
+    }
+
+    @Override
     protected InstanceInfo newer(InstanceInfo last, LxdInstance value) {
         return Infos.newer(last, value);
     }
@@ -129,6 +143,36 @@ class InstanceHandle extends BackendInstance<LxdInstance> {
     @Override
     public Operation<Instance> copy(CopySpec spec) {
         return new Copying(this).copy(spec);
+    }
+
+    @Override
+    public Operation<Instance> migrate(MigrateSpec spec) {
+        return new Migration(this).migrate(spec);
+    }
+
+    @Override
+    public Operation<PublishedImage> publish(PublishSpec spec) {
+        return new Publishing(this).publish(spec);
+    }
+
+    @Override
+    public Operation<ExportResult> export(ExportSpec spec) {
+        return new Exporting(this).export(spec);
+    }
+
+    @Override
+    public Backups backups() {
+        return new BackupsFacet(this);
+    }
+
+    @Override
+    public Disks disks() {
+        return new DisksFacet(this);
+    }
+
+    @Override
+    public Nics nics() {
+        return new NicsFacet(this);
     }
 
     @Override

@@ -18,6 +18,11 @@ public final class InstanceService {
         this.instances = new InstancesView(parts, Optional.of(Scope.of(session.project())));
     }
 
+    /** What the handles of the session share. */
+    Parts parts() {
+        return parts;
+    }
+
     /** Those of the session's project. */
     public Instances instances() {
         return instances;

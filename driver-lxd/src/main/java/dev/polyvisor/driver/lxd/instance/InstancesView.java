@@ -1,6 +1,5 @@
 package dev.polyvisor.driver.lxd.instance;
 
-import dev.polyvisor.api.Capability;
 import dev.polyvisor.api.ErrorCode;
 import dev.polyvisor.api.Operation;
 import dev.polyvisor.api.PolyvisorException;
@@ -95,16 +94,17 @@ record InstancesView(Parts parts, Optional<Scope> scope) implements Instances {
 
     @Override
     public Operation<Instance> create(InstanceSpec spec) {
-        Scope in = scope.orElseThrow(
-                () -> Refusals.precondition("this view covers all projects; choose one to create in"));
-        return new Creation(parts, in.name(), spec).start("instance.create");
+        return new Creation(parts, only("create in").name(), spec).start("instance.create");
+    }
+
+    private Scope only(String purpose) {
+        return scope.orElseThrow(
+                () -> Refusals.precondition("this view covers all projects; choose one to " + purpose));
     }
 
     @Override
     public Operation<Instance> importBackup(ImportSpec spec) {
-        throw PolyvisorException.unimplemented(
-                Capability.BACKUP_IMPORT,
-                Abilities.TABLE.whyNot(Capability.BACKUP_IMPORT).orElseThrow());
+        return new BackupImport(parts, only("import into").name(), spec).start();
     }
 
     /** LXD lists nothing for a project that is not there. */

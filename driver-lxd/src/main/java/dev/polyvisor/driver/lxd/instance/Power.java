@@ -49,7 +49,8 @@ final class Power implements PowerControl {
                 return instance.itself("stop", new Stop(true, NO_LIMIT, false));
             }
             case STATEFUL -> {
-                throw instance.lacking(Capability.SUSPEND);
+                instance.need(Capability.SUSPEND);
+                return instance.itself("stop", new Suspend());
             }
             default -> {
                 instance.need(Capability.SHUTDOWN);
@@ -86,7 +87,8 @@ final class Power implements PowerControl {
 
     @Override
     public Operation<Instance> suspend() {
-        throw instance.lacking(Capability.SUSPEND);
+        instance.need(Capability.SUSPEND);
+        return instance.itself("suspend", new Suspend());
     }
 
     Operation<Instance> delete(DeleteOptions options) {
@@ -176,6 +178,31 @@ final class Power implements PowerControl {
         @Override
         public Optional<PolyvisorException> failure(WireOperation ended) {
             return mayFail ? Optional.empty() : Step.super.failure(ended);
+        }
+    }
+
+    /** Saves the memory; what is off already without it has none to save. */
+    private final class Suspend implements Step {
+        @Override
+        public boolean isReached() throws InterruptedException {
+            Found found = instance.find();
+            if (found.isRunning()) {
+                return false;
+            }
+            if (!found.wire().stateful()) {
+                throw Refusals.precondition("instance '" + found.name() + "' does not run");
+            }
+            return true;
+        }
+
+        @Override
+        public Optional<WireOperation> send() throws InterruptedException {
+            return put("stop", Map.of("stateful", true));
+        }
+
+        @Override
+        public String description() {
+            return "Stopping instance";
         }
     }
 

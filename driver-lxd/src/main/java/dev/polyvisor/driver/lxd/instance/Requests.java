@@ -36,10 +36,10 @@ final class Requests {
                 .json(body);
     }
 
-    static HttpRequest restore(Found found, String snapshot) {
+    static HttpRequest restore(Found found, String snapshot, boolean stateful) {
         return HttpRequest.put(INSTANCE, found.name())
                 .query("project", found.project())
-                .json(Map.of("restore", snapshot, "stateful", false));
+                .json(Map.of("restore", snapshot, "stateful", stateful));
     }
 
     static HttpRequest rename(Found found, String newName) {
@@ -80,6 +80,42 @@ final class Requests {
     static HttpRequest deleteSnapshot(Found found, String snapshot) {
         return HttpRequest.delete(INSTANCE + "/snapshots/{}", found.name(), snapshot)
                 .query("project", found.project());
+    }
+
+    static HttpRequest backups(Found found, Map<String, Object> body) {
+        return HttpRequest.post(INSTANCE + "/backups", found.name())
+                .query("project", found.project())
+                .json(body);
+    }
+
+    static HttpRequest renameBackup(Found found, String backup, String newName) {
+        return HttpRequest.post(INSTANCE + "/backups/{}", found.name(), backup)
+                .query("project", found.project())
+                .json(Map.of("name", newName));
+    }
+
+    static HttpRequest deleteBackup(Found found, String backup) {
+        return HttpRequest.delete(INSTANCE + "/backups/{}", found.name(), backup)
+                .query("project", found.project());
+    }
+
+    static HttpRequest exportBackup(Found found, String backup) {
+        return HttpRequest.get(INSTANCE + "/backups/{}/export", found.name(), backup)
+                .query("project", found.project());
+    }
+
+    /** A move, within the server or out of it. */
+    static HttpRequest migrate(Found found, Map<String, Object> body) {
+        return HttpRequest.post(INSTANCE, found.name())
+                .query("project", found.project())
+                .json(body);
+    }
+
+    /** A snapshot that leaves the server as an instance. */
+    static HttpRequest migrateSnapshot(Found found, String snapshot, Map<String, Object> body) {
+        return HttpRequest.post(INSTANCE + "/snapshots/{}", found.name(), snapshot)
+                .query("project", found.project())
+                .json(body);
     }
 
     static HttpRequest exec(Found found, Map<String, Object> body) {

@@ -1,26 +1,17 @@
 package dev.polyvisor.driver.lxd.instance;
 
+import dev.polyvisor.api.driver.Driver;
 import dev.polyvisor.api.driver.OperationPlan;
 import dev.polyvisor.api.instance.Instance;
-import dev.polyvisor.api.instance.Snapshot;
 import dev.polyvisor.driver.lxd.wire.WireOperation;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Work that another process began: its operation is followed as long as LXD knows it; afterwards the state tells, where the verb
  * names a goal that shows in it.
  */
 final class Resumption {
-    private static final String CREATE_SNAPSHOT = "instance.snapshot.create";
-    private static final Set<String> GOALS = Set.of(
-            "instance.start",
-            "instance.stop",
-            "instance.freeze",
-            "instance.unfreeze",
-            "instance.delete",
-            CREATE_SNAPSHOT,
-            "instance.snapshot.delete");
+    private static final String VERBS = "instance.";
 
     private final Parts parts;
 
@@ -34,19 +25,14 @@ final class Resumption {
     }
 
     private Optional<OperationPlan<?>> plan(String verb, WorkHandle handle) throws InterruptedException {
-        if (verb.equals("instance.create") || verb.equals("instance.copy")) {
+        if (ServerTransfer.isTransfer(handle)) {
+            return transferred(verb, handle);
+        }
+        if (verb.equals("instance.create") || verb.equals("instance.copy") || verb.equals("instance.import")) {
             return Optional.of(created(verb, handle));
         }
         Optional<Found> found = parts.finder().withId(handle.id()).stream().findFirst();
-        if (found.isEmpty()) {
-            return Optional.empty();
-        }
-        InstanceHandle instance = parts.handle(found.get());
-        Step step = new Followed(verb, instance, handle.item());
-        return Optional.of(
-                verb.equals(CREATE_SNAPSHOT) || verb.equals("instance.snapshot.rename")
-                        ? snapshot(verb, instance, handle, step)
-                        : itself(verb, instance, handle, step));
+        return found.isEmpty() ? Optional.empty() : Optional.of(followed(verb, parts.handle(found.get()), handle));
     }
 
     private OperationPlan<Instance> created(String verb, WorkHandle handle) {
@@ -59,17 +45,56 @@ final class Resumption {
         return work.resumed(handle, context -> Creation.made(parts, handle.project(), handle.name()));
     }
 
-    private static OperationPlan<Instance> itself(String verb, InstanceHandle instance, WorkHandle handle, Step step) {
-        return instance.<Instance>work(verb.substring("instance.".length()), handle.item())
-                .then(step)
-                .resumed(handle, context -> instance.reread());
+    /** Goes on only while the other provider is there. */
+    private Optional<OperationPlan<?>> transferred(String verb, WorkHandle handle) throws InterruptedException {
+        Optional<Driver> driver = parts.context().peer(ServerTransfer.provider(handle));
+        if (driver.isEmpty() || !(driver.get() instanceof Peer peer)) {
+            return Optional.empty();
+        }
+        Parts there = peer.service().parts();
+        ServerTransfer.Arrived arrived = new ServerTransfer.Arrived(there, handle.project(), handle.name());
+        Work<Instance> work = new Work<Instance>(parts, verb).then(arrived);
+        if (verb.equals("instance.migrate")) {
+            parts.finder().withId(handle.id()).stream()
+                    .findFirst()
+                    .ifPresent(source -> work.then(new ServerTransfer.DeleteSource(parts.handle(source), arrived)));
+        } else if (ServerTransfer.isStarted(handle)) {
+            work.then(new ServerTransfer.StartThere(
+                    there, new Creation.StartMade(there, handle.project(), handle.name())));
+        }
+        return Optional.of(work.resumed(handle, context -> Creation.made(there, handle.project(), handle.name())));
     }
 
-    private static OperationPlan<Snapshot> snapshot(
-            String verb, InstanceHandle instance, WorkHandle handle, Step step) {
-        return instance.<Snapshot>work(verb.substring("instance.".length()), handle.item())
-                .then(step)
-                .resumed(handle, context -> new SnapshotsFacet(instance).now(handle.item()));
+    private static OperationPlan<?> followed(String verb, InstanceHandle instance, WorkHandle handle) {
+        String item = handle.item();
+        return switch (verb) {
+            case "instance.snapshot.create",
+                    "instance.snapshot.rename",
+                    "instance.snapshot.expire",
+                    "instance.snapshot.keep" ->
+                following(verb, instance, handle, context -> new SnapshotsFacet(instance).now(item));
+            case "instance.backup.create", "instance.backup.rename" ->
+                following(verb, instance, handle, context -> new BackupsFacet(instance).now(item));
+            case "instance.publish" ->
+                following(verb, instance, handle, context -> new Publishing(instance).published(item));
+            case "instance.nic.attach", "instance.nic.update" ->
+                following(verb, instance, handle, context -> new NicsFacet(instance).now(item));
+            case "instance.disk.attach",
+                    "instance.disk.update",
+                    "instance.disk.resize",
+                    "instance.disk.move",
+                    "instance.disk.insert-medium",
+                    "instance.disk.eject-medium" ->
+                following(verb, instance, handle, context -> new DisksFacet(instance).now(item));
+            default -> following(verb, instance, handle, context -> instance.reread());
+        };
+    }
+
+    private static <T> OperationPlan<T> following(
+            String verb, InstanceHandle instance, WorkHandle handle, OperationPlan.Step<T> result) {
+        return instance.<T>work(verb.substring(VERBS.length()), handle.item())
+                .then(new Followed(verb, instance, handle.item()))
+                .resumed(handle, result);
     }
 
     /**
@@ -77,7 +102,7 @@ final class Resumption {
      *
      * @param verb its verb
      * @param instance the instance
-     * @param item the snapshot that it is about, empty for none
+     * @param item what of the instance it is about, empty for all of it
      */
     private record Followed(String verb, InstanceHandle instance, String item) implements Step {
         @Override
@@ -86,14 +111,26 @@ final class Resumption {
             return switch (verb) {
                 case "instance.start" -> found.filter(Found::isRunning).isPresent();
                 case "instance.stop" -> found.filter(Found::isRunning).isEmpty();
+                case "instance.suspend" ->
+                    found.filter(f -> f.isStopped() && f.wire().stateful()).isPresent();
                 case "instance.freeze" -> found.filter(Found::isFrozen).isPresent();
                 case "instance.unfreeze" ->
                     found.filter(f -> f.isRunning() && !f.isFrozen()).isPresent();
                 case "instance.delete" -> found.isEmpty();
-                case CREATE_SNAPSHOT ->
+                case "instance.migrate" -> new Moved(instance.parts(), instance, item).isReached();
+                case "instance.snapshot.create" ->
                     found.flatMap(f -> SnapshotsFacet.wire(f, item)).isPresent();
                 case "instance.snapshot.delete" ->
                     found.flatMap(f -> SnapshotsFacet.wire(f, item)).isEmpty();
+                case "instance.backup.create" ->
+                    found.flatMap(f -> BackupWork.wire(f, item)).isPresent();
+                case "instance.backup.delete" ->
+                    found.flatMap(f -> BackupWork.wire(f, item)).isEmpty();
+                case "instance.publish" -> new Publishing(instance).isPublished(item);
+                case "instance.nic.attach" ->
+                    found.flatMap(f -> DeviceEdits.find(f, NicForm.TYPE, item)).isPresent();
+                case "instance.nic.detach" ->
+                    found.flatMap(f -> DeviceEdits.find(f, NicForm.TYPE, item)).isEmpty();
                 default -> false;
             };
         }
@@ -111,7 +148,23 @@ final class Resumption {
         /** Of all other verbs the state does not tell whether they were carried out. */
         @Override
         public boolean isOneMore() {
-            return !GOALS.contains(verb);
+            return switch (verb) {
+                case "instance.start",
+                        "instance.stop",
+                        "instance.suspend",
+                        "instance.freeze",
+                        "instance.unfreeze",
+                        "instance.delete",
+                        "instance.snapshot.create",
+                        "instance.snapshot.delete",
+                        "instance.backup.create",
+                        "instance.backup.delete",
+                        "instance.publish",
+                        "instance.nic.attach",
+                        "instance.nic.detach" -> false;
+                case "instance.migrate" -> !Moved.isTelling(item);
+                default -> true;
+            };
         }
     }
 
@@ -129,7 +182,7 @@ final class Resumption {
 
         @Override
         public String description() {
-            return "Creating instance";
+            return Creation.DESCRIPTION;
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.polyvisor.driver.lxd.instance;
 import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.Violation;
 import dev.polyvisor.api.instance.Quiesce;
+import dev.polyvisor.api.instance.RestoreOptions;
 import dev.polyvisor.api.instance.Snapshot;
 import dev.polyvisor.api.instance.SnapshotSpec;
 import dev.polyvisor.driver.lxd.client.LxdFailures;
@@ -125,14 +126,17 @@ final class SnapshotWork {
     }
 
     /** Each is one more: what the instance became since cannot be told from the snapshot. */
-    record Restore(InstanceHandle instance, String snapshot, boolean stopFirst) implements Step {
+    record Restore(InstanceHandle instance, String snapshot, RestoreOptions options) implements Step {
         @Override
         public boolean isReached() throws InterruptedException {
             Found found = instance.find();
-            if (SnapshotsFacet.wire(found, snapshot).isEmpty()) {
-                throw Refusals.notFound("snapshot", snapshot);
+            WireSnapshot wire =
+                    SnapshotsFacet.wire(found, snapshot).orElseThrow(() -> Refusals.notFound("snapshot", snapshot));
+            if (options.memory() && !wire.stateful()) {
+                // LXD would bring back the files, fail then, and leave the instance off
+                throw Refusals.precondition("snapshot '" + snapshot + "' has no memory");
             }
-            if (!stopFirst && found.isRunning()) {
+            if (!options.stopFirst() && found.isRunning()) {
                 throw Refusals.precondition("instance '" + found.name() + "' is running");
             }
             return false;
@@ -140,7 +144,7 @@ final class SnapshotWork {
 
         @Override
         public Optional<WireOperation> send() throws InterruptedException {
-            return instance.parts().calls().begin(Requests.restore(instance.find(), snapshot));
+            return instance.parts().calls().begin(Requests.restore(instance.find(), snapshot, options.memory()));
         }
 
         @Override

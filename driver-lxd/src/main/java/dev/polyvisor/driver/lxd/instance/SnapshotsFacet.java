@@ -105,12 +105,12 @@ record SnapshotsFacet(InstanceHandle instance) implements Snapshots {
     public Operation<Instance> restore(String snapshot, RestoreOptions options) {
         instance.need(Capability.SNAPSHOT_RESTORE);
         if (options.memory()) {
-            throw instance.lacking(Capability.SNAPSHOT_MEMORY);
+            instance.need(Capability.SNAPSHOT_MEMORY);
         }
         if (options.disks().isPresent()) {
             throw Refusals.unimplemented("LXD brings back the root disk and the configuration, not single disks");
         }
-        return instance.itself("snapshot.restore", new SnapshotWork.Restore(instance, snapshot, options.stopFirst()));
+        return instance.itself("snapshot.restore", new SnapshotWork.Restore(instance, snapshot, options));
     }
 
     @Override

@@ -22,6 +22,11 @@ interface Step {
         return false;
     }
 
+    /** The session whose server carries it out, empty for that of the work. */
+    default Optional<Parts> elsewhere() {
+        return Optional.empty();
+    }
+
     /** What a failed operation means to who asked for it; empty when the work goes on all the same. */
     default Optional<PolyvisorException> failure(WireOperation ended) {
         return Optional.of(LxdFailures.of(ended));

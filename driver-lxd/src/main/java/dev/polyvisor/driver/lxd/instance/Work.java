@@ -126,12 +126,18 @@ final class Work<T> implements Completion {
         return plan.build();
     }
 
+    /** Those of the server that carries out the step under way. */
+    private Calls calls() {
+        int index = at.get();
+        return index < steps.size() ? steps.get(index).elsewhere().orElse(parts).calls() : parts.calls();
+    }
+
     private Acceptance accept() throws InterruptedException {
         for (at.set(0); at.get() < steps.size(); at.incrementAndGet()) {
             Step step = steps.get(at.get());
             if (!step.isReached()) {
                 if (step.isOneMore()) {
-                    before = parts.calls().operationsOf(about.get()).stream()
+                    before = calls().operationsOf(about.get()).stream()
                             .map(Calls.Known::id)
                             .collect(Collectors.toSet());
                 }
@@ -159,7 +165,7 @@ final class Work<T> implements Completion {
     /** Whether a request whose answer was lost took effect: it may have ended already. */
     private Optional<Acceptance> lookup() throws InterruptedException {
         Step step = steps.get(at.get());
-        for (Calls.Known each : parts.calls().operationsOf(about.get())) {
+        for (Calls.Known each : calls().operationsOf(about.get())) {
             boolean ours = step.isOneMore() ? !before.contains(each.id()) : !each.isFinal();
             if (ours && each.description().equals(step.description())) {
                 current = each.id();
@@ -176,7 +182,7 @@ final class Work<T> implements Completion {
     }
 
     private Status look(String id) throws InterruptedException {
-        Optional<WireOperation> seen = parts.calls().await(id, LOOK);
+        Optional<WireOperation> seen = calls().await(id, LOOK);
         if (seen.isEmpty()) {
             current = null;
             if (at.get() < steps.size()
@@ -256,7 +262,7 @@ final class Work<T> implements Completion {
         if (running == null || !mayCancel) {
             return Cancellation.NOT_CANCELLABLE;
         }
-        return parts.calls().cancel(running) ? Cancellation.CANCELLED : Cancellation.NOT_CANCELLABLE;
+        return calls().cancel(running) ? Cancellation.CANCELLED : Cancellation.NOT_CANCELLABLE;
     }
 
     private Settlement settle() throws InterruptedException {

@@ -8,6 +8,7 @@ import dev.polyvisor.api.inventory.Machine;
 import dev.polyvisor.api.inventory.MachineState;
 import dev.polyvisor.api.inventory.MachineType;
 import dev.polyvisor.api.inventory.ResourceKey;
+import dev.polyvisor.driver.lxd.wire.Sizes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -6,6 +6,7 @@ import dev.polyvisor.api.inventory.Index;
 import dev.polyvisor.api.inventory.Kind;
 import dev.polyvisor.api.inventory.ResourceKey;
 import dev.polyvisor.api.inventory.StorageVolume;
+import dev.polyvisor.driver.lxd.wire.Sizes;
 import java.util.Map;
 import java.util.Optional;
 

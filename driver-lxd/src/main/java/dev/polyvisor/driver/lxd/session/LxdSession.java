@@ -5,6 +5,7 @@ import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.driver.DriverContext;
 import dev.polyvisor.driver.lxd.client.Elements;
 import dev.polyvisor.driver.lxd.client.LxdClient;
+import dev.polyvisor.driver.lxd.wire.WireEnvironment;
 import dev.polyvisor.driver.lxd.wire.WireEvent;
 import dev.polyvisor.driver.lxd.wire.WireProject;
 import dev.polyvisor.http.HttpRequest;
@@ -23,6 +24,7 @@ public final class LxdSession {
     private final LxdKeys keys;
     private final String project;
     private final Optional<String> target;
+    private final boolean criu;
     private final Map<String, Features> features = new ConcurrentHashMap<>();
     private volatile Reach reach = Reach.ALL;
     private volatile Consumer<WireEvent> lifecycle = event -> {};
@@ -44,13 +46,15 @@ public final class LxdSession {
      * @param client how the server is reached
      * @param project the default scope
      * @param target where instances are created in a cluster: a member, or {@code @} and a group
+     * @param criu whether the server has CRIU, with which it saves the memory of containers; it does not tell
      */
-    public LxdSession(DriverContext context, LxdClient client, String project, Optional<String> target) {
+    public LxdSession(DriverContext context, LxdClient client, String project, Optional<String> target, boolean criu) {
         this.context = context;
         this.client = client;
         this.keys = new LxdKeys(context.provider());
         this.project = project;
         this.target = target;
+        this.criu = criu;
     }
 
     public DriverContext context() {
@@ -68,6 +72,17 @@ public final class LxdSession {
     /** The default scope. */
     public String project() {
         return project;
+    }
+
+    /** Whether the host says that the server has CRIU. */
+    public boolean hasCriu() {
+        return criu;
+    }
+
+    /** What the names of the server's own headers begin with. */
+    public String headerPrefix() throws InterruptedException {
+        WireEnvironment environment = client.server().environment();
+        return environment != null && environment.server().equals("incus") ? "X-Incus-" : "X-LXD-";
     }
 
     /** Sets who is told of the lifecycle events that the events socket brings; by default nobody. He must not block. */

@@ -1,5 +1,6 @@
 package dev.polyvisor.driver.lxd.wire;
 
+import java.util.List;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
@@ -13,6 +14,8 @@ public record WireEnvironment(
         String project,
         String kernelArchitecture,
         String certificateFingerprint,
+        String certificate,
+        List<String> addresses,
         String driver) {
 
     public WireEnvironment {
@@ -22,6 +25,8 @@ public record WireEnvironment(
         project = Absent.text(project);
         kernelArchitecture = Absent.text(kernelArchitecture);
         certificateFingerprint = Absent.text(certificateFingerprint);
+        certificate = Absent.text(certificate);
+        addresses = Absent.list(addresses);
         driver = Absent.text(driver);
     }
 }

@@ -3,6 +3,8 @@ package dev.polyvisor.driver.lxd.wire;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
@@ -52,6 +54,23 @@ public record WireOperation(
 
     public boolean cancelled() {
         return statusCode == 401;
+    }
+
+    /** The secret of a socket of it, wherever this sort of operation has them; empty when it has no such socket. */
+    public Optional<String> secret(String socket) {
+        return Optional.ofNullable(secrets().get(socket));
+    }
+
+    /** The secrets of its sockets, by their names. */
+    public Map<String, String> secrets() {
+        Map<?, ?> told = metadata.get("fds") instanceof Map<?, ?> fds ? fds : metadata;
+        Map<String, String> secrets = new TreeMap<>();
+        told.forEach((socket, secret) -> {
+            if (socket instanceof String name && secret instanceof String text) {
+                secrets.put(name, text);
+            }
+        });
+        return secrets;
     }
 
     /** Without the metadata: it holds the secrets of the operation's sockets. */

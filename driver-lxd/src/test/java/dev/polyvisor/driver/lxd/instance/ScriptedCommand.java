@@ -61,7 +61,8 @@ final class ScriptedCommand implements DriverContext, AutoCloseable {
     }
 
     AttachedRun run(ExecSpec spec, CommandStreams streams) {
-        return new AttachedRun(Parts.of(new LxdSession(this, client, "default", Optional.empty())), spec, streams);
+        return new AttachedRun(
+                Parts.of(new LxdSession(this, client, "default", Optional.empty(), false)), spec, streams);
     }
 
     static WireOperation begun() {

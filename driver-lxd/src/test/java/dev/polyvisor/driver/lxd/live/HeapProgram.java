@@ -4,7 +4,10 @@ import dev.polyvisor.api.Connection;
 import dev.polyvisor.api.Fleet;
 import dev.polyvisor.api.instance.ExecResult;
 import dev.polyvisor.api.instance.ExecSpec;
+import dev.polyvisor.api.instance.FileInfo;
+import dev.polyvisor.api.instance.Instance;
 import dev.polyvisor.api.instance.OutputSink;
+import dev.polyvisor.api.instance.PushOptions;
 import dev.polyvisor.api.instance.StdinSource;
 import dev.polyvisor.driver.lxd.LxdDriverFactory;
 import java.io.IOException;
@@ -12,7 +15,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 
-/** A program of its own, with little memory: sends what has no end in sight through a command, and looks at what comes back. */
+/** A program of its own, with little memory: sends what has no end in sight through a command or into a file, and looks at
+ * what comes back. */
 final class HeapProgram {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -21,7 +25,7 @@ final class HeapProgram {
     /**
      * Runs.
      *
-     * @param args the socket, the name of a running instance, how many bytes
+     * @param args the socket, the name of a running instance, how many bytes, and the path of a file when there is to be one
      */
     public static void main(String[] args) throws InterruptedException {
         long length = Long.parseLong(args[2]);
@@ -30,17 +34,32 @@ final class HeapProgram {
                 .driver(new LxdDriverFactory())
                 .provider("live", "lxd", Connection.unixSocket(args[0]))
                 .open()) {
-            Checked out = new Checked();
-            ExecResult result = fleet.provider("live")
-                    .instances()
-                    .get(args[1])
-                    .exec(ExecSpec.of("cat")
-                            .stdin(StdinSource.from(new Endless(length)))
-                            .stdout(OutputSink.to(out))
-                            .build())
-                    .await(PATIENCE);
-            System.out.println("exit " + result.exitCode() + ", " + out.count + " bytes");
+            Instance instance = fleet.provider("live").instances().get(args[1]);
+            System.out.println(args.length > 3 ? file(instance, length, args[3]) : command(instance, length));
         }
+    }
+
+    private static String command(Instance instance, long length) throws InterruptedException {
+        Checked out = new Checked();
+        ExecResult result = instance.exec(ExecSpec.of("cat")
+                        .stdin(StdinSource.from(new Endless(length)))
+                        .stdout(OutputSink.to(out))
+                        .build())
+                .await(PATIENCE);
+        return "exit " + result.exitCode() + ", " + out.count + " bytes";
+    }
+
+    private static String file(Instance instance, long length, String path) throws InterruptedException {
+        Checked out = new Checked();
+        FileInfo pushed = instance.files()
+                .push(
+                        path,
+                        new Endless(length),
+                        PushOptions.builder().mode(0600).build())
+                .await(PATIENCE);
+        FileInfo pulled = instance.files().pull(path, out);
+        return "mode " + Integer.toOctalString(pulled.mode()) + ", "
+                + pushed.size().orElse(-1) + " and " + out.count + " bytes";
     }
 
     private static int at(long position) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,22 +41,33 @@ abstract class HeapSuite {
     @Test
     @Timeout(180)
     void what_is_as_large_as_the_heap_goes_through_a_command_and_back() throws IOException, InterruptedException {
-        Process program = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx64m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        HeapProgram.class.getName(),
-                        lxd.socket().toString(),
-                        NAME,
-                        String.valueOf(BYTES))
-                .redirectErrorStream(true)
-                .start();
+        assertThat(said()).contains("exit 0, " + BYTES + " bytes");
+    }
+
+    @Test
+    @Timeout(180)
+    void what_is_as_large_as_the_heap_is_pushed_and_pulled() throws IOException, InterruptedException {
+        assertThat(said("/root/large")).contains("mode 600, " + BYTES + " and " + BYTES + " bytes");
+    }
+
+    /** What the program of little memory says in the end. */
+    private String said(String... more) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                HeapProgram.class.getName(),
+                lxd.socket().toString(),
+                NAME,
+                String.valueOf(BYTES)));
+        command.addAll(List.of(more));
+        Process program = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         boolean ended = program.waitFor(120, TimeUnit.SECONDS);
         program.destroyForcibly();
 
         assertThat(ended).as(said).isTrue();
-        assertThat(said).contains("exit 0, " + BYTES + " bytes");
+        return said;
     }
 }

@@ -10,6 +10,7 @@ import dev.polyvisor.simulators.server.Frames;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -21,6 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Consoles {
     private final Work work;
     private final Sockets sockets;
+    /** Who has the text console of an instance. */
+    private final Map<Instance, Session> viewers = new ConcurrentHashMap<>();
 
     public Consoles(Work work, Sockets sockets) {
         this.work = work;
@@ -31,7 +34,8 @@ public final class Consoles {
     public Operation attach(Instance instance, JsonNode body) {
         work.state().locked(() -> Commands.needRunning(instance));
         String type = Json.text(body, "type");
-        if (type.equals("vga")) {
+        boolean screen = type.equals("vga");
+        if (screen && instance.type().equals("container")) {
             throw Refused.invalid("VGA console is only supported by virtual machines");
         }
         Map<String, String> secrets = new TreeMap<>();
@@ -49,7 +53,7 @@ public final class Consoles {
                         Work.resources(instance.name()),
                         false,
                         metadata);
-        Session session = new Session(instance, operation, secrets);
+        Session session = new Session(instance, operation, secrets, screen);
         sockets.add(operation, session);
         work.state().locked(() -> instance.untilStop().add(session::instanceStopped));
         return operation;
@@ -61,8 +65,12 @@ public final class Consoles {
         private final Map<String, String> names;
         private final Map<String, Frames> open = new ConcurrentHashMap<>();
 
-        private Session(Instance instance, Operation operation, Map<String, String> secrets) {
+        private final boolean screen;
+        private volatile boolean refused;
+
+        private Session(Instance instance, Operation operation, Map<String, String> secrets, boolean screen) {
             this.instance = instance;
+            this.screen = screen;
             this.operation = operation;
             this.names = secrets.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
         }
@@ -75,7 +83,8 @@ public final class Consoles {
         @Override
         public void opened(String name, Frames frames) {
             if (open.putIfAbsent(name, frames) == null && open.size() == names.size()) {
-                ObjectNode context = Json.object().put("type", "console");
+                take();
+                ObjectNode context = Json.object().put("type", screen ? "vga" : "console");
                 work.events()
                         .lifecycle(
                                 "instance-console",
@@ -86,10 +95,24 @@ public final class Consoles {
             }
         }
 
+        /** A text console has one viewer; a second one is told by what is printed, and stays until it hangs up. */
+        private void take() {
+            if (!screen && viewers.putIfAbsent(instance, this) != null) {
+                refused = true;
+                byte[] told = "Error: Failed running forkconsole: \"exit status 1\"\n".getBytes(StandardCharsets.UTF_8);
+                boolean unused = Objects.requireNonNull(open.get("0")).binary(told, 0, told.length);
+            }
+        }
+
         @Override
         public void data(String name, byte[] payload, boolean text) {
             Frames terminal = open.get("0");
-            if (name.equals("0") && !text && terminal != null) {
+            if (refused) {
+                return;
+            }
+            if (screen && name.equals("0") && terminal != null) {
+                boolean unused = terminal.binary(payload, 0, payload.length);
+            } else if (name.equals("0") && !text && terminal != null) {
                 String typed = new String(payload, StandardCharsets.UTF_8).replace("\n", "\r\r\r\n");
                 work.state().locked(() -> instance.console().append(typed.replace("\r\r\r\n", "\r\n")));
                 byte[] echo = typed.getBytes(StandardCharsets.UTF_8);
@@ -106,6 +129,11 @@ public final class Consoles {
         }
 
         private void end(@Nullable Frames terminal) {
+            viewers.remove(instance, this);
+            if (refused) {
+                work.operations().end(operation, Status.FAILURE, "exit status 1");
+                return;
+            }
             if (terminal != null) {
                 boolean unused = terminal.binary(new byte[] {'\n', '\r'}, 0, 2);
                 terminal.end();

@@ -3,14 +3,17 @@ package dev.polyvisor.simulators.lxd.rest;
 import dev.polyvisor.simulators.lxd.guest.Commands;
 import dev.polyvisor.simulators.lxd.guest.Consoles;
 import dev.polyvisor.simulators.lxd.guest.Sockets;
+import dev.polyvisor.simulators.lxd.guest.Transfers;
 import dev.polyvisor.simulators.lxd.operation.Events;
 import dev.polyvisor.simulators.lxd.operation.Operations;
 import dev.polyvisor.simulators.lxd.state.Json;
 import dev.polyvisor.simulators.lxd.state.LxdState;
 import dev.polyvisor.simulators.lxd.state.Refused;
+import dev.polyvisor.simulators.lxd.work.Arrival;
 import dev.polyvisor.simulators.lxd.work.Backups;
 import dev.polyvisor.simulators.lxd.work.Creation;
 import dev.polyvisor.simulators.lxd.work.Images;
+import dev.polyvisor.simulators.lxd.work.Moves;
 import dev.polyvisor.simulators.lxd.work.Power;
 import dev.polyvisor.simulators.lxd.work.SnapshotWork;
 import dev.polyvisor.simulators.lxd.work.Updates;
@@ -57,6 +60,7 @@ public final class Api implements Handler {
         Backups backups = new Backups(work, images, creation);
         SnapshotWork snapshots = new SnapshotWork(work, images, power);
         this.commands = new Commands(work, images, power, sockets, executor);
+        Transfers transfers = new Transfers(work, sockets, new Arrival(work, images, creation));
         this.server = new Server(state, events, pem, fingerprint);
         this.certificates = new Certificates(state, operations, events, server);
         this.operationCalls = new OperationCalls(state, operations, sockets);
@@ -65,15 +69,17 @@ public final class Api implements Handler {
                 new Updates(work, creation),
                 power,
                 snapshots,
-                new SavedCalls(work, snapshots, backups),
+                new SavedCalls(work, snapshots, backups, transfers),
                 new FileCalls(state, events, commands),
                 commands,
                 new Consoles(work, sockets),
-                new LogCalls(state, events));
-        InstancesCalls instances = new InstancesCalls(state, creation, backups, one);
+                new LogCalls(state, events),
+                new Moves(work),
+                transfers);
+        InstancesCalls instances = new InstancesCalls(state, creation, backups, transfers, one);
         Sorts sorts = new Sorts(state, events);
         Documents pools = sorts.pools();
-        Volumes volumes = new Volumes(state, events);
+        Volumes volumes = new Volumes(state, events, operations);
         ClusterCalls cluster = new ClusterCalls(state);
         this.resources = Map.ofEntries(
                 Map.entry("instances", instances),

@@ -2,16 +2,19 @@ package dev.polyvisor.simulators.lxd.rest;
 
 import dev.polyvisor.simulators.lxd.guest.Commands;
 import dev.polyvisor.simulators.lxd.guest.Consoles;
+import dev.polyvisor.simulators.lxd.guest.Transfers;
 import dev.polyvisor.simulators.lxd.state.Instance;
 import dev.polyvisor.simulators.lxd.state.Json;
 import dev.polyvisor.simulators.lxd.state.LxdState;
 import dev.polyvisor.simulators.lxd.state.Profiles;
 import dev.polyvisor.simulators.lxd.state.Refused;
 import dev.polyvisor.simulators.lxd.state.RuntimeState;
+import dev.polyvisor.simulators.lxd.work.Moves;
 import dev.polyvisor.simulators.lxd.work.Power;
 import dev.polyvisor.simulators.lxd.work.SnapshotWork;
 import dev.polyvisor.simulators.lxd.work.Updates;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** {@code /1.0/instances/NAME} and what is below. */
@@ -25,6 +28,8 @@ final class InstanceCalls {
     private final Commands commands;
     private final Consoles consoles;
     private final LogCalls logs;
+    private final Moves moves;
+    private final Transfers transfers;
 
     InstanceCalls(
             LxdState state,
@@ -35,7 +40,9 @@ final class InstanceCalls {
             FileCalls files,
             Commands commands,
             Consoles consoles,
-            LogCalls logs) {
+            LogCalls logs,
+            Moves moves,
+            Transfers transfers) {
         this.state = state;
         this.updates = updates;
         this.power = power;
@@ -45,6 +52,8 @@ final class InstanceCalls {
         this.commands = commands;
         this.consoles = consoles;
         this.logs = logs;
+        this.moves = moves;
+        this.transfers = transfers;
     }
 
     void handle(Call call) {
@@ -116,7 +125,10 @@ final class InstanceCalls {
     private void post(Call call, Instance instance) {
         JsonNode body = call.body();
         if (Json.flag(body, "migration")) {
-            throw Refused.invalid("The simulator does not migrate");
+            Optional<String> target = call.query("target");
+            boolean here = target.isPresent() || body.has("pool") || body.has("project");
+            call.async(here ? moves.move(instance, body, target) : transfers.send(instance, Optional.empty(), body));
+            return;
         }
         call.async(updates.rename(instance, Json.text(body, "name")));
     }

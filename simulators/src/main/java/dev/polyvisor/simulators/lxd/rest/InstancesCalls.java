@@ -1,5 +1,6 @@
 package dev.polyvisor.simulators.lxd.rest;
 
+import dev.polyvisor.simulators.lxd.guest.Transfers;
 import dev.polyvisor.simulators.lxd.state.Filter;
 import dev.polyvisor.simulators.lxd.state.Instance;
 import dev.polyvisor.simulators.lxd.state.Json;
@@ -24,7 +25,10 @@ final class InstancesCalls implements Resource {
     private final Backups backups;
     private final InstanceCalls one;
 
-    InstancesCalls(LxdState state, Creation creation, Backups backups, InstanceCalls one) {
+    private final Transfers transfers;
+
+    InstancesCalls(LxdState state, Creation creation, Backups backups, Transfers transfers, InstanceCalls one) {
+        this.transfers = transfers;
         this.state = state;
         this.creation = creation;
         this.backups = backups;
@@ -49,7 +53,9 @@ final class InstancesCalls implements Resource {
         if (type.startsWith("application/octet-stream")) {
             call.async(backups.restore(call.project(), call.header("X-LXD-name").orElse(""), call.bytes()));
         } else {
-            call.async(creation.create(call.project(), call.body()));
+            JsonNode body = call.body();
+            boolean arrives = Json.text(body.path("source"), "type").equals("migration");
+            call.async(arrives ? transfers.receive(call.project(), body) : creation.create(call.project(), body));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.polyvisor.simulators.lxd.rest;
 
+import dev.polyvisor.simulators.lxd.guest.Transfers;
 import dev.polyvisor.simulators.lxd.state.Backup;
 import dev.polyvisor.simulators.lxd.state.Instance;
 import dev.polyvisor.simulators.lxd.state.Json;
@@ -11,6 +12,7 @@ import dev.polyvisor.simulators.lxd.work.Backups;
 import dev.polyvisor.simulators.lxd.work.SnapshotWork;
 import dev.polyvisor.simulators.lxd.work.Work;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
@@ -21,7 +23,10 @@ final class SavedCalls {
     private final SnapshotWork snapshotWork;
     private final Backups backups;
 
-    SavedCalls(Work work, SnapshotWork snapshotWork, Backups backups) {
+    private final Transfers transfers;
+
+    SavedCalls(Work work, SnapshotWork snapshotWork, Backups backups, Transfers transfers) {
+        this.transfers = transfers;
         this.work = work;
         this.state = work.state();
         this.snapshotWork = snapshotWork;
@@ -53,7 +58,13 @@ final class SavedCalls {
                         Json.object().put("expires_at", snapshot.expiresAt().toString()));
                 call.async(snapshotWork.update(instance, snapshot, body));
             }
-            case "POST" -> call.async(snapshotWork.rename(instance, snapshot, Json.text(call.body(), "name")));
+            case "POST" -> {
+                JsonNode body = call.body();
+                call.async(
+                        Json.flag(body, "migration")
+                                ? transfers.send(instance, Optional.of(snapshot), body)
+                                : snapshotWork.rename(instance, snapshot, Json.text(body, "name")));
+            }
             case "DELETE" -> call.async(snapshotWork.delete(instance, snapshot));
             default -> throw new Refused(501, "not implemented");
         }

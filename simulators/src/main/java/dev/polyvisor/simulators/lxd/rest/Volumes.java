@@ -1,6 +1,7 @@
 package dev.polyvisor.simulators.lxd.rest;
 
 import dev.polyvisor.simulators.lxd.operation.Events;
+import dev.polyvisor.simulators.lxd.operation.Operations;
 import dev.polyvisor.simulators.lxd.state.Instance;
 import dev.polyvisor.simulators.lxd.state.InstanceNames;
 import dev.polyvisor.simulators.lxd.state.Json;
@@ -18,7 +19,10 @@ final class Volumes implements Resource {
     private final LxdState state;
     private final Events events;
 
-    Volumes(LxdState state, Events events) {
+    private final Operations operations;
+
+    Volumes(LxdState state, Events events, Operations operations) {
+        this.operations = operations;
         this.state = state;
         this.events = events;
     }
@@ -150,7 +154,7 @@ final class Volumes implements Resource {
         }
         String home = state.locked(() -> state.home(call.project(), "storage.volumes"));
         String key = pool + "/custom/" + name;
-        state.locked(() -> {
+        Runnable making = () -> state.locked(() -> {
             if (state.volumes().has(home, key)) {
                 throw new Refused(409, "Volume by that name already exists");
             }
@@ -158,7 +162,26 @@ final class Volumes implements Resource {
             events.lifecycle(
                     "storage-volume-created", home, url(key), Json.object().put("type", "custom"), true);
         });
-        call.done();
+        if (Json.text(body.path("source"), "type").equals("copy")) {
+            copy(call, home, body.path("source"), making);
+        } else {
+            making.run();
+            call.done();
+        }
+    }
+
+    private void copy(Call call, String home, JsonNode source, Runnable making) {
+        String original = Json.text(source, "pool") + "/custom/" + Json.text(source, "name");
+        state.locked(() -> {
+            if (!state.volumes().has(home, original)) {
+                throw Refused.notFound("Storage pool volume not found");
+            }
+        });
+        call.async(operations.start("Copying storage volume", call.project(), Map.of(), operation -> {
+            operations.pause();
+            making.run();
+            return null;
+        }));
     }
 
     private void one(Call call, String pool, String type, String name) {
@@ -209,8 +232,13 @@ final class Volumes implements Resource {
     }
 
     private void rename(Call call, String home, String pool, String key, ObjectNode found) {
-        String other = Json.text(call.body(), "name");
+        JsonNode body = call.body();
+        String other = Json.text(body, "name");
         InstanceNames.checkOther("volume", other);
+        if (!Json.text(body, "pool").isEmpty()) {
+            move(call, home, Json.text(body, "pool"), key, found);
+            return;
+        }
         String otherKey = pool + "/custom/" + other;
         state.locked(() -> {
             if (state.volumes().has(home, otherKey)) {
@@ -224,5 +252,39 @@ final class Volumes implements Resource {
                     "storage-volume-renamed", home, url(otherKey), Json.object().put("old_name", old), true);
         });
         call.created(url(otherKey));
+    }
+
+    /** To another pool; the devices over it follow. */
+    private void move(Call call, String home, String pool, String key, ObjectNode found) {
+        String name = Json.text(found, "name");
+        String otherKey = pool + "/custom/" + name;
+        state.locked(() -> {
+            if (!state.pools().containsKey(pool)) {
+                throw Refused.notFound("Storage pool not found");
+            }
+        });
+        call.async(operations.start("Moving storage volume", call.project(), Map.of(), operation -> {
+            operations.pause();
+            state.locked(() -> {
+                List<Instance> users = state.instances().in(home).values().stream()
+                        .filter(instance ->
+                                instance.setup().devices().values().stream().anyMatch(device -> isOver(device, key)))
+                        .toList();
+                if (users.stream().anyMatch(Instance::isUp)) {
+                    throw Refused.failed("Volume is still in use by running instances");
+                }
+                boolean unused = state.volumes().remove(home, key).isPresent();
+                state.volumes().put(home, otherKey, found);
+                users.forEach(instance -> instance.setup().devices().values().stream()
+                        .filter(device -> isOver(device, key))
+                        .forEach(device -> device.put("pool", pool)));
+                events.lifecycle("storage-volume-renamed", home, url(otherKey), null, true);
+            });
+            return null;
+        }));
+    }
+
+    private static boolean isOver(Map<String, String> device, String key) {
+        return key.equals(device.getOrDefault("pool", "") + "/custom/" + device.getOrDefault("source", ""));
     }
 }

@@ -18,6 +18,7 @@ public final class ConfigKeys {
             "migration.incremental.memory",
             "migration.incremental.memory.goal",
             "migration.incremental.memory.iterations",
+            "migration.stateful",
             "nvidia.driver.capabilities",
             "nvidia.require.cuda",
             "nvidia.require.driver",

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -19,13 +20,14 @@ public final class Instance {
     private final String project;
     private final String type;
     private final Instant createdAt;
-    private final String location;
     private final Map<String, Snapshot> snapshots = new LinkedHashMap<>();
     private final Map<String, Backup> backups = new LinkedHashMap<>();
     private final Map<String, byte[]> logs = new TreeMap<>();
     private final Set<Runnable> untilStop = new LinkedHashSet<>();
     private final StringBuilder console = new StringBuilder();
     private String name;
+    private String location;
+    private boolean stateful;
     private Setup setup;
     private Status status = Status.STOPPED;
     private Instant lastUsedAt = Instant.EPOCH;
@@ -88,6 +90,20 @@ public final class Instance {
         name = other;
     }
 
+    /** It is on another member now. */
+    public void moveTo(String member) {
+        location = member;
+    }
+
+    /** Whether its memory is saved. */
+    public boolean isStateful() {
+        return stateful;
+    }
+
+    public void stateful(boolean saved) {
+        stateful = saved;
+    }
+
     public String type() {
         return type;
     }
@@ -122,6 +138,7 @@ public final class Instance {
 
     public void started(Instant now, long number) {
         status = Status.RUNNING;
+        stateful = false;
         lastUsedAt = now;
         pid = number;
     }
@@ -177,6 +194,15 @@ public final class Instance {
         return console;
     }
 
+    public String location() {
+        return location;
+    }
+
+    /** Its files, empty as long as nobody has asked for them. */
+    public Optional<Content> ownFiles() {
+        return Optional.ofNullable(files);
+    }
+
     public Content files(Supplier<Content> fresh) {
         if (files == null) {
             files = fresh.get();
@@ -213,7 +239,7 @@ public final class Instance {
         json.set("devices", Json.maps(setup.devices()));
         json.put("ephemeral", setup.ephemeral());
         json.set("profiles", Json.strings(setup.profiles()));
-        json.put("stateful", false);
+        json.put("stateful", stateful);
         json.put("description", setup.description());
         json.put("created_at", createdAt.toString());
         json.set("expanded_config", Json.map(profiles.config(setup)));

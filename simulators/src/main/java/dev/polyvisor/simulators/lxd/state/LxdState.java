@@ -37,6 +37,8 @@ public final class LxdState {
     private final Map<String, ObjectNode> members = new TreeMap<>();
     private final Map<String, String> config = new TreeMap<>();
     private @Nullable Secret trustPassword;
+    private boolean virtualMachines;
+    private boolean criu;
 
     public LxdState(FleetClock clock, long seed) {
         this.clock = clock;
@@ -163,5 +165,21 @@ public final class LxdState {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Whether the host runs virtual machines. */
+    public boolean hasVirtualMachines() {
+        return virtualMachines;
+    }
+
+    /** Whether the host saves the memory of containers. */
+    public boolean hasCriu() {
+        return criu;
+    }
+
+    /** Says what the host can do beyond running containers. Before the first request. */
+    public void host(boolean runsVirtualMachines, boolean hasCriu) {
+        virtualMachines = runsVirtualMachines;
+        criu = hasCriu;
     }
 }

@@ -12,6 +12,7 @@ public final class Snapshot {
     private final boolean wasRunning;
     private String name;
     private Instant expiresAt;
+    private boolean stateful;
 
     public Snapshot(
             String name,
@@ -60,6 +61,16 @@ public final class Snapshot {
         expiresAt = when;
     }
 
+    /** Whether it has the memory. */
+    public boolean isStateful() {
+        return stateful;
+    }
+
+    public Snapshot withMemory(boolean saved) {
+        stateful = saved;
+        return this;
+    }
+
     /** An independent copy, for another instance. */
     public Snapshot copy() {
         return new Snapshot(name, setup.copy(), files.copy(), createdAt, expiresAt, wasRunning);
@@ -78,7 +89,7 @@ public final class Snapshot {
         json.put("last_used_at", Json.YEAR_1.toString());
         json.put("name", name);
         json.set("profiles", Json.strings(setup.profiles()));
-        json.put("stateful", false);
+        json.put("stateful", stateful);
         json.put("size", -1);
         return json;
     }

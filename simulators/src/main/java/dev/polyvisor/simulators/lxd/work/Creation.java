@@ -127,7 +127,7 @@ public final class Creation {
                 ? Work.resources(name)
                 : Map.of("instances", List.of("/1.0/instances/" + name));
         return work.operations().start("Creating instance", project, resources, operation -> {
-            if (!type.equals("container")) {
+            if (!type.equals("container") && !work.state().hasVirtualMachines()) {
                 throw Refused.failed(
                         "Failed creating instance record: Instance type \"virtual-machine\" is not supported"
                                 + " on this server: vhost_vsock kernel module not loaded");
@@ -239,7 +239,7 @@ public final class Creation {
                         wanted.profiles(),
                         wanted.ephemeral(),
                         body.has("description") ? wanted.description() : base.description());
-                Instance made = add(project, name, "container", merged);
+                Instance made = add(project, name, original.type(), merged);
                 snapshot.map(Snapshot::files)
                         .or(() -> Optional.of(original.files(() -> images.root(original.name()))))
                         .ifPresent(files -> made.files(files.copy()));

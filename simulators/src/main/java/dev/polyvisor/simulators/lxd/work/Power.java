@@ -1,6 +1,7 @@
 package dev.polyvisor.simulators.lxd.work;
 
 import dev.polyvisor.simulators.lxd.operation.Operation;
+import dev.polyvisor.simulators.lxd.state.ConfigKeys;
 import dev.polyvisor.simulators.lxd.state.Instance;
 import dev.polyvisor.simulators.lxd.state.Json;
 import dev.polyvisor.simulators.lxd.state.LxdState;
@@ -72,7 +73,7 @@ public final class Power {
                     if (instance.isUp()) {
                         throw Refused.failed("The instance is already running");
                     }
-                    if (stateful) {
+                    if (stateful && !instance.isStateful()) {
                         throw Refused.failed("Container has no existing state to restore");
                     }
                     if (instance.isEmpty()) {
@@ -86,6 +87,22 @@ public final class Power {
                 });
     }
 
+    /** Refuses what the host or the instance does not save. Under the lock. */
+    static void needMemory(LxdState state, Instance instance, String saying) {
+        if (!instance.isUp()) {
+            throw Refused.failed(saying + "The instance isn't running");
+        }
+        boolean container = instance.type().equals("container");
+        if (container && !state.hasCriu()) {
+            throw Refused.failed(saying + "CRIU isn't installed");
+        }
+        if (!container
+                && !ConfigKeys.isTrue(
+                        state.profilesOf(instance.project()).config(instance.setup()), "migration.stateful")) {
+            throw Refused.failed("Stateful stop requires migration.stateful to be set to true");
+        }
+    }
+
     /** Under the lock. */
     void begin(Instance instance) {
         LxdState state = work.state();
@@ -95,19 +112,26 @@ public final class Power {
         config.put("volatile.idmap.next", IDMAP);
         config.put("volatile.last_state.idmap", IDMAP);
         config.put("volatile.last_state.power", "RUNNING");
+        plug(state, instance);
+        instance.console().append("booted\r\n");
+        instance.started(state.now(), state.numbers().pid());
+    }
+
+    /** Gives the network devices of an instance that runs their names. Under the lock. */
+    static void plug(LxdState state, Instance instance) {
+        Map<String, String> config = instance.config();
         int number = 0;
         for (Map.Entry<String, Map<String, String>> device :
                 state.profilesOf(instance.project()).devices(instance.setup()).entrySet()) {
             if (device.getValue().getOrDefault("type", "").equals("nic")) {
                 String prefix = "volatile." + device.getKey() + ".";
-                config.put(prefix + "host_name", state.numbers().hostInterface());
+                config.computeIfAbsent(
+                        prefix + "host_name", unused -> state.numbers().hostInterface());
                 if (!device.getValue().containsKey("name")) {
                     config.putIfAbsent(prefix + "name", "eth" + number++);
                 }
             }
         }
-        instance.console().append("booted\r\n");
-        instance.started(state.now(), state.numbers().pid());
     }
 
     /** Under the lock. */
@@ -137,13 +161,14 @@ public final class Power {
                         throw Refused.failed("The instance is already stopped");
                     }
                     if (stateful) {
-                        throw Refused.failed("Unable to perform container live migration. CRIU isn't installed");
+                        needMemory(work.state(), instance, "Unable to perform container live migration. ");
                     }
                 },
                 () -> {
                     if (instance.isUp()) {
                         work.tell(force ? "instance-stopped" : "instance-shutdown", instance, true);
                         end(instance);
+                        instance.stateful(stateful);
                     }
                 });
     }

@@ -48,8 +48,7 @@ public final class SnapshotWork {
                                     + "\": Invalid instance snapshot name: Name can not contain spaces");
                         }
                         if (stateful) {
-                            throw Refused.failed("Unable to create a stateful snapshot. "
-                                    + (instance.isUp() ? "CRIU isn't installed" : "The instance isn't running"));
+                            Power.needMemory(work.state(), instance, "Unable to create a stateful snapshot. ");
                         }
                         if (instance.snapshots().containsKey(name)) {
                             throw Refused.failed("Failed creating instance snapshot record \"" + name
@@ -57,19 +56,20 @@ public final class SnapshotWork {
                                     + " already exists");
                         }
                     },
-                    () -> take(instance, name, expiresAt));
+                    () -> take(instance, name, expiresAt, stateful));
             return null;
         });
     }
 
-    private void take(Instance instance, String name, Instant expiresAt) {
+    private void take(Instance instance, String name, Instant expiresAt, boolean stateful) {
         Snapshot made = new Snapshot(
-                name,
-                instance.setup().copy(),
-                instance.files(() -> images.root(instance.name())).copy(),
-                work.state().now(),
-                expiresAt,
-                instance.isUp());
+                        name,
+                        instance.setup().copy(),
+                        instance.files(() -> images.root(instance.name())).copy(),
+                        work.state().now(),
+                        expiresAt,
+                        instance.isUp())
+                .withMemory(stateful);
         instance.snapshots().put(name, made);
         work.tellBelow("instance-snapshot-created", instance, "snapshots/" + name, null);
         if (instance.status() == Status.RUNNING) {
@@ -156,7 +156,9 @@ public final class SnapshotWork {
                                 instance,
                                 Objects.requireNonNull(instance.snapshots().get(name)),
                                 up[0]);
-                        if (stateful) {
+                        if (stateful
+                                && !Objects.requireNonNull(instance.snapshots().get(name))
+                                        .isStateful()) {
                             throw Refused.failed("Stateful snapshot restore requested by snapshot is stateless");
                         }
                     });

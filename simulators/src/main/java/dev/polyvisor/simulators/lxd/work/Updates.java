@@ -27,11 +27,29 @@ public final class Updates {
         Setup wanted = Creation.setup(body, List.of());
         return work.start("Updating instance", instance, operation -> {
             work.exclusively(instance, "update", () -> check(instance, wanted), () -> {
+                forget(instance, wanted);
                 instance.setup(wanted);
+                plug(instance);
                 work.tell("instance-updated", instance, false);
             });
             return null;
         });
+    }
+
+    /** What was kept for devices that go. */
+    private void forget(Instance instance, Setup wanted) {
+        var profiles = work.state().profilesOf(instance.project());
+        var stay = profiles.devices(wanted).keySet();
+        profiles.devices(instance.setup()).keySet().stream()
+                .filter(device -> !stay.contains(device))
+                .forEach(
+                        device -> wanted.config().keySet().removeIf(key -> key.startsWith("volatile." + device + ".")));
+    }
+
+    private void plug(Instance instance) {
+        if (instance.isUp()) {
+            Power.plug(work.state(), instance);
+        }
     }
 
     private void check(Instance instance, Setup wanted) {
@@ -79,6 +97,7 @@ public final class Updates {
             creation.check(instance.project(), whole);
             creation.hardwareAddresses(instance.project(), whole);
             instance.setup(whole);
+            plug(instance);
             work.tell("instance-updated", instance, false);
         });
     }

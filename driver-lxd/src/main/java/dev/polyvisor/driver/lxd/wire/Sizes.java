@@ -1,4 +1,4 @@
-package dev.polyvisor.driver.lxd.model;
+package dev.polyvisor.driver.lxd.wire;
 
 import dev.polyvisor.api.DataSize;
 import dev.polyvisor.api.PolyvisorException;
@@ -6,11 +6,11 @@ import java.math.BigInteger;
 import java.util.Optional;
 
 /** Sizes as LXD writes them: a number with a unit from {@code B} to {@code EiB}. */
-final class Sizes {
+public final class Sizes {
     private Sizes() {}
 
     /** The size, empty for a share such as {@code 50%} and for a text that is no size. */
-    static Optional<DataSize> parse(String text) {
+    public static Optional<DataSize> parse(String text) {
         String plain = text.endsWith(" bytes") ? text.substring(0, text.length() - " bytes".length()) : text;
         try {
             return Optional.of(large(plain, "PB", "PiB", 5)

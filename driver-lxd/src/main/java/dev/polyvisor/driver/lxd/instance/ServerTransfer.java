@@ -1,0 +1,292 @@
+package dev.polyvisor.driver.lxd.instance;
+
+import dev.polyvisor.api.ErrorCode;
+import dev.polyvisor.api.Operation;
+import dev.polyvisor.api.PolyvisorException;
+import dev.polyvisor.api.Scope;
+import dev.polyvisor.api.driver.Driver;
+import dev.polyvisor.api.instance.CopySpec;
+import dev.polyvisor.api.instance.Instance;
+import dev.polyvisor.api.instance.Liveness;
+import dev.polyvisor.api.instance.MigrateSpec;
+import dev.polyvisor.api.instance.MigrationTarget;
+import dev.polyvisor.api.instance.TransferMode;
+import dev.polyvisor.driver.lxd.client.LxdNames;
+import dev.polyvisor.driver.lxd.wire.WireOperation;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes an instance to another server of the fleet. One server makes an operation with sockets, and the other connects to them (pull:
+ * the target to those of the source; push: the other way round); where neither can reach the other, both make one and this process
+ * carries the data between them.
+ *
+ * <p>What arrived knows by its idempotency key whose it is, so that a second try takes it up.
+ */
+final class ServerTransfer {
+    /** What the handle of the work says of the provider that it leads to. */
+    private static final String TO = "to=";
+    /** The same, when the copy is to be started. */
+    private static final String STARTED = "started=";
+
+    private ServerTransfer() {}
+
+    /**
+     * What goes where.
+     *
+     * @param name the name there
+     * @param key by what a second try knows the instance
+     * @param project the project there
+     * @param snapshot the snapshot to take, empty for the instance
+     * @param withSnapshots whether its snapshots go along
+     * @param inconsistent whether files that change meanwhile are tolerated
+     * @param live whether it is to run on
+     * @param moved whether it is the same instance afterwards: its addresses and its identity go along
+     * @param macs whether the hardware addresses are kept
+     * @param mode who opens the connection
+     * @param location the member there
+     * @param pool the pool there
+     * @param labels labels beside those that it has
+     */
+    record Order(
+            String name,
+            String key,
+            String project,
+            Optional<String> snapshot,
+            boolean withSnapshots,
+            boolean inconsistent,
+            boolean live,
+            boolean moved,
+            boolean macs,
+            TransferMode mode,
+            Optional<String> location,
+            Optional<String> pool,
+            Map<String, String> labels) {}
+
+    static Operation<Instance> move(InstanceHandle instance, MigrateSpec spec, MigrationTarget.Provider provider) {
+        Parts there = peer(instance, provider.name(), "target.name");
+        Order order = new Order(
+                spec.newName().orElse(instance.name()),
+                "moved:" + instance.id(),
+                provider.scope().map(Scope::name).orElse(there.session().project()),
+                Optional.empty(),
+                spec.includeSnapshots(),
+                spec.allowInconsistent(),
+                spec.liveness() == Liveness.LIVE,
+                true,
+                true,
+                provider.mode(),
+                provider.host(),
+                spec.storagePool(),
+                Map.of());
+        return work(instance, "migrate", order, TO + provider.name())
+                .then(new Carry(instance, there, order))
+                .then(new DeleteSource(instance, new Arrived(there, order.project(), order.name())))
+                .giving(context -> Creation.made(there, order.project(), order.name()));
+    }
+
+    static Operation<Instance> copy(InstanceHandle instance, CopySpec spec) {
+        String provider = spec.provider().orElseThrow();
+        Parts there = peer(instance, provider, "provider");
+        LxdNames.require("name", spec.name(), LxdNames.instance(spec.name()));
+        Order order = new Order(
+                spec.name(),
+                spec.idempotencyKey(),
+                spec.scope().map(Scope::name).orElse(there.session().project()),
+                spec.snapshot(),
+                spec.includeSnapshots(),
+                spec.allowInconsistent(),
+                false,
+                false,
+                spec.keepMacs(),
+                spec.mode(),
+                spec.location(),
+                spec.storagePool(),
+                spec.labels());
+        Work<Instance> work = work(instance, "copy", order, (spec.start() ? STARTED : TO) + provider)
+                .then(new Carry(instance, there, order));
+        if (spec.start()) {
+            work.then(new StartThere(there, new Creation.StartMade(there, order.project(), order.name())));
+        }
+        return work.giving(context -> Creation.made(there, order.project(), order.name()));
+    }
+
+    private static Work<Instance> work(InstanceHandle instance, String verb, Order order, String to) {
+        return instance.<Instance>work(verb, "")
+                .about(() -> new WorkHandle("", order.project(), order.name(), instance.id(), to));
+    }
+
+    /** Whether work that another process began leads to another server. */
+    static boolean isTransfer(WorkHandle handle) {
+        return handle.item().startsWith(TO) || isStarted(handle);
+    }
+
+    static boolean isStarted(WorkHandle handle) {
+        return handle.item().startsWith(STARTED);
+    }
+
+    /** The provider that a transfer leads to. */
+    static String provider(WorkHandle handle) {
+        return handle.item().substring(handle.item().indexOf('=') + 1);
+    }
+
+    /** The session behind another provider of this driver. */
+    static Parts peer(InstanceHandle instance, String provider, String path) {
+        Parts here = instance.parts();
+        if (provider.equals(here.context().provider())) {
+            throw PolyvisorException.invalidArgument(path, "is the provider that the instance is on");
+        }
+        Driver driver = here.context().peer(provider).orElseThrow(() -> Refusals.notFound("provider", provider));
+        if (!(driver instanceof Peer peer)) {
+            throw Refusals.unimplemented("provider '" + provider + "' is none of LXD");
+        }
+        return peer.service().parts();
+    }
+
+    /** Begins at one end or at both, and follows the operation of the target. */
+    static final class Carry implements Step {
+        private final InstanceHandle instance;
+        private final Parts there;
+        private final Order order;
+        private final AtomicReference<@Nullable WireOperation> source = new AtomicReference<>();
+
+        Carry(InstanceHandle instance, Parts there, Order order) {
+            this.instance = instance;
+            this.there = there;
+            this.order = order;
+        }
+
+        @Override
+        public Optional<Parts> elsewhere() {
+            return Optional.of(there);
+        }
+
+        @Override
+        public boolean isReached() throws InterruptedException {
+            Optional<Found> found = there.finder().read(order.project(), order.name());
+            if (found.isEmpty()) {
+                return false;
+            }
+            if (!Labels.idempotencyKey(found.get().wire().config()).equals(Optional.of(order.key()))) {
+                throw Refusals.taken("an instance", order.project() + "/" + order.name());
+            }
+            return Creation.underWay(there, order.project(), order.name()).isEmpty();
+        }
+
+        @Override
+        public Optional<WireOperation> send() throws InterruptedException {
+            Optional<Calls.Known> adopted = Creation.underWay(there, order.project(), order.name());
+            if (adopted.isPresent()) {
+                return there.session().client().operation(adopted.get().id());
+            }
+            Found found = instance.find();
+            if (order.moved() && found.isRunning() && !order.live()) {
+                throw Refusals.precondition(
+                        "instance '" + found.name() + "' is running; stop it, or have it moved live");
+            }
+            if (order.snapshot().isPresent()
+                    && SnapshotsFacet.wire(found, order.snapshot().get()).isEmpty()) {
+                throw Refusals.notFound("snapshot", order.snapshot().get());
+            }
+            TransferEnds ends = new TransferEnds(instance.parts(), there, found, order);
+            return Optional.of(ends.begin(source::set));
+        }
+
+        @Override
+        public String description() {
+            return Creation.DESCRIPTION;
+        }
+
+        /** The other end of a transfer that failed may wait for ever. */
+        @Override
+        public Optional<PolyvisorException> failure(WireOperation ended) {
+            WireOperation begun = source.get();
+            if (begun != null) {
+                Blocking.get(() -> {
+                    try {
+                        return instance.parts().calls().cancel(begun.id());
+                    } catch (PolyvisorException gone) {
+                        return false;
+                    }
+                });
+            }
+            return Step.super.failure(ended);
+        }
+    }
+
+    /** Whether the target has the whole; its operation was begun by whoever sent it. */
+    record Arrived(Parts there, String project, String name) implements Step {
+        @Override
+        public Optional<Parts> elsewhere() {
+            return Optional.of(there);
+        }
+
+        @Override
+        public boolean isReached() throws InterruptedException {
+            return there.finder().read(project, name).isPresent()
+                    && Creation.underWay(there, project, name).isEmpty();
+        }
+
+        @Override
+        public Optional<WireOperation> send() {
+            throw Refusals.notFound("instance", project + "/" + name);
+        }
+
+        @Override
+        public String description() {
+            return Creation.DESCRIPTION;
+        }
+    }
+
+    /** Removes what was moved, once the target has the whole. */
+    record DeleteSource(InstanceHandle instance, Arrived arrived) implements Step {
+        @Override
+        public boolean isReached() throws InterruptedException {
+            if (!arrived.isReached()) {
+                throw PolyvisorException.of(
+                        ErrorCode.ABORTED, "the target has lost the instance; the source is left as it is");
+            }
+            return instance.findAny().isEmpty();
+        }
+
+        @Override
+        public Optional<WireOperation> send() throws InterruptedException {
+            Found found = instance.find();
+            if (found.isRunning()) {
+                // a live move leaves the source off, unless it did not happen
+                throw Refusals.precondition("instance '" + found.name() + "' still runs at the source");
+            }
+            return instance.parts().calls().begin(Requests.delete(found));
+        }
+
+        @Override
+        public String description() {
+            return "Deleting instance";
+        }
+    }
+
+    /** A step of the target. */
+    record StartThere(Parts there, Step start) implements Step {
+        @Override
+        public Optional<Parts> elsewhere() {
+            return Optional.of(there);
+        }
+
+        @Override
+        public boolean isReached() throws InterruptedException {
+            return start.isReached();
+        }
+
+        @Override
+        public Optional<WireOperation> send() throws InterruptedException {
+            return start.send();
+        }
+
+        @Override
+        public String description() {
+            return start.description();
+        }
+    }
+}

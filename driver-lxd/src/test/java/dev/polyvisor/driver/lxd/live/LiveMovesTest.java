@@ -1,0 +1,18 @@
+package dev.polyvisor.driver.lxd.live;
+
+import dev.polyvisor.api.instance.TransferMode;
+import java.util.Set;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Moves and transfers of a real LXD. */
+@ExtendWith(LiveLxd.class)
+class LiveMovesTest extends MovesSuite {
+    LiveMovesTest(LxdBackend lxd) {
+        super(lxd);
+    }
+
+    @Override
+    Set<TransferMode> modes() {
+        return Set.of(TransferMode.RELAY, TransferMode.PULL, TransferMode.PUSH);
+    }
+}
