@@ -196,40 +196,55 @@ final class DiskSteps {
         }
     }
 
+    /** A disk that shall be deleted is detached before: the engine deletes none of a machine that runs. */
     private final class Detach implements Step {
         private final String name;
         private final VolumeFate fate;
+        private volatile String detached = "";
 
         Detach(String name, VolumeFate fate) {
             this.name = name;
             this.fate = fate;
         }
 
+        private Optional<WireDisk> volume() throws InterruptedException {
+            return fate == VolumeFate.KEEP || detached.isEmpty()
+                    ? Optional.empty()
+                    : parts.client().find(HttpRequest.get("/disks/{}", detached), WireDisk.class);
+        }
+
         @Override
         public boolean isReached() throws InterruptedException {
-            return find(name).isEmpty();
+            return find(name).isEmpty() && volume().isEmpty();
         }
 
         @Override
         public Optional<String> send(Calls calls) throws InterruptedException {
-            WireAttachedDisk attached = needed(name);
-            String machine = vm.id();
-            String disk = Scalars.text(attached.id());
-            boolean runs = vm.find().value().state() != MachineState.STOPPED;
+            Optional<WireAttachedDisk> attached = find(name);
+            if (attached.isPresent()) {
+                detach(calls, attached.get());
+            }
+            return volume().isPresent() ? calls.remove(HttpRequest.delete("/disks/{}", detached)) : Optional.empty();
+        }
+
+        private void detach(Calls calls, WireAttachedDisk attached) throws InterruptedException {
             if (Scalars.isTrue(attached.bootable())) {
                 throw Refusals.precondition("the machine boots from the disk '" + name + "'");
             }
+            String machine = vm.id();
+            String disk = Scalars.text(attached.id());
+            boolean runs = vm.find().value().state() != MachineState.STOPPED;
             if (runs && Scalars.isTrue(attached.active())) {
-                WireDiskAttachment unused = calls.send(
-                        at("PUT", machine, disk), Map.of("active", false), WireDiskAttachment.class);
+                WireDiskAttachment unused =
+                        calls.send(at("PUT", machine, disk), Map.of("active", false), WireDiskAttachment.class);
             }
-            return calls.remove(at("DELETE", machine, disk)
-                    .query("detach_only", Boolean.toString(fate == VolumeFate.KEEP)));
+            detached = disk;
+            Optional<String> unused = calls.remove(at("DELETE", machine, disk).query("detach_only", "true"));
         }
 
         @Override
         public boolean isUnderWay() throws InterruptedException {
-            return find(name).filter(DiskSteps::isLocked).isPresent();
+            return volume().filter(disk -> LOCKED.equals(disk.status())).isPresent();
         }
 
         @Override

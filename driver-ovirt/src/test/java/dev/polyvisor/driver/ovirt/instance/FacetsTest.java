@@ -89,7 +89,9 @@ class FacetsTest {
         assertThatFailureOf(() -> await(detach)).hasCode(ErrorCode.FAILED_PRECONDITION);
 
         DiskAttachment off = await(instance.disks()
-                .update(DiskSpec.named("rooted_Disk1").bootable(false).build()));
+                .update(DiskSpec.blank("rooted_Disk1", DataSize.gib(1)).toBuilder()
+                        .bootable(false)
+                        .build()));
         assertThat(off.bootable()).isFalse();
     }
 

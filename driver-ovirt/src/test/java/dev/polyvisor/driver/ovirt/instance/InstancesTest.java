@@ -121,11 +121,13 @@ class InstancesTest {
                         .create(spec("wrong name")
                                 .ephemeral(true)
                                 .label("a b", "c")
-                                .disk(DiskSpec.named("data").build())
+                                .disk(DiskSpec.blank("data", DataSize.gib(1)).toBuilder()
+                                .serial("x")
+                                .build())
                                 .option("colour", "blue")
                                 .build()))
                 .hasCode(ErrorCode.INVALID_ARGUMENT)
-                .hasViolationsAt("name", "ephemeral", "labels.a b", "disks.data.size", "options.colour");
+                .hasViolationsAt("name", "ephemeral", "labels.a b", "disks.data.serial", "options.colour");
         assertThat(world.named("vms", "wrong name")).isEmpty();
     }
 

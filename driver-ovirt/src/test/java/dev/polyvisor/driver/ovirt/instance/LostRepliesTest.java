@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -28,10 +29,20 @@ import org.junit.jupiter.api.TestInstance;
 class LostRepliesTest {
     private final AtomicInteger sent = new AtomicInteger();
     private EngineFleet world;
+    private int before;
 
     @BeforeAll
     void open() throws InterruptedException {
         world = new EngineFleet(OvirtSimulator.builder());
+    }
+
+    @BeforeEach
+    void count() {
+        before = world.engine.faults().fired();
+    }
+
+    private int lost() {
+        return world.engine.faults().fired() - before;
     }
 
     @AfterEach
@@ -64,6 +75,7 @@ class LostRepliesTest {
 
     @Test
     void a_machine_with_a_disk_and_an_interface_is_made_once() throws InterruptedException {
+        // the order in which they are sent: only the first rule that fits a request counts
         lose("POST", "/vms");
         lose("POST", "/diskattachments");
         lose("POST", "/nics");
@@ -77,7 +89,7 @@ class LostRepliesTest {
                         .build());
         Instance made = await(create);
 
-        assertThat(world.engine.faults().fired()).isEqualTo(3);
+        assertThat(lost()).isEqualTo(3);
         assertThat(create.changed()).isTrue();
         assertThat(world.named("vms", "once")).hasSize(1);
         assertThat(world.named("disks", "once_Disk1")).hasSize(1);
@@ -92,7 +104,7 @@ class LostRepliesTest {
 
         await(instance.disks().attach(DiskSpec.blank("lost-disk", DataSize.gib(1))));
 
-        assertThat(world.engine.faults().fired()).isEqualTo(1);
+        assertThat(lost()).isEqualTo(1);
         assertThat(world.named("disks", "lost-disk")).hasSize(1);
     }
 
@@ -103,7 +115,7 @@ class LostRepliesTest {
 
         await(instance.snapshots().create("one"));
 
-        assertThat(world.engine.faults().fired()).isEqualTo(1);
+        assertThat(lost()).isEqualTo(1);
         assertThat(instance.snapshots().list()).hasSize(1);
     }
 
@@ -116,7 +128,7 @@ class LostRepliesTest {
         Operation<Instance> restore = instance.snapshots().restore("one");
         await(restore);
 
-        assertThat(world.engine.faults().fired()).isEqualTo(1);
+        assertThat(lost()).isEqualTo(1);
         assertThat(sent.get()).as("requests").isEqualTo(1);
         assertThat(instance.refresh().state()).isEqualTo(MachineState.STOPPED);
     }
@@ -139,7 +151,7 @@ class LostRepliesTest {
 
         Instance copy = await(source.copy(CopySpec.named("copy-once").build()));
 
-        assertThat(world.engine.faults().fired()).isEqualTo(1);
+        assertThat(lost()).isEqualTo(1);
         assertThat(world.named("vms", "copy-once")).hasSize(1);
         assertThat(copy.info().state()).isEqualTo(MachineState.STOPPED);
     }
@@ -151,7 +163,7 @@ class LostRepliesTest {
 
         await(source.publish(PublishSpec.named("template-once").build()));
 
-        assertThat(world.engine.faults().fired()).isEqualTo(1);
+        assertThat(lost()).isEqualTo(1);
         assertThat(world.named("templates", "template-once")).hasSize(1);
     }
 

@@ -129,13 +129,13 @@ class RefusalsTest {
                 Map.entry(400, ErrorCode.INVALID_ARGUMENT),
                 Map.entry(409, ErrorCode.FAILED_PRECONDITION),
                 Map.entry(403, ErrorCode.PERMISSION_DENIED))) {
-            refuse(100, each.getKey(), "application/json", fault("The engine does not want to."));
+            refuse(100, each.getKey(), "application/json", fault("Somebody does not want to."));
             Operation<?> refused = call(verb, runs);
 
             assertThatFailureOf(() -> await(refused))
                     .as("%s answered with %d", verb, each.getKey())
                     .hasCode(each.getValue())
-                    .hasMessageContaining(each.getKey() == 403 ? "" : "The engine does not want to.");
+                    .hasMessageContaining(each.getKey() == 403 ? "" : "Somebody does not want to.");
             world.engine.faults().clear();
         }
         assertThat(running.refresh().state()).isEqualTo(MachineState.RUNNING);
@@ -145,12 +145,13 @@ class RefusalsTest {
     @Test
     void what_is_refused_since_the_machine_is_locked_is_tried_again_until_it_is_not() throws InterruptedException {
         Instance instance = world.make("locked");
+        int before = world.engine.faults().fired();
         refuse(3, 409, "application/json", fault("Cannot run VM. VM is locked. Please try again in a few minutes."));
 
         Operation<Instance> start = instance.start();
         await(start);
 
-        assertThat(world.engine.faults().fired()).isEqualTo(3);
+        assertThat(world.engine.faults().fired() - before).isEqualTo(3);
         assertThat(instance.info().state()).isEqualTo(MachineState.RUNNING);
     }
 
