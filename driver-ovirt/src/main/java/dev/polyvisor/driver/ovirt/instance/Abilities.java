@@ -8,7 +8,8 @@ import java.util.Map;
 public final class Abilities {
     private static final String LATER = "not in this version of the ovirt driver";
     private static final String NO_WAY_IN = "oVirt lets nobody into a guest but through its consoles";
-    private static final String SERIAL = "the serial console of oVirt is reached over SSH, at the engine's console proxy";
+    private static final String SERIAL =
+            "the serial console of oVirt is reached over SSH, at the engine's console proxy";
     private static final String NO_BACKUPS = "oVirt keeps no backups; it hands disks to programs that do";
 
     private Abilities() {}
@@ -16,7 +17,9 @@ public final class Abilities {
     /** The rows of the driver in the support matrix. */
     public static CapabilityTable table() {
         Map<Capability, String> nobody = Map.ofEntries(
-                Map.entry(Capability.FREEZE, "oVirt has no request that pauses a running machine; it can be started paused"),
+                Map.entry(
+                        Capability.FREEZE,
+                        "oVirt has no request that pauses a running machine; it can be started paused"),
                 Map.entry(Capability.VOLATILE_CONFIG, "oVirt keeps no state of its own in the configuration"),
                 Map.entry(Capability.MIGRATE, "a machine that is off is on no host"),
                 Map.entry(

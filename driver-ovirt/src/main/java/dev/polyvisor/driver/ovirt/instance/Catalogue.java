@@ -15,7 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -34,9 +34,7 @@ record Catalogue(OvirtClient client) {
     /** The identity of a size that the engine keeps. */
     String instanceType(String wanted) throws InterruptedException {
         return ref(
-                "instance type",
-                wanted,
-                client.all(HttpRequest.get("/instancetypes"), "instance_type", WireRef.class));
+                "instance type", wanted, client.all(HttpRequest.get("/instancetypes"), "instance_type", WireRef.class));
     }
 
     /** The identity of a storage domain of a data centre. */
@@ -138,10 +136,10 @@ record Catalogue(OvirtClient client) {
                 .orElseThrow(() -> Refusals.notFound("medium", wanted));
     }
 
-    private Optional<WireDisk> findDisk(String wanted, Function<WireDisk, Boolean> fits) throws InterruptedException {
+    private Optional<WireDisk> findDisk(String wanted, Predicate<WireDisk> fits) throws InterruptedException {
         if (isUuid(wanted)) {
             Optional<WireDisk> known = client.find(HttpRequest.get("/disks/{}", wanted), WireDisk.class)
-                    .filter(fits::apply);
+                    .filter(fits);
             if (known.isPresent()) {
                 return known;
             }
@@ -153,21 +151,24 @@ record Catalogue(OvirtClient client) {
                 .all(HttpRequest.get("/disks").query("search", "alias=\"" + wanted + "\""), "disk", WireDisk.class)
                 .stream()
                 .filter(each -> wanted.equals(each.alias()) || wanted.equals(each.name()))
-                .filter(fits::apply)
+                .filter(fits)
                 .toList();
         if (named.size() > 1) {
             throw Refusals.precondition("several disks have the name '" + wanted + "': "
-                    + named.stream().map(each -> Scalars.text(each.id())).sorted().collect(Collectors.joining(", ")));
+                    + named.stream()
+                            .map(each -> Scalars.text(each.id()))
+                            .sorted()
+                            .collect(Collectors.joining(", ")));
         }
         return named.stream().findFirst();
     }
 
     /** The profile for a network: by identity, {@code NETWORK/PROFILE}, the network, or the profile. */
     String nicProfile(String dataCenter, String wanted) throws InterruptedException {
-        Map<String, String> networks = client
-                .all(HttpRequest.get("/datacenters/{}/networks", dataCenter), "network", WireRef.class)
-                .stream()
-                .collect(Collectors.toMap(WireRef::idOf, each -> Scalars.text(each.name()), (one, other) -> one));
+        Map<String, String> networks =
+                client.all(HttpRequest.get("/datacenters/{}/networks", dataCenter), "network", WireRef.class).stream()
+                        .collect(Collectors.toMap(
+                                WireRef::idOf, each -> Scalars.text(each.name()), (one, other) -> one));
         List<WireNicProfile> all =
                 client.all(HttpRequest.get("/vnicprofiles"), "vnic_profile", WireNicProfile.class).stream()
                         .filter(each -> networks.containsKey(WireRef.idOf(each.network())))
@@ -179,8 +180,9 @@ record Catalogue(OvirtClient client) {
             List<WireNicProfile> ofNetwork = all.stream()
                     .filter(each -> wanted.equals(networks.get(WireRef.idOf(each.network()))))
                     .toList();
-            List<WireNicProfile> usual =
-                    ofNetwork.stream().filter(each -> wanted.equals(each.name())).toList();
+            List<WireNicProfile> usual = ofNetwork.stream()
+                    .filter(each -> wanted.equals(each.name()))
+                    .toList();
             found = !usual.isEmpty() ? usual : ofNetwork;
         }
         if (found.isEmpty()) {
@@ -207,10 +209,7 @@ record Catalogue(OvirtClient client) {
         if (found.size() > 1) {
             throw several(what, wanted, found);
         }
-        return found.stream()
-                .findFirst()
-                .map(WireRef::idOf)
-                .orElseThrow(() -> Refusals.notFound(what, wanted));
+        return found.stream().findFirst().map(WireRef::idOf).orElseThrow(() -> Refusals.notFound(what, wanted));
     }
 
     private static PolyvisorException several(String what, String wanted, List<WireRef> found) {

@@ -74,9 +74,11 @@ final class Changes {
     }
 
     private static void check(InstanceUpdate update) {
-        List<Violation> faults = new ArrayList<>(Refusals.unknown(update.options().keySet(), Set.of()));
-        update.labels().forEach((key, value) -> Labels.problem(key, value)
-                .ifPresent(problem -> faults.add(new Violation("labels." + key, problem))));
+        List<Violation> faults =
+                new ArrayList<>(Refusals.unknown(update.options().keySet(), Set.of()));
+        update.labels()
+                .forEach((key, value) -> Labels.problem(key, value)
+                        .ifPresent(problem -> faults.add(new Violation("labels." + key, problem))));
         if (update.ephemeral().isPresent()) {
             faults.add(new Violation("ephemeral", "oVirt keeps every machine"));
         }
@@ -158,7 +160,8 @@ final class Changes {
                     .filter(type -> now.os() == null || !type.equals(now.os().type()))
                     .ifPresent(type -> changes.put("os", Map.of("type", type)));
             if (update.instanceType().isPresent()) {
-                String wanted = parts.catalogue().instanceType(update.instanceType().get());
+                String wanted =
+                        parts.catalogue().instanceType(update.instanceType().get());
                 if (!wanted.equals(WireRef.idOf(now.instanceType()))) {
                     changes.put("instance_type", VmDocument.ref(wanted));
                 }

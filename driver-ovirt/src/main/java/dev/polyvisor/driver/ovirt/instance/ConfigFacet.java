@@ -122,9 +122,7 @@ record ConfigFacet(InstanceHandle instance) implements Config {
         instance.need(Capability.RENDERED_CONFIG);
         return Blocking.get(() -> instance.parts()
                 .client()
-                .find(
-                        HttpRequest.get("/vms/{}", instance.id()).query("all_content", "true"),
-                        WireVmContent.class)
+                .find(HttpRequest.get("/vms/{}", instance.id()).query("all_content", "true"), WireVmContent.class)
                 .map(WireVmContent::ovf)
                 .orElseThrow(instance::gone));
     }

@@ -49,7 +49,8 @@ final class ConsoleFacet extends UnsupportedConsole {
     @Override
     public byte[] screenshot() {
         instance.need(Capability.CONSOLE_GRAPHICAL);
-        throw Refusals.unimplemented("oVirt gives pictures in a format that is no PNG, and since 4.5 only; by a raw request");
+        throw Refusals.unimplemented(
+                "oVirt gives pictures in a format that is no PNG, and since 4.5 only; by a raw request");
     }
 
     @Override
@@ -103,15 +104,15 @@ final class ConsoleFacet extends UnsupportedConsole {
                     .findFirst()
                     .orElseThrow(() -> Refusals.precondition("the machine has no " + type + " console"));
             WireAction answer = calls.send(
-                    HttpRequest.post(
-                            "/vms/{}/graphicsconsoles/{}/ticket", instance.id(), Scalars.text(console.id())),
+                    HttpRequest.post("/vms/{}/graphicsconsoles/{}/ticket", instance.id(), Scalars.text(console.id())),
                     Map.of("ticket", Map.of("expiry", LIFE.toSeconds())),
                     WireAction.class);
             ticket = ticket(console, answer.ticket());
             return Optional.empty();
         }
 
-        private ConsoleTicket ticket(WireConsole console, WireAction.@Nullable Ticket told) throws InterruptedException {
+        private ConsoleTicket ticket(WireConsole console, WireAction.@Nullable Ticket told)
+                throws InterruptedException {
             WireVmDisplay.Display display = parts.client()
                     .find(HttpRequest.get("/vms/{}", instance.id()), WireVmDisplay.class)
                     .orElseThrow(instance::gone)

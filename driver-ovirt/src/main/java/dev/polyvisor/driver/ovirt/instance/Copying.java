@@ -88,8 +88,7 @@ final class Copying {
             Work<Instance> work = new Work<Instance>(parts, verb)
                     .correlated(correlation())
                     .about(WorkHandle.making(scope.name(), spec.name(), spec.idempotencyKey(), spec.start()))
-                    .touching(context ->
-                            Set.of(Target.entity(made().value().key()), Target.collection(OvirtDisk.KIND)))
+                    .touching(context -> Set.of(Target.entity(made().value().key()), Target.collection(OvirtDisk.KIND)))
                     .then(new Clone())
                     .then(new Name());
             Creation.devices(parts, this::made, spec, work);
@@ -114,7 +113,8 @@ final class Copying {
             }
             String id = read.value().key().id();
             return new Calls(parts.client(), correlation())
-                    .traces().stream().anyMatch(event -> WireRef.idOf(event.vm()).equals(id));
+                    .traces().stream()
+                            .anyMatch(event -> WireRef.idOf(event.vm()).equals(id));
         }
 
         private Optional<Read> adopted() throws InterruptedException {
@@ -126,7 +126,8 @@ final class Copying {
         }
 
         private Read sourced() throws InterruptedException {
-            return Creation.find(parts, source.instance().scope(), source.instance().name())
+            return Creation.find(
+                            parts, source.instance().scope(), source.instance().name())
                     .orElseThrow(() ->
                             Refusals.notFound("instance", source.instance().toString()));
         }
@@ -153,8 +154,7 @@ final class Copying {
             }
 
             private Optional<String> ofMachine(Calls calls, Read from) throws InterruptedException {
-                return calls.act(
-                        from.value().key().id(), "clone", Map.of("vm", Map.of("name", spec.name())));
+                return calls.act(from.value().key().id(), "clone", Map.of("vm", Map.of("name", spec.name())));
             }
 
             private Optional<String> ofSnapshot(Calls calls, Read from) throws InterruptedException {

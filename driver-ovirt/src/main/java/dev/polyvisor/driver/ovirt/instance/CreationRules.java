@@ -32,14 +32,18 @@ final class CreationRules {
 
     void check() {
         VmNames.newProblem(spec.name()).ifPresent(problem -> fault("name", problem));
-        spec.labels().forEach((key, value) -> Labels.problem(key, value)
-                .ifPresent(problem -> fault("labels." + key, problem)));
+        spec.labels()
+                .forEach((key, value) ->
+                        Labels.problem(key, value).ifPresent(problem -> fault("labels." + key, problem)));
         if (spec.type().filter(type -> type != MachineType.VIRTUAL_MACHINE).isPresent()) {
             fault("type", "oVirt has virtual machines only");
         }
         refuse(spec.ephemeral(), "ephemeral", "oVirt keeps every machine");
         refuse(!spec.profiles().isEmpty(), "profiles", "oVirt has none; choose a template and an instance type");
-        refuse(!spec.config().isEmpty(), "config", "oVirt has no keys; what is not asked for here goes through raw requests");
+        refuse(
+                !spec.config().isEmpty(),
+                "config",
+                "oVirt has no keys; what is not asked for here goes through raw requests");
         refuse(!spec.devices().isEmpty(), "devices", "oVirt has disks and nics");
         refuse(spec.architecture().isPresent(), "architecture", "is that of the cluster");
         source();
@@ -83,9 +87,13 @@ final class CreationRules {
             faults.add(new Violation(path + ".kind", "is none that can be attached; every machine has one CD drive"));
         }
         if (!(disk.source() instanceof DiskSource.Blank) && !(disk.source() instanceof DiskSource.Volume)) {
-            faults.add(new Violation(path + ".source", "is none that oVirt attaches: an empty disk, or one that is there"));
+            faults.add(new Violation(
+                    path + ".source", "is none that oVirt attaches: an empty disk, or one that is there"));
         } else if (disk.source() instanceof DiskSource.Blank && disk.size().isEmpty()) {
             faults.add(new Violation(path + ".size", "is needed for an empty disk"));
+        }
+        if (disk.source() instanceof DiskSource.Volume && !AttachedName.holds(disk.name())) {
+            faults.add(new Violation(path + ".name", "is no word that the description of a disk can hold"));
         }
         if (disk.serial().isPresent()) {
             faults.add(new Violation(path + ".serial", "is the identity of the disk"));
@@ -96,9 +104,7 @@ final class CreationRules {
         disk.format()
                 .filter(format -> !format.equals("cow") && !format.equals("raw"))
                 .ifPresent(format -> faults.add(new Violation(path + ".format", "is none of cow, raw")));
-        disk.options()
-                .keySet()
-                .forEach(name -> faults.add(new Violation(path + ".options." + name, "is not known")));
+        disk.options().keySet().forEach(name -> faults.add(new Violation(path + ".options." + name, "is not known")));
     }
 
     /** What of an interface oVirt does not have. */
@@ -112,7 +118,8 @@ final class CreationRules {
                 .filter(Map.Entry::getValue)
                 .map(Map.Entry::getKey)
                 .sorted()
-                .forEach(name -> faults.add(new Violation(path + "." + name, "is nothing that oVirt keeps for an interface")));
+                .forEach(name ->
+                        faults.add(new Violation(path + "." + name, "is nothing that oVirt keeps for an interface")));
         nic.options().keySet().forEach(name -> faults.add(new Violation(path + ".options." + name, "is not known")));
     }
 

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The requests that change the disks of a machine. A disk has the name within a machine that it has on the engine. */
@@ -47,9 +48,7 @@ final class DiskSteps {
     }
 
     private Optional<WireAttachedDisk> find(Predicate<WireAttachedDisk> condition) throws InterruptedException {
-        return Listed.in(storage().diskAttachments()).stream()
-                .filter(condition)
-                .findFirst();
+        return Listed.in(storage().diskAttachments()).stream().filter(condition).findFirst();
     }
 
     Optional<WireAttachedDisk> find(String name) throws InterruptedException {
@@ -64,15 +63,21 @@ final class DiskSteps {
         return name(attached).equals(name) || name.equals(attached.id());
     }
 
-    /** The alias, or the identity of a disk that has none. */
+    /** What was chosen when it was attached, else the alias, else the identity. */
     static String name(WireAttachedDisk attached) {
         WireDisk disk = attached.disk();
-        if (disk == null) {
-            return Scalars.text(attached.id());
-        }
-        String alias = Scalars.text(disk.alias());
-        String name = alias.isEmpty() ? Scalars.text(disk.name()) : alias;
-        return name.isEmpty() ? Scalars.text(attached.id()) : name;
+        return disk == null
+                ? Scalars.text(attached.id())
+                : AttachedName.in(Scalars.text(disk.description())).orElseGet(() -> alias(disk));
+    }
+
+    /** The alias, else the identity. */
+    static String alias(WireDisk disk) {
+        return Stream.of(disk.alias(), disk.name(), disk.id())
+                .map(Scalars::text)
+                .filter(text -> !text.isEmpty())
+                .findFirst()
+                .orElse("");
     }
 
     static long size(WireAttachedDisk attached) {
@@ -95,7 +100,21 @@ final class DiskSteps {
     }
 
     Step attaching(DiskSpec spec) {
-        return new Attach(spec);
+        return spec.source() instanceof DiskSource.Volume volume
+                ? new AttachVolume(parts, vm, this, spec, volume.name())
+                : new Attach(spec);
+    }
+
+    /** What a machine is told of how it has a disk. */
+    static Map<String, Object> attachment(DiskSpec spec) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("bootable", spec.bootable());
+        body.put("interface", spec.bus().orElse(USUAL_BUS));
+        body.put("active", spec.active());
+        if (spec.readOnly()) {
+            body.put("read_only", true);
+        }
+        return body;
     }
 
     Step detaching(String name, VolumeFate fate) {
@@ -127,10 +146,6 @@ final class DiskSteps {
         }
 
         private Optional<WireAttachedDisk> there() throws InterruptedException {
-            if (spec.source() instanceof DiskSource.Volume volume) {
-                String wanted = volume.name();
-                return find(each -> isNamed(each, wanted));
-            }
             Optional<WireAttachedDisk> named = find(spec.name());
             long wanted = spec.size().map(DataSize::bytes).orElse(0L);
             if (named.filter(each -> size(each) < wanted).isPresent()) {
@@ -146,21 +161,8 @@ final class DiskSteps {
 
         @Override
         public Optional<String> send(Calls calls) throws InterruptedException {
-            Map<String, Object> body = new LinkedHashMap<>();
-            body.put("bootable", spec.bootable());
-            body.put("interface", spec.bus().orElse(USUAL_BUS));
-            body.put("active", spec.active());
-            if (spec.readOnly()) {
-                body.put("read_only", true);
-            }
-            if (spec.source() instanceof DiskSource.Volume volume) {
-                body.put(
-                        "disk",
-                        VmDocument.ref(Scalars.text(
-                                parts.catalogue().disk(volume.name()).id())));
-            } else {
-                body.put("disk", disk());
-            }
+            Map<String, Object> body = attachment(spec);
+            body.put("disk", disk());
             WireDiskAttachment unused = calls.send(
                     HttpRequest.post("/vms/{}/diskattachments", vm.id()), body, WireDiskAttachment.class);
             return Optional.empty();
@@ -292,8 +294,7 @@ final class DiskSteps {
         @Override
         public Optional<String> send(Calls calls) throws InterruptedException {
             String disk = Scalars.text(needed(spec.name()).id());
-            WireDiskAttachment unused =
-                    calls.send(at("PUT", vm.id(), disk), changes(), WireDiskAttachment.class);
+            WireDiskAttachment unused = calls.send(at("PUT", vm.id(), disk), changes(), WireDiskAttachment.class);
             return Optional.empty();
         }
 

@@ -8,7 +8,6 @@ import dev.polyvisor.api.driver.Target;
 import dev.polyvisor.api.instance.DiskAttachment;
 import dev.polyvisor.api.instance.DiskAttachmentBuilder;
 import dev.polyvisor.api.instance.DiskKind;
-import dev.polyvisor.api.instance.DiskSource;
 import dev.polyvisor.api.instance.DiskSpec;
 import dev.polyvisor.api.instance.Disks;
 import dev.polyvisor.api.instance.Instance;
@@ -109,8 +108,10 @@ final class DisksFacet implements Disks {
                 .filter(bytes -> bytes > 0)
                 .map(DataSize::bytes)
                 .ifPresent(told::size);
-        Listed.in(disk.storageDomains()).stream().findFirst().map(WireRef::idOf).ifPresent(domain -> told.pool(
-                parts.context()
+        Listed.in(disk.storageDomains()).stream()
+                .findFirst()
+                .map(WireRef::idOf)
+                .ifPresent(domain -> told.pool(parts.context()
                         .inventory()
                         .get(OvirtStorageDomain.KIND, parts.keys().of(OvirtStorageDomain.KIND, domain))
                         .map(Entry::value)
@@ -149,10 +150,7 @@ final class DisksFacet implements Disks {
         List<Violation> faults = new ArrayList<>();
         CreationRules.disk("disk", spec, faults);
         Refusals.all(faults);
-        String name = spec.source() instanceof DiskSource.Volume volume
-                ? volume.name()
-                : spec.name();
-        return changing("disks.attach", name, steps.attaching(spec));
+        return changing("disks.attach", spec.name(), steps.attaching(spec));
     }
 
     @Override
@@ -233,8 +231,7 @@ final class DisksFacet implements Disks {
 
         @Override
         public Optional<String> send(Calls calls) throws InterruptedException {
-            WireCdrom unused =
-                    calls.send(at("PUT"), Map.of("file", VmDocument.ref(wanted())), WireCdrom.class);
+            WireCdrom unused = calls.send(at("PUT"), Map.of("file", VmDocument.ref(wanted())), WireCdrom.class);
             return Optional.empty();
         }
 

@@ -39,8 +39,7 @@ final class Exporting {
         if (spec.snapshot().isPresent() || spec.disk().isPresent()) {
             throw Refusals.unimplemented("oVirt writes whole machines as they are; copy the snapshot before");
         }
-        List<Violation> faults =
-                new ArrayList<>(Refusals.unknown(spec.options().keySet(), Set.of(DISCARD, OVERWRITE)));
+        List<Violation> faults = new ArrayList<>(Refusals.unknown(spec.options().keySet(), Set.of(DISCARD, OVERWRITE)));
         if (!spec.properties().isEmpty()) {
             faults.add(new Violation("properties", "oVirt takes none"));
         }
@@ -50,7 +49,8 @@ final class Exporting {
         Refusals.all(faults);
         return instance.<ExportResult>work("export")
                 .then(new Write(spec))
-                .giving(context -> new ExportResult(OptionalLong.empty(), Optional.of(location(spec)), Optional.empty()));
+                .giving(context ->
+                        new ExportResult(OptionalLong.empty(), Optional.of(location(spec)), Optional.empty()));
     }
 
     private String file(ExportTarget.HostDirectory target) {
@@ -91,8 +91,8 @@ final class Exporting {
             if (instance.state() != MachineState.STOPPED && instance.isUnlocked()) {
                 throw Refusals.precondition("the machine runs; stop it before");
             }
-            String dataCenter =
-                    parts.lookup().dataCenterId(Infos.ref(instance.find().value()).scope());
+            String dataCenter = parts.lookup()
+                    .dataCenterId(Infos.ref(instance.find().value()).scope());
             body.put(
                     "storage_domain",
                     VmDocument.ref(parts.catalogue()

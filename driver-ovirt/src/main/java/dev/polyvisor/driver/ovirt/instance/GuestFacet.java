@@ -44,10 +44,7 @@ final class GuestFacet extends UnsupportedGuest {
     }
 
     private <T> List<T> below(String collection, String element, Class<T> type) throws InterruptedException {
-        instance.find();
-        return instance.parts()
-                .client()
-                .all(HttpRequest.get("/vms/{}/{}", instance.id(), collection), element, type);
+        return instance.parts().client().all(HttpRequest.get("/vms/{}/{}", instance.id(), collection), element, type);
     }
 
     private WireVm read() {
@@ -62,7 +59,8 @@ final class GuestFacet extends UnsupportedGuest {
         return "up".equals(vm.status())
                 && (vm.guestOperatingSystem() != null
                         || Listed.in(vm.nics()).stream()
-                                .anyMatch(nic -> !Listed.in(nic.reportedDevices()).isEmpty()));
+                                .anyMatch(
+                                        nic -> !Listed.in(nic.reportedDevices()).isEmpty()));
     }
 
     @Override
@@ -124,7 +122,7 @@ final class GuestFacet extends UnsupportedGuest {
     static List<GuestFileSystem> fileSystems(String text) {
         List<GuestFileSystem> found = new ArrayList<>();
         if (text.isBlank()) {
-            return found;
+            return List.of();
         }
         try (JsonReader reader = new Json(ReplyLimits.DEFAULT).reader(text)) {
             reader.beginArray();
@@ -141,7 +139,7 @@ final class GuestFacet extends UnsupportedGuest {
         } catch (PolyvisorException unreadable) {
             return List.of();
         }
-        return found;
+        return List.copyOf(found);
     }
 
     private static String member(Map<String, @Nullable Object> object, String name) {

@@ -4,8 +4,10 @@ import dev.polyvisor.api.Scope;
 import dev.polyvisor.api.instance.InstanceInfo;
 import dev.polyvisor.api.instance.InstanceInfoBuilder;
 import dev.polyvisor.api.instance.InstanceRef;
+import dev.polyvisor.api.inventory.InventorySnapshot;
 import dev.polyvisor.api.inventory.MachineState;
 import dev.polyvisor.api.inventory.ResourceKey;
+import dev.polyvisor.driver.ovirt.model.OvirtHost;
 import dev.polyvisor.driver.ovirt.model.OvirtVm;
 
 /** What is known of an instance, from what was read of it. */
@@ -19,7 +21,12 @@ final class Infos {
         return new InstanceRef(vm.scope().orElse(NOWHERE), vm.name());
     }
 
-    static InstanceInfo of(OvirtVm vm) {
+    /**
+     * What is known.
+     *
+     * @param inventory where the names of what it refers to are
+     */
+    static InstanceInfo of(OvirtVm vm, InventorySnapshot inventory) {
         InstanceInfoBuilder info = InstanceInfo.builder(vm.key(), ref(vm), vm.type(), vm.state())
                 .backendState(vm.nativeState())
                 .description(vm.description())
@@ -35,7 +42,11 @@ final class Infos {
         }
         vm.created().ifPresent(info::createdAt);
         vm.started().ifPresent(info::lastUsedAt);
-        vm.host().map(ResourceKey::id).ifPresent(info::location);
+        vm.host()
+                .map(key -> inventory.get(OvirtHost.KIND, key)
+                        .map(entry -> entry.value().name())
+                        .orElse(key.id()))
+                .ifPresent(info::location);
         vm.template().map(ResourceKey::id).ifPresent(info::image);
         vm.cluster().map(ResourceKey::id).ifPresent(id -> info.detail("cluster", id));
         vm.cpus().ifPresent(info::cpus);

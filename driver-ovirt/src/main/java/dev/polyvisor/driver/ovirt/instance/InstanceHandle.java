@@ -70,7 +70,7 @@ final class InstanceHandle extends BackendInstance<OvirtVm> {
     /** This handle, after it was read again; it keeps the last information when it is gone. */
     Instance reread() throws InterruptedException {
         Optional<OvirtVm> before = inventoried();
-        findAny().ifPresent(read -> learned(Infos.of(read.value()), before));
+        findAny().ifPresent(read -> learned(parts.info(read.value()), before));
         return this;
     }
 
@@ -80,8 +80,7 @@ final class InstanceHandle extends BackendInstance<OvirtVm> {
 
     /** Work that is about an item of it, such as a snapshot. */
     <T> Work<T> work(String verb, String item) {
-        WorkHandle about =
-                new WorkHandle("", "", id(), info().ref().scope().name(), name(), item, false);
+        WorkHandle about = new WorkHandle("", "", id(), info().ref().scope().name(), name(), item, false);
         return new Work<T>(parts, "instance." + verb).on(key()).about(about);
     }
 
@@ -96,7 +95,7 @@ final class InstanceHandle extends BackendInstance<OvirtVm> {
 
     @Override
     protected InstanceInfo newer(InstanceInfo last, OvirtVm value) {
-        return Infos.of(value);
+        return parts.info(value);
     }
 
     @Override
@@ -107,7 +106,7 @@ final class InstanceHandle extends BackendInstance<OvirtVm> {
     @Override
     public InstanceInfo refresh() {
         Optional<OvirtVm> before = inventoried();
-        InstanceInfo fresh = Infos.of(Blocking.get(this::find).value());
+        InstanceInfo fresh = parts.info(Blocking.get(this::find).value());
         learned(fresh, before);
         return fresh;
     }

@@ -57,17 +57,24 @@ record Jobs(OvirtClient client) {
                 .toList();
         return told.isEmpty()
                 ? OptionalInt.empty()
-                : OptionalInt.of((int) told.stream().mapToLong(Long::longValue).average().orElse(0));
+                : OptionalInt.of(
+                        (int) told.stream().mapToLong(Long::longValue).average().orElse(0));
     }
 
     /** Why a job failed, by the events of its work. */
     static PolyvisorException failure(Optional<WireJob> job, Calls calls) throws InterruptedException {
-        String what = job.map(each -> Scalars.text(each.description())).orElse("");
-        Optional<String> why = calls.complaint();
-        String text = why.map(told -> what + ": " + told).orElse(what + " failed");
-        ErrorCode code = why.map(EngineFailures::conflict)
-                .filter(told -> told == ErrorCode.RESOURCE_EXHAUSTED || told == ErrorCode.ALREADY_EXISTS)
-                .orElse(ErrorCode.ABORTED);
-        return PolyvisorException.of(code, text);
+        String what = job.map(each -> Scalars.text(each.description())).orElse("the work");
+        return failure(what, calls.complaint().orElse("the engine does not say why"));
+    }
+
+    /** Work that has ended, and has not led where it should. */
+    static PolyvisorException missed(String stage, Calls calls) throws InterruptedException {
+        return failure(stage, calls.complaint().orElse("the engine has ended it, and the state is not there"));
+    }
+
+    private static PolyvisorException failure(String what, String why) {
+        ErrorCode told = EngineFailures.conflict(why);
+        ErrorCode code = told == ErrorCode.RESOURCE_EXHAUSTED || told == ErrorCode.ALREADY_EXISTS ? told : ErrorCode.ABORTED;
+        return PolyvisorException.of(code, what + " failed: " + why);
     }
 }

@@ -91,7 +91,8 @@ final class Lifecycles {
                 instance.info().ref(),
                 actions.getOrDefault(code, LifecycleAction.OTHER),
                 code,
-                Scalars.time(event.time()).orElseGet(() -> session.context().clock().now()),
+                Scalars.time(event.time())
+                        .orElseGet(() -> session.context().clock().now()),
                 user == null || Scalars.text(user.name()).isEmpty()
                         ? Optional.empty()
                         : Optional.of(Scalars.text(user.name())),

@@ -59,7 +59,9 @@ final class Moving {
                 return false;
             }
             return host.isPresent()
-                    ? vm.host().map(ResourceKey::id).equals(Optional.of(parts.catalogue().host(host.get())))
+                    ? vm.host()
+                            .map(ResourceKey::id)
+                            .equals(Optional.of(parts.catalogue().host(host.get())))
                     : !vm.host().equals(before);
         }
 

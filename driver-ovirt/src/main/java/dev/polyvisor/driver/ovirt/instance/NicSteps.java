@@ -80,7 +80,9 @@ final class NicSteps {
             spec.mac()
                     .filter(mac -> !mac.equals(mac(now)))
                     .ifPresent(mac -> differing.put("mac", Map.of("address", mac)));
-            spec.model().filter(model -> !model.equals(now.bus())).ifPresent(model -> differing.put("interface", model));
+            spec.model()
+                    .filter(model -> !model.equals(now.bus()))
+                    .ifPresent(model -> differing.put("interface", model));
             if (Scalars.isTrue(now.linked()) != spec.linked()) {
                 differing.put("linked", spec.linked());
             }
@@ -93,7 +95,8 @@ final class NicSteps {
         private String profile(String network) throws InterruptedException {
             Read read = vm.find();
             return parts.catalogue()
-                    .nicProfile(parts.lookup().dataCenterId(Infos.ref(read.value()).scope()), network);
+                    .nicProfile(
+                            parts.lookup().dataCenterId(Infos.ref(read.value()).scope()), network);
         }
 
         @Override
@@ -164,7 +167,9 @@ final class NicSteps {
             String id = Scalars.text(nic.id());
             if (read.value().state() != MachineState.STOPPED && Scalars.isTrue(nic.plugged())) {
                 Optional<String> unused = calls.act(
-                        HttpRequest.post("/vms/{}/nics/{}/deactivate", read.value().key().id(), id), Map.of());
+                        HttpRequest.post(
+                                "/vms/{}/nics/{}/deactivate", read.value().key().id(), id),
+                        Map.of());
             }
             return calls.remove(
                     HttpRequest.delete("/vms/{}/nics/{}", read.value().key().id(), id));

@@ -1,6 +1,7 @@
 package dev.polyvisor.driver.ovirt.instance;
 
 import dev.polyvisor.api.driver.DriverContext;
+import dev.polyvisor.api.instance.InstanceInfo;
 import dev.polyvisor.api.inventory.Entry;
 import dev.polyvisor.api.inventory.ResourceKey;
 import dev.polyvisor.driver.ovirt.client.OvirtClient;
@@ -14,7 +15,12 @@ import java.util.Optional;
 
 /** What handles share. Thread safety: may be used from any thread. */
 record Parts(
-        OvirtSession session, VmLookup lookup, Catalogue catalogue, Jobs jobs, Lifecycles lifecycles, CapabilityTable table) {
+        OvirtSession session,
+        VmLookup lookup,
+        Catalogue catalogue,
+        Jobs jobs,
+        Lifecycles lifecycles,
+        CapabilityTable table) {
 
     static Parts of(OvirtSession session) {
         return new Parts(
@@ -43,8 +49,13 @@ record Parts(
         return context().inventory().get(OvirtVm.KIND, key).map(Entry::value);
     }
 
+    InstanceInfo info(OvirtVm vm) {
+        return Infos.of(vm, context().inventory());
+    }
+
     /** A handle on what was just read. */
     InstanceHandle handle(Read read) {
-        return new InstanceHandle(this, Infos.of(read.value()), inventoried(read.value().key()));
+        return new InstanceHandle(
+                this, info(read.value()), inventoried(read.value().key()));
     }
 }

@@ -62,9 +62,7 @@ final class Power implements PowerControl {
             case COLD -> {
                 instance.need(Capability.RESTART);
                 yield instance.itself(
-                        "restart",
-                        new ShutDown(options.timeout(), false, true),
-                        new Start(StartOptions.defaults()));
+                        "restart", new ShutDown(options.timeout(), false, true), new Start(StartOptions.defaults()));
             }
             default -> {
                 instance.need(Capability.RESTART);
@@ -137,14 +135,11 @@ final class Power implements PowerControl {
             Long since = begun.get();
             return since != null
                     && limit.isPresent()
-                    && parts.context().clock().nanoTime() - since
-                            >= limit.get().toNanos();
+                    && parts.context().clock().nanoTime() - since >= limit.get().toNanos();
         }
 
         Optional<PolyvisorException> failure(String what) {
-            return isOver()
-                    ? Optional.of(PolyvisorException.of(ErrorCode.DEADLINE_EXCEEDED, what))
-                    : Optional.empty();
+            return isOver() ? Optional.of(PolyvisorException.of(ErrorCode.DEADLINE_EXCEEDED, what)) : Optional.empty();
         }
     }
 

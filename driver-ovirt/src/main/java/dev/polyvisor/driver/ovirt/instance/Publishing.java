@@ -47,14 +47,12 @@ final class Publishing {
         Refusals.all(faults);
         return instance.<PublishedImage>work("publish", spec.name())
                 .then(new Make(spec))
-                .touching(context ->
-                        Set.of(Target.collection(OvirtTemplate.KIND), Target.collection(OvirtDisk.KIND)))
+                .touching(context -> Set.of(Target.collection(OvirtTemplate.KIND), Target.collection(OvirtDisk.KIND)))
                 .giving(context -> published(spec));
     }
 
     private PublishedImage published(PublishSpec spec) throws InterruptedException {
-        WireTemplate template =
-                adopted(spec).orElseThrow(() -> Refusals.notFound("template", spec.name()));
+        WireTemplate template = adopted(spec).orElseThrow(() -> Refusals.notFound("template", spec.name()));
         ResourceKey key = parts.keys().of(OvirtTemplate.KIND, Scalars.text(template.id()));
         return new PublishedImage(key, spec.name(), Optional.empty());
     }

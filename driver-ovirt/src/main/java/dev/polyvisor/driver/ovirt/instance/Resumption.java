@@ -26,8 +26,12 @@ final class Resumption {
             CREATE_SNAPSHOT,
             "instance.snapshot.delete");
     private static final Set<String> FOLLOWED = Set.of(
-            "instance.restart", "instance.migrate", "instance.snapshot.restore", "instance.snapshot.preview",
-            "instance.snapshot.commit", "instance.snapshot.undo");
+            "instance.restart",
+            "instance.migrate",
+            "instance.snapshot.restore",
+            "instance.snapshot.preview",
+            "instance.snapshot.commit",
+            "instance.snapshot.undo");
 
     private final Parts parts;
 
@@ -97,7 +101,11 @@ final class Resumption {
                 case "instance.stop" -> state == MachineState.STOPPED;
                 case "instance.suspend" -> state == MachineState.SUSPENDED;
                 case CREATE_SNAPSHOT ->
-                    snapshots.find(item).map(WireSnapshot::snapshotStatus).filter("ok"::equals).isPresent();
+                    snapshots
+                            .find(item)
+                            .map(WireSnapshot::snapshotStatus)
+                            .filter("ok"::equals)
+                            .isPresent();
                 case "instance.snapshot.delete" -> snapshots.find(item).isEmpty();
                 case "instance.snapshot.deleteAll" -> snapshots.all().isEmpty();
                 default -> state != MachineState.PROVISIONING && state != MachineState.MIGRATING;
@@ -114,8 +122,8 @@ final class Resumption {
         public boolean isUnderWay() throws InterruptedException {
             return switch (instance.state()) {
                 case STARTING, STOPPING, MIGRATING, PROVISIONING -> true;
-                default -> new SnapshotSteps(instance).all().stream()
-                        .anyMatch(each -> "locked".equals(each.snapshotStatus()));
+                default ->
+                    new SnapshotSteps(instance).all().stream().anyMatch(each -> "locked".equals(each.snapshotStatus()));
             };
         }
 

@@ -53,7 +53,10 @@ final class SnapshotSteps {
                 all.stream().filter(each -> name(each).equals(snapshot)).toList();
         if (named.size() > 1) {
             throw Refusals.precondition("several snapshots have the name '" + snapshot + "': "
-                    + named.stream().map(each -> Scalars.text(each.id())).sorted().collect(Collectors.joining(", ")));
+                    + named.stream()
+                            .map(each -> Scalars.text(each.id()))
+                            .sorted()
+                            .collect(Collectors.joining(", ")));
         }
         return named.stream().findFirst();
     }
@@ -137,11 +140,12 @@ final class SnapshotSteps {
         }
 
         private Optional<WireSnapshot> adopted() throws InterruptedException {
-            List<WireSnapshot> named =
-                    all().stream().filter(each -> name(each).equals(spec.name())).toList();
+            List<WireSnapshot> named = all().stream()
+                    .filter(each -> name(each).equals(spec.name()))
+                    .toList();
             Optional<WireSnapshot> ours = named.stream()
-                    .filter(each -> SnapshotText.of(Scalars.text(each.description()))
-                            .isOf(spec.idempotencyKey()))
+                    .filter(each ->
+                            SnapshotText.of(Scalars.text(each.description())).isOf(spec.idempotencyKey()))
                     .findFirst();
             if (ours.isEmpty() && !named.isEmpty()) {
                 throw Refusals.taken("snapshot", spec.name());
@@ -151,7 +155,9 @@ final class SnapshotSteps {
 
         @Override
         public boolean isReached() throws InterruptedException {
-            return adopted().filter(each -> is(each, "ok") || is(each, IN_PREVIEW)).isPresent();
+            return adopted()
+                    .filter(each -> is(each, "ok") || is(each, IN_PREVIEW))
+                    .isPresent();
         }
 
         @Override
@@ -160,8 +166,7 @@ final class SnapshotSteps {
                 throw Refusals.precondition("the machine does not run, so it has no memory to save");
             }
             Map<String, Object> body = new LinkedHashMap<>();
-            body.put(
-                    "description", SnapshotText.write(spec.name(), spec.description(), spec.idempotencyKey()));
+            body.put("description", SnapshotText.write(spec.name(), spec.description(), spec.idempotencyKey()));
             body.put("persist_memorystate", spec.memory());
             if (spec.disks().isPresent()) {
                 List<Map<String, Object>> attachments = new ArrayList<>();
@@ -170,8 +175,8 @@ final class SnapshotSteps {
                 }
                 body.put("disk_attachments", Map.of("disk_attachment", attachments));
             }
-            WireSnapshot unused = calls.send(
-                    HttpRequest.post("/vms/{}/snapshots", instance.id()), body, WireSnapshot.class);
+            WireSnapshot unused =
+                    calls.send(HttpRequest.post("/vms/{}/snapshots", instance.id()), body, WireSnapshot.class);
             return Optional.empty();
         }
 

@@ -60,7 +60,9 @@ final class SnapshotsFacet extends UnsupportedSnapshots {
         boolean memory = Scalars.isTrue(wire.persistMemorystate());
         String id = Scalars.text(wire.id());
         Snapshot.Builder told = Snapshot.builder(
-                        id, text.name().isBlank() ? id : text.name(), instance.info().ref())
+                        id,
+                        text.name().isBlank() ? id : text.name(),
+                        instance.info().ref())
                 .state(state(Scalars.text(wire.snapshotStatus())))
                 .description(text.description())
                 .memory(memory)
@@ -81,7 +83,8 @@ final class SnapshotsFacet extends UnsupportedSnapshots {
     @Override
     public ConfigReader config(String snapshot) {
         instance.need(Capability.SNAPSHOT);
-        throw Refusals.unimplemented("oVirt tells what a machine was like at a snapshot only as an OVF, by a raw request");
+        throw Refusals.unimplemented(
+                "oVirt tells what a machine was like at a snapshot only as an OVF, by a raw request");
     }
 
     @Override

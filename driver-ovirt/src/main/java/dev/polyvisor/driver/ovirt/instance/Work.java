@@ -39,8 +39,8 @@ final class Work<T> implements Completion {
     private static final Duration BUSY = Duration.ofMillis(500);
 
     private static final int MOST_BUSY = 240;
-    /** What the engine has ended shows a moment later. */
-    private static final int LOOKS_AFTER_END = 10;
+    /** What the engine has ended shows a moment later: twenty seconds at most. */
+    private static final int LOOKS_AFTER_END = 20;
 
     private final Parts parts;
     private final String verb;
@@ -147,7 +147,8 @@ final class Work<T> implements Completion {
             Step step = steps.get(at.get());
             if (step.isOneMore() || !step.isReached()) {
                 send(step);
-                return Acceptance.accepted(about.on(job.orElse(""), calls().correlation()).toString());
+                return Acceptance.accepted(
+                        about.on(job.orElse(""), calls().correlation()).toString());
             }
         }
         return Acceptance.unchanged();
@@ -162,7 +163,9 @@ final class Work<T> implements Completion {
         } catch (PolyvisorException refusal) {
             if (!EngineFailures.isBusy(refusal) || busy.incrementAndGet() > MOST_BUSY) {
                 tried = tried && isOpen(refusal);
-                throw EngineFailures.isBusy(refusal) ? Refusals.precondition(String.valueOf(refusal.getMessage())) : refusal;
+                throw EngineFailures.isBusy(refusal)
+                        ? Refusals.precondition(String.valueOf(refusal.getMessage()))
+                        : refusal;
             }
             tried = false;
         }
@@ -251,15 +254,14 @@ final class Work<T> implements Completion {
         if (state == Jobs.State.UNKNOWN && job.isPresent() && step.isOneMore()) {
             return Optional.of(new Lost("the engine does not know the job " + job.get()));
         }
-        if (!step.isUnderWay()) {
-            if (step.isRepeated()) {
-                sent = false;
-                tried = false;
-                return Optional.empty();
-            }
-            if (job.isPresent() && !step.outlastsJob() && ended.incrementAndGet() > LOOKS_AFTER_END) {
-                return Optional.of(new Failed(Jobs.failure(work, calls())));
-            }
+        if (step.isUnderWay()) {
+            ended.set(0);
+        } else if (step.isRepeated()) {
+            sent = false;
+            tried = false;
+            return Optional.empty();
+        } else if (!step.outlastsJob() && ended.incrementAndGet() > LOOKS_AFTER_END) {
+            return Optional.of(new Failed(Jobs.missed(step.stage(), calls())));
         }
         return Optional.of(new Running(Progress.stage(step.stage()), pause()));
     }

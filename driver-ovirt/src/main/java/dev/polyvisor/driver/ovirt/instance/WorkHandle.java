@@ -19,8 +19,7 @@ import java.util.stream.Stream;
  * @param item the snapshot that it is about, or the key of what is made; empty for none
  * @param starts whether what is made is started then
  */
-record WorkHandle(
-        String job, String correlation, String vm, String scope, String name, String item, boolean starts) {
+record WorkHandle(String job, String correlation, String vm, String scope, String name, String item, boolean starts) {
     private static final String SEPARATOR = "|";
 
     static WorkHandle nothing() {
@@ -44,9 +43,14 @@ record WorkHandle(
     }
 
     static Optional<WorkHandle> parse(String text) {
-        List<String> parts = Stream.of(text.split("\\|", -1))
-                .map(part -> URLDecoder.decode(part, StandardCharsets.UTF_8))
-                .toList();
+        List<String> parts;
+        try {
+            parts = Stream.of(text.split("\\|", -1))
+                    .map(part -> URLDecoder.decode(part, StandardCharsets.UTF_8))
+                    .toList();
+        } catch (IllegalArgumentException malformed) {
+            return Optional.empty();
+        }
         return parts.size() == 7
                 ? Optional.of(new WorkHandle(
                         parts.get(0),

@@ -55,12 +55,13 @@ public final class VmLookup {
         }
         Places places = places();
         // a search takes * as a wildcard and does not look at capitals
-        List<WireRef> named = client.all(
-                HttpRequest.get("/vms").query("search", "name=\"" + name + "\""), "vm", WireRef.class);
+        List<WireRef> named =
+                client.all(HttpRequest.get("/vms").query("search", "name=\"" + name + "\""), "vm", WireRef.class);
         for (WireRef each : named) {
             if (name.equals(each.name())) {
                 Optional<Read> read = withId(WireRef.idOf(each), places);
-                read.filter(one -> one.value().name().equals(name) && isIn(one, scope)).ifPresent(found::add);
+                read.filter(one -> one.value().name().equals(name) && isIn(one, scope))
+                        .ifPresent(found::add);
             }
         }
         return found;
@@ -131,7 +132,7 @@ public final class VmLookup {
     public String dataCenterId(Scope scope) throws InterruptedException {
         return dataCenter(scope)
                 .map(each -> Scalars.text(each.id()))
-                .orElseThrow(() -> PolyvisorException.of(
-                        ErrorCode.NOT_FOUND, "there is no data centre '" + scope.name() + "'"));
+                .orElseThrow(() ->
+                        PolyvisorException.of(ErrorCode.NOT_FOUND, "there is no data centre '" + scope.name() + "'"));
     }
 }

@@ -16,7 +16,12 @@ import java.util.Optional;
  * @param audit who is told of what the audit log shows
  */
 public record OvirtSession(
-        DriverContext context, OvirtClient client, OvirtKeys keys, Optional<Scope> scope, Unsettled unsettled, AuditListeners audit) {
+        DriverContext context,
+        OvirtClient client,
+        OvirtKeys keys,
+        Optional<Scope> scope,
+        Unsettled unsettled,
+        AuditListeners audit) {
 
     public OvirtSession(DriverContext context, OvirtClient client, Optional<Scope> scope) {
         this(context, client, new OvirtKeys(context.provider()), scope, new Unsettled(), new AuditListeners());

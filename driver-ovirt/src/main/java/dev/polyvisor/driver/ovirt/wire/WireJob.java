@@ -14,5 +14,7 @@ public record WireJob(
     /** A part of a job. */
     @JsonNaming(SnakeCaseStrategy.class)
     public record Step(
-            @Nullable String id, @Nullable String status, @Nullable String progress) {}
+            @Nullable String id,
+            @Nullable String status,
+            @Nullable String progress) {}
 }

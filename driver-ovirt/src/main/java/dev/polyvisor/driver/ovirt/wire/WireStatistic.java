@@ -8,9 +8,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 
 /** A figure that the engine has measured. */
 @JsonNaming(SnakeCaseStrategy.class)
-public record WireStatistic(
-        @Nullable String name,
-        @Nullable Map<String, List<Value>> values) {
+public record WireStatistic(@Nullable String name, @Nullable Map<String, List<Value>> values) {
 
     /** A value: a number, or a text in {@code detail}. */
     @JsonNaming(SnakeCaseStrategy.class)

@@ -14,7 +14,8 @@ public record WireVmContent(@Nullable String id, @Nullable Initialization initia
 
     /** A machine in another format. */
     @JsonNaming(SnakeCaseStrategy.class)
-    public record Configuration(@Nullable String type, @Nullable String data) {}
+    public record Configuration(
+            @Nullable String type, @Nullable String data) {}
 
     /** The machine as an OVF, empty when the engine does not tell. */
     public String ovf() {

@@ -19,5 +19,6 @@ public record WireVmDisplay(@Nullable String id, @Nullable Display display) {
 
     /** What the host shows to viewers. */
     @JsonNaming(SnakeCaseStrategy.class)
-    public record Certificate(@Nullable String content, @Nullable String subject) {}
+    public record Certificate(
+            @Nullable String content, @Nullable String subject) {}
 }

@@ -52,7 +52,9 @@ class FacetsTest {
     @Test
     void disks_are_plugged_into_a_running_machine_grow_move_and_go() throws InterruptedException {
         Instance instance = world.running("disks");
-        DiskSpec data = DiskSpec.blank("data", DataSize.gib(1)).toBuilder().pool("data1").build();
+        DiskSpec data = DiskSpec.blank("data", DataSize.gib(1)).toBuilder()
+                .pool("data1")
+                .build();
 
         DiskAttachment made = await(instance.disks().attach(data));
         assertThat(made.active()).isTrue();
@@ -62,7 +64,8 @@ class FacetsTest {
         await(again);
         assertThat(again.changed()).isFalse();
 
-        assertThat(await(instance.disks().resize("data", DataSize.gib(3))).size()).contains(DataSize.gib(3));
+        assertThat(await(instance.disks().resize("data", DataSize.gib(3))).size())
+                .contains(DataSize.gib(3));
         Operation<DiskAttachment> smaller = instance.disks().resize("data", DataSize.gib(2));
         assertThatFailureOf(() -> await(smaller)).hasCode(ErrorCode.OUT_OF_RANGE);
         assertThat(await(instance.disks().move("data", "data2")).pool()).contains("data2");
@@ -71,9 +74,13 @@ class FacetsTest {
         assertThat(instance.disks().find("data")).isEmpty();
         assertThat(world.named("disks", "data")).hasSize(1);
 
-        await(instance.disks()
-                .attach(DiskSpec.named("data").source(DiskSource.volume("data")).build()));
-        await(instance.disks().detach("data", VolumeFate.DELETE));
+        DiskSpec named =
+                DiskSpec.named("scratch").source(DiskSource.volume("data")).build();
+        assertThat(await(instance.disks().attach(named)).volumeName()).contains("data");
+        Operation<DiskAttachment> repeated = instance.disks().attach(named);
+        assertThat(await(repeated).name()).isEqualTo("scratch");
+        assertThat(repeated.changed()).isFalse();
+        await(instance.disks().detach("scratch", VolumeFate.DELETE));
         assertThat(world.named("disks", "data")).isEmpty();
     }
 
@@ -102,11 +109,15 @@ class FacetsTest {
         Instance second = world.make("volume-second");
 
         Operation<DiskAttachment> attach = second.disks()
-                .attach(DiskSpec.named("single").source(DiskSource.volume("single")).build());
+                .attach(DiskSpec.named("single")
+                        .source(DiskSource.volume("single"))
+                        .build());
 
         assertThatFailureOf(() -> await(attach)).hasCode(ErrorCode.FAILED_PRECONDITION);
         Operation<DiskAttachment> nobody = second.disks()
-                .attach(DiskSpec.named("x").source(DiskSource.volume("no-such-disk")).build());
+                .attach(DiskSpec.named("x")
+                        .source(DiskSource.volume("no-such-disk"))
+                        .build());
         assertThatFailureOf(() -> await(nobody)).hasCode(ErrorCode.NOT_FOUND);
     }
 
@@ -143,8 +154,8 @@ class FacetsTest {
         await(again);
         assertThat(again.changed()).isFalse();
 
-        Nic unlinked = await(
-                instance.nics().update(NicSpec.named("nic1").linked(false).build()));
+        Nic unlinked =
+                await(instance.nics().update(NicSpec.named("nic1").linked(false).build()));
         assertThat(unlinked.linked()).isFalse();
         Operation<Nic> nobody = instance.nics().update(NicSpec.named("nic9").build());
         assertThatFailureOf(() -> await(nobody)).hasCode(ErrorCode.NOT_FOUND);
@@ -288,8 +299,9 @@ class FacetsTest {
 
     @Test
     void the_file_systems_are_read_from_what_the_agent_wrote() {
-        assertThat(GuestFacet.fileSystems(
-                        "[{\"path\":\"/\",\"total\":\"100\",\"used\":\"40\",\"fs\":\"xfs\"},{\"path\":\"\",\"fs\":\"x\"}]"))
+        assertThat(
+                        GuestFacet.fileSystems(
+                                "[{\"path\":\"/\",\"total\":\"100\",\"used\":\"40\",\"fs\":\"xfs\"},{\"path\":\"\",\"fs\":\"x\"}]"))
                 .singleElement()
                 .satisfies(root -> {
                     assertThat(root.mountPoint()).isEqualTo("/");

@@ -41,12 +41,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RefusalsTest {
     private static final Map<String, Function<Instance, Operation<?>>> OF_RUNNING = new TreeMap<>(Map.of(
-            "stop", instance -> instance.stop(StopOptions.force()),
-            "shutdown", Instance::stop,
-            "reboot", Instance::restart,
-            "reset", instance -> instance.restart(RestartOptions.force()),
-            "suspend", Instance::suspend,
-            "migrate", instance -> instance.migrate(MigrateSpec.toAnyHost())));
+            "stop",
+            instance -> instance.stop(StopOptions.force()),
+            "shutdown",
+            Instance::stop,
+            "reboot",
+            Instance::restart,
+            "reset",
+            instance -> instance.restart(RestartOptions.force()),
+            "suspend",
+            Instance::suspend,
+            "migrate",
+            instance -> instance.migrate(MigrateSpec.toAnyHost())));
     private static final Map<String, Function<Instance, Operation<?>>> OF_STOPPED = new TreeMap<>(Map.ofEntries(
             Map.entry("start", Instance::start),
             Map.entry(
@@ -57,23 +63,21 @@ class RefusalsTest {
             Map.entry("delete", Instance::delete),
             Map.entry("snapshot", instance -> instance.snapshots().create("refused")),
             Map.entry("restore", instance -> instance.snapshots().restore("there")),
-            Map.entry(
-                    "preview", instance -> instance.snapshots().preview("there", RestoreOptions.onlyStopped())),
+            Map.entry("preview", instance -> instance.snapshots().preview("there", RestoreOptions.onlyStopped())),
             Map.entry("delete-snapshot", instance -> instance.snapshots().delete("there")),
             Map.entry("delete-snapshots", instance -> instance.snapshots().deleteAll()),
             Map.entry("disk", instance -> instance.disks().attach(DiskSpec.blank("refused", DataSize.gib(1)))),
             Map.entry("nic", instance -> instance.nics().attach(NicSpec.on("refused", "ovirtmgmt"))),
             Map.entry(
-                    "copy",
-                    instance -> instance.copy(CopySpec.named("refused").build())),
+                    "copy", instance -> instance.copy(CopySpec.named("refused").build())),
             Map.entry(
                     "publish",
                     instance -> instance.publish(PublishSpec.named("refused").build())),
             Map.entry(
                     "export",
-                    instance -> instance.export(ExportSpec.builder(
-                                    new ExportTarget.HostDirectory("host1", "/tmp", Optional.empty()))
-                            .build()))));
+                    instance -> instance.export(
+                            ExportSpec.builder(new ExportTarget.HostDirectory("host1", "/tmp", Optional.empty()))
+                                    .build()))));
 
     private EngineFleet world;
     private Instance running;
@@ -158,8 +162,12 @@ class RefusalsTest {
     @Test
     void a_name_that_another_client_has_taken_meanwhile_is_taken() throws InterruptedException {
         Instance instance = world.make("slow");
-        refuse(1, 409, "application/json", "{\"detail\":\"[Cannot edit VM. The VM name is already in use, please choose"
-                + " a unique name and try again.]\",\"reason\":\"Operation Failed\"}");
+        refuse(
+                1,
+                409,
+                "application/json",
+                "{\"detail\":\"[Cannot edit VM. The VM name is already in use, please choose"
+                        + " a unique name and try again.]\",\"reason\":\"Operation Failed\"}");
 
         Operation<Instance> rename = instance.rename("fast");
 
@@ -184,7 +192,11 @@ class RefusalsTest {
     @Test
     void a_page_of_an_engine_that_is_not_itself_is_an_error_of_the_backend() throws InterruptedException {
         Instance instance = world.make("page");
-        refuse(1, 500, "text/html", "<html><head><title>x</title></head><body>java.lang.NullPointerException</body></html>");
+        refuse(
+                1,
+                500,
+                "text/html",
+                "<html><head><title>x</title></head><body>java.lang.NullPointerException</body></html>");
 
         Operation<Instance> update =
                 instance.update(InstanceUpdate.builder().description("new").build());

@@ -31,10 +31,8 @@ class ResumptionTest {
 
     @BeforeEach
     void open() throws InterruptedException {
-        world = new EngineFleet(OvirtSimulator.builder()
-                .clock(time)
-                .operationTime(WORK)
-                .tokenIdleTime(Duration.ofDays(7)));
+        world = new EngineFleet(
+                OvirtSimulator.builder().clock(time).operationTime(WORK).tokenIdleTime(Duration.ofDays(7)));
         world.engine.content().vm("work");
     }
 
