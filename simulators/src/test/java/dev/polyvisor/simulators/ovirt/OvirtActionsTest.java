@@ -240,7 +240,8 @@ class OvirtActionsTest {
         String snapshot = content.snapshot(vm.substring(5), "one");
         content.change(vm.substring(1), "{\"description\":\"now\"}");
 
-        String body = "{\"name\":\"vm2\",\"cluster\":{\"name\":\"Default\"},\"snapshots\":{\"snapshot\":[{\"id\":\"%s\"}]}}";
+        String body =
+                "{\"name\":\"vm2\",\"cluster\":{\"name\":\"Default\"},\"snapshots\":{\"snapshot\":[{\"id\":\"%s\"}]}}";
         JsonNode made = client.post("/vms", body.formatted(snapshot));
         assertThat(made.path("status").asString()).isEqualTo("image_locked");
         settle();

@@ -163,8 +163,8 @@ final class DiskSteps {
         public Optional<String> send(Calls calls) throws InterruptedException {
             Map<String, Object> body = attachment(spec);
             body.put("disk", disk());
-            WireDiskAttachment unused = calls.send(
-                    HttpRequest.post("/vms/{}/diskattachments", vm.id()), body, WireDiskAttachment.class);
+            WireDiskAttachment unused =
+                    calls.send(HttpRequest.post("/vms/{}/diskattachments", vm.id()), body, WireDiskAttachment.class);
             return Optional.empty();
         }
 
@@ -276,11 +276,7 @@ final class DiskSteps {
             return changes;
         }
 
-        private static void differing(
-                Map<String, Object> changes,
-                String field,
-                boolean wanted,
-                @Nullable String now) {
+        private static void differing(Map<String, Object> changes, String field, boolean wanted, @Nullable String now) {
             if (Scalars.isTrue(now) != wanted) {
                 changes.put(field, wanted);
             }

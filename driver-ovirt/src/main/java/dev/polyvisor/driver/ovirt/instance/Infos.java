@@ -43,7 +43,8 @@ final class Infos {
         vm.created().ifPresent(info::createdAt);
         vm.started().ifPresent(info::lastUsedAt);
         vm.host()
-                .map(key -> inventory.get(OvirtHost.KIND, key)
+                .map(key -> inventory
+                        .get(OvirtHost.KIND, key)
                         .map(entry -> entry.value().name())
                         .orElse(key.id()))
                 .ifPresent(info::location);

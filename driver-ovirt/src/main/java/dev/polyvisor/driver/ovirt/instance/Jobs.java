@@ -74,7 +74,8 @@ record Jobs(OvirtClient client) {
 
     private static PolyvisorException failure(String what, String why) {
         ErrorCode told = EngineFailures.conflict(why);
-        ErrorCode code = told == ErrorCode.RESOURCE_EXHAUSTED || told == ErrorCode.ALREADY_EXISTS ? told : ErrorCode.ABORTED;
+        ErrorCode code =
+                told == ErrorCode.RESOURCE_EXHAUSTED || told == ErrorCode.ALREADY_EXISTS ? told : ErrorCode.ABORTED;
         return PolyvisorException.of(code, what + " failed: " + why);
     }
 }

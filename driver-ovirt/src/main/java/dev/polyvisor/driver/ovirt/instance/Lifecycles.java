@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands what the audit log tells of machines on to who listens to one; as soon as the fleet has read it there. Thread safety: from any
@@ -59,11 +60,15 @@ final class Lifecycles {
 
     LifecycleSubscription listen(InstanceHandle instance, LifecycleListener listener) {
         DriverContext context = session.context();
-        AtomicReference<Optional<Listening>> own = new AtomicReference<>(Optional.empty());
-        LifecycleListening told = new LifecycleListening(
-                context.executor(), listener, () -> own.get().ifPresent(listening::remove));
+        AtomicReference<@Nullable Listening> own = new AtomicReference<>();
+        LifecycleListening told = new LifecycleListening(context.executor(), listener, () -> {
+            Listening ended = own.get();
+            if (ended != null) {
+                listening.remove(ended);
+            }
+        });
         Listening begun = new Listening(instance, told);
-        own.set(Optional.of(begun));
+        own.set(begun);
         listening.add(begun);
         return told;
     }

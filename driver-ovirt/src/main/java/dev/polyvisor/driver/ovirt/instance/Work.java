@@ -33,13 +33,14 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what the work results in
  */
 final class Work<T> implements Completion {
-    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Duration LOOK = Duration.ofMillis(25);
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(2);
+    private static final int MOST_DOUBLINGS = 10;
     /** Between two tries while the engine does something else to the machine. */
     private static final Duration BUSY = Duration.ofMillis(500);
 
     private static final int MOST_BUSY = 240;
-    /** What the engine has ended shows a moment later: twenty seconds at most. */
+    /** What the engine has ended shows a moment later: half a minute at most. */
     private static final int LOOKS_AFTER_END = 20;
 
     private final Parts parts;
@@ -268,7 +269,7 @@ final class Work<T> implements Completion {
 
     /** Soon at first, and less and less often. */
     private Duration pause() {
-        Duration next = LOOK.multipliedBy(looks.incrementAndGet());
+        Duration next = LOOK.multipliedBy(1L << Math.min(looks.getAndIncrement(), MOST_DOUBLINGS));
         return next.compareTo(LONGEST_LOOK) > 0 ? LONGEST_LOOK : next;
     }
 

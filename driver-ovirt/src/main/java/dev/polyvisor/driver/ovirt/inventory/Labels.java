@@ -19,8 +19,8 @@ public final class Labels {
 
     /** Why something cannot be a label, if it cannot. */
     public static Optional<String> problem(String key, String value) {
-        String word = key + "=" + value;
-        return WORD.matcher(word).matches()
+        Matcher word = WORD.matcher(key + "=" + value);
+        return word.matches() && word.group(1).equals(key)
                 ? Optional.empty()
                 : Optional.of("is none that a word of a comment can hold: letters, digits and . _ / - as the key,"
                         + " up to 255 characters without a space as the value, and not below polyvisor.dev/");

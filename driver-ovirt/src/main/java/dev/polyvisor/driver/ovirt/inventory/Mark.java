@@ -27,7 +27,7 @@ public final class Mark {
     /** A text without any. */
     public static String remove(String text) {
         Matcher marks = WORD.matcher(text);
-        return marks.find() ? marks.replaceAll("").strip() : text;
+        return marks.find() ? marks.replaceAll("").replaceAll(" {2,}", " ").strip() : text;
     }
 
     /** Whether a text has the mark of a key. */
