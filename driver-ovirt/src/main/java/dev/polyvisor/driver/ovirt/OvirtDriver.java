@@ -8,8 +8,12 @@ import dev.polyvisor.api.RawReply;
 import dev.polyvisor.api.RawRequest;
 import dev.polyvisor.api.driver.Driver;
 import dev.polyvisor.api.driver.Feed;
+import dev.polyvisor.api.driver.OperationPlan;
+import dev.polyvisor.api.instance.Instances;
 import dev.polyvisor.api.inventory.Kind;
 import dev.polyvisor.api.machine.PluginSPI;
+import dev.polyvisor.driver.ovirt.instance.Abilities;
+import dev.polyvisor.driver.ovirt.instance.InstanceService;
 import dev.polyvisor.driver.ovirt.inventory.OvirtFeeds;
 import dev.polyvisor.driver.ovirt.machine.OvirtMachinePlugin;
 import dev.polyvisor.driver.ovirt.session.OvirtSession;
@@ -18,6 +22,7 @@ import dev.polyvisor.driver.ovirt.wire.WireApi;
 import dev.polyvisor.driver.ovirt.wire.WireDataCenter;
 import dev.polyvisor.driver.ovirt.wire.WireVersion;
 import dev.polyvisor.http.HttpRequest;
+import dev.polyvisor.spi.instance.CapabilityTable;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -27,14 +32,15 @@ import org.jspecify.annotations.Nullable;
 
 /** A session with one engine. Thread safety: may be used from any thread. */
 final class OvirtDriver implements Driver {
-    private static final Set<Capability> CAPABILITIES =
-            Set.of(Capability.LIVE_INVENTORY, Capability.MACHINES, Capability.SCOPES, Capability.RAW_REQUESTS);
+    private static final CapabilityTable ABILITIES = Abilities.table();
 
     private final OvirtSession session;
+    private final InstanceService service;
     private final OvirtMachinePlugin plugin;
 
     OvirtDriver(OvirtSession session) {
         this.session = session;
+        this.service = new InstanceService(session);
         this.plugin = new OvirtMachinePlugin(session);
     }
 
@@ -95,12 +101,22 @@ final class OvirtDriver implements Driver {
 
     @Override
     public Set<Capability> capabilities() {
-        return CAPABILITIES;
+        return ABILITIES.all();
     }
 
     @Override
     public String whyNot(Capability capability) {
-        return "not in this version of the ovirt driver (the ovirt driver's page)";
+        return ABILITIES.whyNot(capability).orElse("it is not absent");
+    }
+
+    @Override
+    public Instances instances() {
+        return service.instances();
+    }
+
+    @Override
+    public Optional<OperationPlan<?>> resume(String verb, String handle) throws InterruptedException {
+        return service.resume(verb, handle);
     }
 
     @Override

@@ -234,6 +234,42 @@ class OvirtActionsTest {
     }
 
     @Test
+    void a_machine_is_made_of_a_snapshot_as_that_was() {
+        content.attach(vm.substring(5), content.disk("d1", 1 << 20));
+        content.change(vm.substring(1), "{\"description\":\"then\"}");
+        String snapshot = content.snapshot(vm.substring(5), "one");
+        content.change(vm.substring(1), "{\"description\":\"now\"}");
+
+        String body =
+                "{\"name\":\"vm2\",\"cluster\":{\"name\":\"Default\"},\"snapshots\":{\"snapshot\":[{\"id\":\"%s\"}]}}";
+        JsonNode made = client.post("/vms", body.formatted(snapshot));
+        assertThat(made.path("status").asString()).isEqualTo("image_locked");
+        settle();
+
+        JsonNode copy = client.get("/vms/" + made.path("id").asString());
+        assertThat(copy.path("status").asString()).isEqualTo("down");
+        assertThat(copy.path("description").asString()).isEqualTo("then");
+        assertThat(client.get("/vms/" + made.path("id").asString() + "/diskattachments")
+                        .path("disk_attachment"))
+                .hasSize(1);
+        assertThat(refusal("POST", "/vms", body.replace("vm2", "vm3").formatted(content.id("vms", "vm1"))))
+                .isEqualTo(404);
+    }
+
+    @Test
+    void a_name_is_given_once_in_a_data_centre() {
+        String other = content.dataCenter("Other");
+        content.cluster("other", other);
+        String body = "{\"name\":\"vm1\",\"cluster\":{\"name\":\"%s\"},\"template\":{\"name\":\"Blank\"}}";
+
+        assertThat(refusal("POST", "/vms", body.formatted("Default"))).isEqualTo(409);
+        assertThat(refusal("POST", "/vms", body.formatted("other"))).isEqualTo(201);
+        assertThat(refusal("POST", "/vms", body.formatted("other"))).isEqualTo(409);
+        String vm2 = content.vm("vm2");
+        assertThat(refusal("PUT", "/vms/" + vm2, "{\"name\":\"vm1\"}")).isEqualTo(409);
+    }
+
+    @Test
     void consoles_give_tickets_and_exports_end() {
         String console = vm + "/graphicsconsoles/766e63";
         assertThat(refusal("POST", console + "/remoteviewerconnectionfile", "{}"))

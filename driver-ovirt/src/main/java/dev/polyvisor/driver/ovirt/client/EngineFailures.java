@@ -33,6 +33,7 @@ public final class EngineFailures {
             new Text("is locked", ErrorCode.UNAVAILABLE),
             new Text("are locked", ErrorCode.UNAVAILABLE),
             new Text("try again in a few minutes", ErrorCode.UNAVAILABLE),
+            new Text("wait for the operation to finish", ErrorCode.UNAVAILABLE),
             new Text("related operation is currently in progress", ErrorCode.UNAVAILABLE),
             new Text("low disk space", ErrorCode.RESOURCE_EXHAUSTED),
             new Text("not enough free", ErrorCode.RESOURCE_EXHAUSTED),
@@ -57,7 +58,7 @@ public final class EngineFailures {
         String detail = told.getOrDefault("detail", told.getOrDefault("error", ""));
         String text = told.isEmpty() ? page(body) : clean(detail.isEmpty() ? reason : detail);
         ErrorCode code = refined(standard.code(), status, reason, text);
-        String about = text.isEmpty() ? String.valueOf(standard.getMessage()) : text + " (status " + status + ")";
+        String about = text.isEmpty() ? String.valueOf(standard.getMessage()) : text + " " + status(status);
         return PolyvisorException.builder(code, about)
                 .provider(standard.provider().orElse(null))
                 .operation(standard.operation().orElse(null))
@@ -65,6 +66,16 @@ public final class EngineFailures {
                 .retryAfter(standard.retryAfter().orElse(null))
                 .retryable(code == standard.code() ? standard.retryable() : code.retryable())
                 .build();
+    }
+
+    /** Whether the engine has refused a request since it does something else just now; it may be sent again in a moment. */
+    public static boolean isBusy(PolyvisorException failure) {
+        return failure.code() == ErrorCode.UNAVAILABLE
+                && String.valueOf(failure.getMessage()).contains(status(409));
+    }
+
+    private static String status(int status) {
+        return "(status " + status + ")";
     }
 
     /** The code of a text that tells why a state forbids something. */

@@ -7,6 +7,7 @@ import dev.polyvisor.api.driver.Delivery;
 import dev.polyvisor.api.driver.PollingSource;
 import dev.polyvisor.api.driver.Target;
 import dev.polyvisor.driver.ovirt.client.OvirtClient;
+import dev.polyvisor.driver.ovirt.session.AuditListeners;
 import dev.polyvisor.driver.ovirt.session.Unsettled;
 import dev.polyvisor.driver.ovirt.wire.WireEvent;
 import dev.polyvisor.http.HttpRequest;
@@ -35,11 +36,13 @@ final class AuditLog implements PollingSource<OvirtEvent> {
 
     private final OvirtClient client;
     private final Unsettled unsettled;
+    private final AuditListeners listeners;
     private final AtomicLong repeats = new AtomicLong();
 
-    AuditLog(OvirtClient client, Unsettled unsettled) {
+    AuditLog(OvirtClient client, Unsettled unsettled, AuditListeners listeners) {
         this.client = client;
         this.unsettled = unsettled;
+        this.listeners = listeners;
     }
 
     @Override
@@ -90,8 +93,10 @@ final class AuditLog implements PollingSource<OvirtEvent> {
                 .query("search", "sortby time asc")
                 .query("from", Long.toString(Math.max(0, from.id() - OVERLAP)))
                 .query("max", Integer.toString(PAGE));
+        List<WireEvent> page = client.all(request, ELEMENT, WireEvent.class);
+        listeners.page(from.id(), page);
         List<OvirtEvent> events = new ArrayList<>();
-        client.all(request, ELEMENT, WireEvent.class).forEach(wire -> events.add(OvirtEvent.of(wire)));
+        page.forEach(wire -> events.add(OvirtEvent.of(wire)));
         events.sort(Comparator.comparingLong(OvirtEvent::id));
         return events;
     }

@@ -76,7 +76,7 @@ public final class OvirtFeeds {
                 new KindAdapter<>(session, tags(client, mapper)),
                 new KindAdapter<>(session, templates(client, machines)),
                 new VmAdapter(session, machines));
-        return List.of(Feed.of(new AuditLog(client, session.unsettled()), adapters));
+        return List.of(Feed.of(new AuditLog(client, session.unsettled(), session.audit()), adapters));
     }
 
     private static KindReader<OvirtDataCenter> dataCenters(OvirtClient client, ResourceMapper mapper) {

@@ -25,7 +25,16 @@ final class Places {
     private final Map<ResourceKey, Optional<Scope>> known = new ConcurrentHashMap<>();
 
     Places(AdapterContext context) {
-        this.model = context.snapshot();
+        this(context.snapshot());
+    }
+
+    Places(InventorySnapshot model) {
+        this.model = model;
+    }
+
+    /** Takes in what was read elsewhere: the data centre of a cluster. */
+    void know(ResourceKey cluster, Scope scope) {
+        known.put(cluster, Optional.of(scope));
     }
 
     /** The data centre by its key. */

@@ -83,7 +83,7 @@ final class VmMapper {
                 .filter(each -> !ACTIVE.equals(each.snapshotType()))
                 .map(each -> new OvirtSnapshot(
                         keys.of(OvirtSnapshot.KIND, text(each.id())),
-                        text(each.description()),
+                        SnapshotText.of(text(each.description())).name(),
                         scope,
                         vm,
                         shared.value(text(each.snapshotType())),

@@ -13,11 +13,17 @@ import java.util.Optional;
  * @param keys the keys of the provider
  * @param scope the default data centre, empty when the connection names none
  * @param unsettled what listings have shown on its way to another state
+ * @param audit who is told of what the audit log shows
  */
 public record OvirtSession(
-        DriverContext context, OvirtClient client, OvirtKeys keys, Optional<Scope> scope, Unsettled unsettled) {
+        DriverContext context,
+        OvirtClient client,
+        OvirtKeys keys,
+        Optional<Scope> scope,
+        Unsettled unsettled,
+        AuditListeners audit) {
 
     public OvirtSession(DriverContext context, OvirtClient client, Optional<Scope> scope) {
-        this(context, client, new OvirtKeys(context.provider()), scope, new Unsettled());
+        this(context, client, new OvirtKeys(context.provider()), scope, new Unsettled(), new AuditListeners());
     }
 }

@@ -13,6 +13,7 @@ public record WireEvent(
         @Nullable String severity,
         @Nullable String description,
         @Nullable String correlationId,
+        @Nullable WireRef user,
         @Nullable WireRef vm,
         @Nullable WireRef host,
         @Nullable WireRef cluster,

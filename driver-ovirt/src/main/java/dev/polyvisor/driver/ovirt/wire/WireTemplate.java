@@ -12,6 +12,7 @@ public record WireTemplate(
         @Nullable String id,
         @Nullable String name,
         @Nullable String description,
+        @Nullable String comment,
         @Nullable String status,
         @Nullable String type,
         @Nullable WireRef cluster,

@@ -18,6 +18,7 @@ public record WireVm(
         @Nullable WireRef cluster,
         @Nullable WireRef host,
         @Nullable WireRef template,
+        @Nullable WireRef instanceType,
         @Nullable String fqdn,
         @Nullable GuestSystem guestOperatingSystem,
         @Nullable Os os,
@@ -61,7 +62,12 @@ public record WireVm(
             @Nullable String architecture,
             @Nullable String distribution,
             @Nullable String family,
-            @Nullable WireVersion version) {}
+            @Nullable WireVersion version,
+            @Nullable Kernel kernel) {}
+
+    /** The kernel of the guest. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Kernel(@Nullable WireVersion version) {}
 
     /** The system that it is made for. */
     @JsonNaming(SnakeCaseStrategy.class)

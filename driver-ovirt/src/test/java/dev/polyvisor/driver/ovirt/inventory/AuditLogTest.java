@@ -11,6 +11,7 @@ import dev.polyvisor.api.driver.Target;
 import dev.polyvisor.driver.ovirt.client.EngineAddress;
 import dev.polyvisor.driver.ovirt.client.OvirtClient;
 import dev.polyvisor.driver.ovirt.model.OvirtVm;
+import dev.polyvisor.driver.ovirt.session.AuditListeners;
 import dev.polyvisor.driver.ovirt.session.Unsettled;
 import dev.polyvisor.driver.ovirt.testing.ScriptedEngine;
 import dev.polyvisor.simulators.VirtualClock;
@@ -38,7 +39,7 @@ class AuditLogTest {
             executor,
             new VirtualClock());
     private final Unsettled unsettled = new Unsettled();
-    private final AuditLog log = new AuditLog(client, unsettled);
+    private final AuditLog log = new AuditLog(client, unsettled, new AuditListeners());
 
     @AfterEach
     void close() {

@@ -2,6 +2,7 @@ package dev.polyvisor.driver.ovirt.live;
 
 import dev.polyvisor.api.Capability;
 import dev.polyvisor.api.Connection;
+import dev.polyvisor.api.Scope;
 import dev.polyvisor.api.Secret;
 import dev.polyvisor.api.driver.Cursor;
 import dev.polyvisor.api.driver.DriverFactory;
@@ -37,6 +38,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The driver over a simulated engine of its own, through a proxy that can fail. */
 final class OvirtFixture implements DriverFixture {
     private static final Path PAGE = Path.of("..", "docs", "support-matrix.md");
+    private static final Scope OTHER = Scope.of("Other");
     private static final int MORE_THAN_A_TEST_SEES = 1_000;
 
     private final OvirtSimulator engine =
@@ -48,6 +50,8 @@ final class OvirtFixture implements DriverFixture {
     OvirtFixture() {
         engine.content().host("host1");
         engine.content().storageDomain("data1");
+        String other = engine.content().dataCenter(OTHER.name());
+        engine.content().cluster("other-cluster", other);
     }
 
     OvirtSimulator engine() {
@@ -66,7 +70,8 @@ final class OvirtFixture implements DriverFixture {
 
     private Connection at(int port) {
         return Connection.parse("http://127.0.0.1:" + port + "/ovirt-engine/api")
-                .login(engine.user(), engine.password());
+                .login(engine.user(), engine.password())
+                .scope(Scope.of("Default"));
     }
 
     @Override
@@ -77,6 +82,11 @@ final class OvirtFixture implements DriverFixture {
     @Override
     public InstanceSpecBuilder machine(String name) {
         return InstanceSpec.named(name).image("Blank");
+    }
+
+    @Override
+    public Optional<Scope> otherScope() {
+        return Optional.of(OTHER);
     }
 
     @Override

@@ -27,7 +27,80 @@ final class Machines extends SimpleKeeper {
     @Override
     public Entity add(Act act, @Nullable Entity parent, ObjectNode body) {
         check(body);
+        Entity cluster = body.has("cluster") ? work().fields().refer("cluster", body.path("cluster")) : null;
+        if (isTaken(body.path("name").asString(""), cluster, null)) {
+            throw Refused.conflict(
+                    "Cannot add VM. The VM name is already in use, please choose a unique name and try again.");
+        }
+        if (body.has("snapshots")) {
+            return copy(act, body);
+        }
         return super.add(act, parent, contentApart(body));
+    }
+
+    /** Names are unique within a data centre. */
+    private boolean isTaken(String name, @Nullable Entity cluster, @Nullable Entity except) {
+        if (name.isEmpty() || state().table("vm").named(name).isEmpty()) {
+            return false;
+        }
+        Entity dataCenter = cluster == null ? null : cluster.ref("data_center");
+        for (Entity each : state().table("vm").unsorted()) {
+            Entity other = each.ref("cluster");
+            if (each != except
+                    && each.name().equals(name)
+                    && (other == null ? null : other.ref("data_center")) == dataCenter) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    boolean isRival(Entity other, ObjectNode body) {
+        return false;
+    }
+
+    /** A machine as another one was at a snapshot. */
+    private Entity copy(Act act, ObjectNode body) {
+        String id = body.path("snapshots").path("snapshot").path(0).path("id").asString("");
+        for (Entity vm : state().table("vm").unsorted()) {
+            for (Entity snapshot : vm.children("snapshot")) {
+                if (snapshot.id().equals(id)) {
+                    return copy(act, body, vm, snapshot);
+                }
+            }
+        }
+        throw Refused.unknown("GetSnapshotBySnapshotId: snapshot id=" + id);
+    }
+
+    private Entity copy(Act act, ObjectNode body, Entity source, Entity snapshot) {
+        Entity then = snapshot.ref("#vm") == null ? source : snapshot.ref("#vm");
+        Entity copy = new Entity(
+                        source.kind(), state().ids().next(), body.path("name").asString(""), null)
+                .sharing(then.fields())
+                .set("creation_time", state().millis())
+                .set("status", act.atOnce() ? "down" : "image_locked")
+                .unset("host")
+                .unset("start_time")
+                .unset("fqdn");
+        work().fields().take(copy, body, Set.of("snapshots", "cluster"));
+        for (Entity nic : then.children("nic")) {
+            copy.adopt(new Entity(nic.kind(), state().ids().next(), nic.name(), copy)
+                    .sharing(nic.fields())
+                    .set("mac", Nics.mac(state().ids().nextMac())));
+        }
+        state().table("vm").put(copy);
+        work().tellOf(act, 37, "", copy);
+        for (Entity attachment : source.children("disk_attachment")) {
+            Entity unused = disks.cloneTo(act, copy, attachment);
+        }
+        Entity job = work().begin(act, "Creating VM " + copy.name() + " from Snapshot");
+        work().then(act, job, () -> {
+            copy.set("status", "down");
+            work().tellOf(act, 53, "", copy);
+            work().finish(job);
+        });
+        return copy;
     }
 
     private static void check(ObjectNode body) {
@@ -183,6 +256,10 @@ final class Machines extends SimpleKeeper {
         ObjectNode apart = contentApart(body);
         String memory = vm.text("memory");
         boolean isRenamed = !body.path("name").asString(vm.name()).equals(vm.name());
+        if (isRenamed && isTaken(body.path("name").asString(), vm.ref("cluster"), vm)) {
+            throw Refused.conflict(
+                    "Cannot edit VM. The VM name is already in use, please choose a unique name and try again.");
+        }
         rename(vm, body);
         work().fields().take(vm, apart, Set.of());
         if (!vm.text("memory").equals(memory) && !vm.is("status", "down")) {
