@@ -27,6 +27,21 @@ final class CommonValues {
         return value;
     }
 
+    /** The first of the maps that equal this one, which may be changed later. */
+    @SuppressWarnings("unchecked") // maps are equal when their keys and values are
+    <T> Map<String, T> map(Map<String, T> value) {
+        Map<Object, Object> alike = values.computeIfAbsent(Map.class, type -> new ConcurrentHashMap<>());
+        Object known = alike.get(value);
+        if (known != null) {
+            return (Map<String, T>) known;
+        }
+        Map<String, T> copy = Map.copyOf(value);
+        if (alike.size() < MOST_OF_A_CLASS) {
+            alike.put(copy, copy);
+        }
+        return copy;
+    }
+
     <T> Optional<T> of(T value) {
         return value(Optional.of(value));
     }

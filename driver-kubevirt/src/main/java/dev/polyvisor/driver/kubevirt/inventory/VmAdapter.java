@@ -124,11 +124,18 @@ final class VmAdapter implements Adapter<WatchEvent> {
             if (gone) {
                 ended(context.snapshot(), mapper.vmi(wire), changes);
             } else {
-                runs(context.snapshot(), mapper.vmi(wire), changes);
+                runs(context.snapshot(), mapper.vmi(wire, machine(context.snapshot(), wire)), changes);
             }
             return changes.build();
         }
         return ChangeSet.NONE;
+    }
+
+    private Optional<KubevirtVm> machine(InventorySnapshot snapshot, WireVmi wire) {
+        return wire.metadata()
+                .controller("VirtualMachine")
+                .flatMap(owner -> snapshot.get(KubevirtVm.KIND, KubevirtVm.KIND.key(provider(), owner.uid())))
+                .map(Entry::value);
     }
 
     private Optional<KubevirtVmi> known(InventorySnapshot snapshot, WireVm wire) {

@@ -9,7 +9,7 @@ import dev.polyvisor.api.ErrorCode;
 import dev.polyvisor.api.Fleet;
 import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.Provider;
-import dev.polyvisor.api.ProviderInfo;
+import dev.polyvisor.api.BackendVersion;
 import dev.polyvisor.api.Scope;
 import dev.polyvisor.api.Secret;
 import dev.polyvisor.api.instance.DeleteOptions;
@@ -101,7 +101,7 @@ abstract class ClusterSuite {
 
     @Test
     void a_connection_tells_product_and_version() throws InterruptedException {
-        ProviderInfo info = provider().test();
+        BackendVersion info = provider().test();
 
         assertThat(info.product()).isEqualTo("KubeVirt");
         assertThat(info.version()).isNotBlank();
@@ -153,7 +153,13 @@ abstract class ClusterSuite {
     }
 
     private Set<String> inventory(String kind) {
-        return fleet.inventory().snapshot().entries(PROVIDER, kind).map(entry -> entry.key().id()).collect(Collectors.toSet());
+        return fleet.inventory()
+                .snapshot()
+                .entries()
+                .map(Entry::key)
+                .filter(key -> key.kind().equals(kind))
+                .map(ResourceKey::id)
+                .collect(Collectors.toSet());
     }
 
     private ResourceKey key(String uid) {

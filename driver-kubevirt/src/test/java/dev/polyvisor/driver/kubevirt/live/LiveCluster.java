@@ -47,7 +47,7 @@ final class LiveCluster implements BeforeAllCallback, ParameterResolver {
     }
 
     /** The cluster while it is used. */
-    private record Used(ClusterBackend backend) implements ExtensionContext.Store.CloseableResource {
+    private record Used(ClusterBackend backend) implements AutoCloseable {
 
         static Used begin() {
             Path kubeconfig = Path.of(setting("KUBEVIRT_KUBECONFIG").orElseThrow());

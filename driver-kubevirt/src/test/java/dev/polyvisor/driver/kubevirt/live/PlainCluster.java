@@ -1,6 +1,7 @@
 package dev.polyvisor.driver.kubevirt.live;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -132,8 +133,9 @@ final class PlainCluster implements AutoCloseable {
         return true;
     }
 
-    private NonNamespaceOperation<GenericKubernetesResource, ?, Resource<GenericKubernetesResource>> objects(
-            String plural, String namespace) {
+    private NonNamespaceOperation<
+                    GenericKubernetesResource, GenericKubernetesResourceList, Resource<GenericKubernetesResource>>
+            objects(String plural, String namespace) {
         return client.genericKubernetesResources(new ResourceDefinitionContext.Builder()
                         .withGroup("kubevirt.io")
                         .withVersion("v1")

@@ -30,7 +30,7 @@ final class SimulatedCluster implements ParameterResolver {
 
     /** The cluster while it is used. */
     private record Used(KubeVirtSimulator cluster, ClusterBackend backend)
-            implements ExtensionContext.Store.CloseableResource {
+            implements AutoCloseable {
 
         static Used begin() {
             KubeVirtSimulator cluster = KubeVirtSimulator.builder().https().start();

@@ -68,7 +68,10 @@ public final class RecordingRelay implements AutoCloseable {
             }
             HttpResponse<InputStream> reply = client.send(request(exchange, body), BodyHandlers.ofInputStream());
             reply.headers().firstValue("Content-Type").ifPresent(type -> exchange.setHeader("Content-Type", type));
-            pump(reply.body(), exchange.reply(reply.statusCode()));
+            OutputStream out = exchange.reply(reply.statusCode());
+            // a watch is answered before anything happens
+            out.flush();
+            pump(reply.body(), out);
         } catch (IOException | UncheckedIOException gone) {
             exchange.cut();
         }
