@@ -53,7 +53,8 @@ public final class Children {
      * @throws InterruptedException when the thread is interrupted
      * @throws IllegalStateException when it ends with another code than 0
      */
-    public static Ended run(List<String> command, Map<String, String> environment) throws IOException, InterruptedException {
+    public static Ended run(List<String> command, Map<String, String> environment)
+            throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().putAll(environment);
         double cpu = cpuOfChildren();

@@ -56,9 +56,7 @@ public final class LoadKubevirt {
     /** As the main method; returns the exit code. */
     static int run(List<String> arguments, PrintStream out) throws IOException, InterruptedException {
         try {
-            new LoadKubevirt(
-                            NumberOptions.parse(arguments, Map.of(MACHINES, 50_000, ROUNDS, 3, PASSES, 4)), out)
-                    .run();
+            new LoadKubevirt(NumberOptions.parse(arguments, Map.of(MACHINES, 50_000, ROUNDS, 3, PASSES, 4)), out).run();
             return 0;
         } catch (IllegalArgumentException e) {
             out.println(e.getMessage() + "\n\n" + USAGE);
@@ -72,8 +70,7 @@ public final class LoadKubevirt {
     private void run() throws IOException, InterruptedException {
         figures.add("machines", machines);
         figures.add("passes", options.get(PASSES));
-        Process server = new ProcessBuilder(
-                        Children.java(KubevirtServer.class, List.of(String.valueOf(machines))))
+        Process server = new ProcessBuilder(Children.java(KubevirtServer.class, List.of(String.valueOf(machines))))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try {
@@ -92,7 +89,8 @@ public final class LoadKubevirt {
     }
 
     private static String address(Process server) throws IOException {
-        String line = new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8)).readLine();
+        String line =
+                new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8)).readLine();
         if (line == null) {
             throw new IllegalStateException("the simulator did not start");
         }

@@ -26,8 +26,8 @@ record LoadLxdOptions(int instances, int rounds, int passes) {
      * @throws IllegalArgumentException with what is wrong with them
      */
     static LoadLxdOptions parse(List<String> arguments) {
-        Map<String, Integer> values = NumberOptions.parse(
-                arguments, Map.of("--instances", 50_000, "--rounds", 3, "--passes", 4));
+        Map<String, Integer> values =
+                NumberOptions.parse(arguments, Map.of("--instances", 50_000, "--rounds", 3, "--passes", 4));
         return new LoadLxdOptions(values.get("--instances"), values.get("--rounds"), values.get("--passes"));
     }
 }

@@ -27,7 +27,8 @@ final class ReadFleet {
                     .provider("load", "lxd", Connection.unixSocket(args[0]))
                     .open()) {
                 fleet.inventory().awaitParity(TIMEOUT);
-                timed.end(fleet.inventory().snapshot().entries(LxdInstance.KIND).count()).print();
+                timed.end(fleet.inventory().snapshot().entries(LxdInstance.KIND).count())
+                        .print();
             }
         }
     }

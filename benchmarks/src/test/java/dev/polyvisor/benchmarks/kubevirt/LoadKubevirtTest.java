@@ -19,7 +19,11 @@ class LoadKubevirtTest {
 
         assertThat(exit).as(out.toString(StandardCharsets.UTF_8)).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8))
-                .contains("\"machines\":20,", "\"fleetWarmSeconds\":", "\"informerColdCpuSeconds\":", "\"retainedRatio\":");
+                .contains(
+                        "\"machines\":20,",
+                        "\"fleetWarmSeconds\":",
+                        "\"informerColdCpuSeconds\":",
+                        "\"retainedRatio\":");
     }
 
     @Test

@@ -289,18 +289,21 @@ class ConnectionTest {
     @Test
     void what_is_lent_takes_nothing_that_the_client_of_the_host_has_itself() {
         DriverFactory lent = KubernetesLending.config("lent", Config.empty());
-        Connection connection =
-                Connection.https("https://cluster.example:6443").token(Secret.of(TOKEN)).trust(Trust.insecure());
+        Connection connection = Connection.https("https://cluster.example:6443")
+                .token(Secret.of(TOKEN))
+                .trust(Trust.insecure());
 
         assertThatThrownBy(() -> Fleet.builder()
                         .driver(lent)
                         .provider("lab", "lent", connection)
                         .open()
                         .close())
-                .isInstanceOfSatisfying(PolyvisorException.class, failure -> assertThat(failure.violations())
-                        .extracting(Violation::path)
-                        .containsExactlyInAnyOrder(
-                                "providers.lab.address", "providers.lab.credentials", "providers.lab.trust"));
+                .isInstanceOfSatisfying(
+                        PolyvisorException.class,
+                        failure -> assertThat(failure.violations())
+                                .extracting(Violation::path)
+                                .containsExactlyInAnyOrder(
+                                        "providers.lab.address", "providers.lab.credentials", "providers.lab.trust"));
     }
 
     @Test

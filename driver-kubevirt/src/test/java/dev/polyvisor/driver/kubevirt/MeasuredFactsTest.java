@@ -19,7 +19,8 @@ class MeasuredFactsTest {
 
     @Test
     void each_fact_of_the_page_has_a_test_of_its_number() throws ClassNotFoundException {
-        Set<Integer> facts = numbers(FACT.matcher(Reference.text("kubevirt-rest-measured.md")).results());
+        Set<Integer> facts = numbers(
+                FACT.matcher(Reference.text("kubevirt-rest-measured.md")).results());
         Set<Integer> tested = new TreeSet<>();
         for (String part : new String[] {"client", "inventory"}) {
             Class<?> tests = Class.forName(getClass().getPackageName() + "." + part + ".MeasuredFactsTest");

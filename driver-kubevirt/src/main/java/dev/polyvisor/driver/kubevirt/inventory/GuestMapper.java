@@ -96,7 +96,8 @@ final class GuestMapper {
                 disks.add(disk(new Disk(volume.name(), "disk", "", false, 0, "", false), volume));
             }
         }
-        return disks;
+        // where no disk is of its own, machines of a sort have the same
+        return disks.stream().anyMatch(KubevirtDisk::isPersistent) ? disks : common.value(List.copyOf(disks));
     }
 
     private static Volume volume(WireGuest wire, String name) {
@@ -124,7 +125,8 @@ final class GuestMapper {
     }
 
     private List<KubevirtInterface> interfaces(WireGuest wire, String namespace, UnaryOperator<String> macs) {
-        List<KubevirtInterface> mapped = new ArrayList<>(wire.domain().interfaces().size());
+        List<KubevirtInterface> mapped =
+                new ArrayList<>(wire.domain().interfaces().size());
         for (Interface each : wire.domain().interfaces()) {
             KubevirtInterface found = new KubevirtInterface(
                     common.value(each.name()),

@@ -145,13 +145,8 @@ final class VmAdapter implements Adapter<WatchEvent> {
             // each event of an instance has found its machine
             return before.get().value().instance();
         }
-        String path = wire.metadata().namespace() + "/" + wire.metadata().name();
-        return snapshot
-                .find(Query.of(KubevirtVmi.KIND).provider(provider()).index(KubevirtVmi.BY_PATH, path))
-                .entries()
-                .stream()
-                .map(entry -> entry.value())
-                .filter(vmi -> vmi.parent().equals(Optional.of(key)))
+        return snapshot.find(Query.of(KubevirtVmi.KIND).provider(provider()).parent(key)).entries().stream()
+                .map(Entry::value)
                 .reduce(VmAdapter::current);
     }
 

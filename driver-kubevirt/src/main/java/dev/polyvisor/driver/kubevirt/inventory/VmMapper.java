@@ -31,6 +31,9 @@ public final class VmMapper {
     /** Conditions that complain when they do not hold. */
     private static final Set<String> WANTED = Set.of("Ready", "Synchronized", "DataVolumesReady", "PodScheduled");
 
+    /** Reasons of theirs that are nothing to complain of. */
+    private static final Set<String> USUAL = Set.of("VMINotExists", "GuestNotRunning");
+
     private final KubeKeys keys;
     private final CommonValues common = new CommonValues();
     private final GuestMapper guests = new GuestMapper(common);
@@ -84,8 +87,9 @@ public final class VmMapper {
                         ? "snapshot"
                         : status.restoreInProgress().isEmpty() ? "" : "restore",
                 guests.guest(
-                        wire.spec().guest(), meta.namespace(), mac -> instance.map(vmi -> known(mac, vmi))
-                                .orElse(mac)),
+                        wire.spec().guest(),
+                        meta.namespace(),
+                        mac -> instance.map(vmi -> known(mac, vmi)).orElse(mac)),
                 common.value(matched(wire.spec().instancetype(), "VirtualMachineInstancetype", meta.namespace())),
                 common.value(matched(wire.spec().preference(), "VirtualMachinePreference", meta.namespace())),
                 meta.annotations().getOrDefault(DESCRIPTION, ""),
@@ -110,8 +114,8 @@ public final class VmMapper {
         WireMeta meta = wire.metadata();
         WireVmi.Status status = wire.status();
         WireGuest.Cpu topology = status.currentCPUTopology();
-        Optional<ResourceKey> owner =
-                meta.controller("VirtualMachine").map(each -> machine.map(KubevirtVm::key)
+        Optional<ResourceKey> owner = meta.controller("VirtualMachine")
+                .map(each -> machine.map(KubevirtVm::key)
                         .filter(key -> key.id().equals(each.uid()))
                         .orElseGet(() -> keys.vm(each.uid())));
         return new KubevirtVmi(
@@ -124,7 +128,9 @@ public final class VmMapper {
                 common.value(status.nodeName()),
                 conditions(status.conditions()),
                 problem(status.conditions()),
-                owner.isPresent() ? Optional.empty() : Optional.of(guests.guest(wire.spec(), meta.namespace(), mac -> mac)),
+                owner.isPresent()
+                        ? Optional.empty()
+                        : Optional.of(guests.guest(wire.spec(), meta.namespace(), mac -> mac)),
                 topology == null
                         ? OptionalInt.empty()
                         : common.value(OptionalInt.of(Math.max(1, topology.sockets())
@@ -200,14 +206,16 @@ public final class VmMapper {
     }
 
     private static String problem(List<WireCondition> conditions) {
-        return conditions.stream()
-                .filter(each -> each.type().equals("Failure") && each.isTrue()
-                        || WANTED.contains(each.type()) && each.status().equals("False"))
-                .filter(each ->
-                        !each.reason().equals("VMINotExists") && !each.reason().equals("GuestNotRunning"))
-                .map(each -> each.message().isEmpty() ? each.reason() : each.message())
-                .filter(text -> !text.isEmpty())
-                .findFirst()
-                .orElse("");
+        for (WireCondition each : conditions) {
+            boolean complains = each.type().equals("Failure") && each.isTrue()
+                    || WANTED.contains(each.type()) && each.status().equals("False");
+            if (complains && !USUAL.contains(each.reason())) {
+                String text = each.message().isEmpty() ? each.reason() : each.message();
+                if (!text.isEmpty()) {
+                    return text;
+                }
+            }
+        }
+        return "";
     }
 }

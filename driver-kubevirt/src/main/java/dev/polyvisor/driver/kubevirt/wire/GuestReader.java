@@ -150,8 +150,7 @@ final class GuestReader {
     }
 
     private record Devices(
-            @Nullable List<WireGuest.Disk> disks,
-            @Nullable List<WireGuest.Interface> interfaces) {
+            @Nullable List<WireGuest.Disk> disks, @Nullable List<WireGuest.Interface> interfaces) {
         static final Devices NONE = new Devices(null, null);
     }
 

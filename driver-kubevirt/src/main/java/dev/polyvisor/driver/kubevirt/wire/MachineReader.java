@@ -28,6 +28,7 @@ final class MachineReader {
         return new WireVm(metadata, spec, status);
     }
 
+    /** What an instance is made of counts only where no machine says it. */
     static @Nullable WireVmi instance(JsonParser in) {
         if (!Members.isObject(in)) {
             return null;
@@ -39,7 +40,14 @@ final class MachineReader {
             in.nextToken();
             switch (name) {
                 case "metadata" -> metadata = metadata(in);
-                case "spec" -> spec = GuestReader.guest(in);
+                case "spec" -> {
+                    if (metadata != null
+                            && metadata.controller("VirtualMachine").isPresent()) {
+                        in.skipChildren();
+                    } else {
+                        spec = GuestReader.guest(in);
+                    }
+                }
                 case "status" -> status = instanceStatus(in);
                 default -> in.skipChildren();
             }
@@ -246,8 +254,7 @@ final class MachineReader {
                 default -> in.skipChildren();
             }
         }
-        return new WireVmi.Status(
-                phase, node, conditions, interfaces, topology, memory, os, migration, transitions);
+        return new WireVmi.Status(phase, node, conditions, interfaces, topology, memory, os, migration, transitions);
     }
 
     private static WireVmi.@Nullable Interface networkInterface(JsonParser in) {

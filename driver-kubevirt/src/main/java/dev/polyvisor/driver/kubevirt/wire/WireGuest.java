@@ -34,8 +34,7 @@ public record WireGuest(
             String machineType,
             List<Disk> disks,
             List<Interface> interfaces) {
-        static final Domain NONE =
-                new Domain(Cpu.NONE, "", "", null, "", false, "", List.of(), List.of());
+        static final Domain NONE = new Domain(Cpu.NONE, "", "", null, "", false, "", List.of(), List.of());
 
         public Domain {
             cpu = cpu == null ? Cpu.NONE : cpu;
@@ -65,13 +64,7 @@ public record WireGuest(
 
     /** How a disk is attached: {@code disk}, {@code lun} or {@code cdrom}. */
     public record Disk(
-            String name,
-            String device,
-            String bus,
-            boolean readonly,
-            int bootOrder,
-            String serial,
-            boolean shareable) {
+            String name, String device, String bus, boolean readonly, int bootOrder, String serial, boolean shareable) {
         public Disk {
             name = Absent.text(name);
             bus = Absent.text(bus);

@@ -46,10 +46,7 @@ class InClusterTest {
             Files.writeString(folder.resolve("ca.crt"), certificate.pem());
             Files.writeString(folder.resolve("namespace"), "tenant-a\n");
             ClusterAccess access = Accesses.of(
-                            Connection.inCluster(),
-                            account(pod(cluster.server().https())),
-                            false,
-                            new ArrayList<>())
+                            Connection.inCluster(), account(pod(cluster.server().https())), false, new ArrayList<>())
                     .orElseThrow();
             assertThat(access.namespace()).contains("tenant-a");
 

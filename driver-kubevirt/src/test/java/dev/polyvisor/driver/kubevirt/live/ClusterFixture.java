@@ -188,7 +188,11 @@ final class ClusterFixture implements DriverFixture {
 
         @Override
         public int count(String name) {
-            return cluster.plain().find(PlainCluster.MACHINES, cluster.namespace(), name).isPresent() ? 1 : 0;
+            return cluster.plain()
+                            .find(PlainCluster.MACHINES, cluster.namespace(), name)
+                            .isPresent()
+                    ? 1
+                    : 0;
         }
 
         @Override

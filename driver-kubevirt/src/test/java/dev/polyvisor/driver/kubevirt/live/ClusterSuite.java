@@ -3,13 +3,13 @@ package dev.polyvisor.driver.kubevirt.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.polyvisor.api.BackendVersion;
 import dev.polyvisor.api.Connection;
 import dev.polyvisor.api.DataSize;
 import dev.polyvisor.api.ErrorCode;
 import dev.polyvisor.api.Fleet;
 import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.Provider;
-import dev.polyvisor.api.BackendVersion;
 import dev.polyvisor.api.Scope;
 import dev.polyvisor.api.Secret;
 import dev.polyvisor.api.instance.DeleteOptions;
@@ -140,14 +140,15 @@ abstract class ClusterSuite {
                         differences.put(kind, expected);
                     }
                 });
-            } while (!differences.isEmpty()
-                    && System.nanoTime() < end
-                    && watch.next(Duration.ofMillis(500)) != null);
+            } while (!differences.isEmpty() && System.nanoTime() < end && watch.next(Duration.ofMillis(500)) != null);
         }
-        differences.forEach((kind, expected) -> assertThat(inventory(kind)).as(kind).isEqualTo(expected));
+        differences.forEach(
+                (kind, expected) -> assertThat(inventory(kind)).as(kind).isEqualTo(expected));
 
         Set<String> unserved = provider().status().unserved().keySet();
-        assertThat(unserved).as("what another client is served").doesNotContainAnyElementsOf(ServedKinds.all(cluster).keySet());
+        assertThat(unserved)
+                .as("what another client is served")
+                .doesNotContainAnyElementsOf(ServedKinds.all(cluster).keySet());
         unserved.forEach(kind -> System.out.println(getClass().getSimpleName() + ": skipped " + kind + ": "
                 + provider().status().unserved().get(kind)));
     }
@@ -178,7 +179,8 @@ abstract class ClusterSuite {
         var unused = fleet.inventory()
                 .await(
                         key(uid),
-                        entry -> entry.filter(e -> value.equals(((KubevirtVm) e.value()).labels().get("seen")))
+                        entry -> entry.filter(e -> value.equals(
+                                        ((KubevirtVm) e.value()).labels().get("seen")))
                                 .isPresent(),
                         PATIENCE);
     }
@@ -268,7 +270,10 @@ abstract class ClusterSuite {
         assertThat(fleet.inventory().snapshot().get(KubevirtVm.KIND, off.key())).isPresent();
         assertThat(provider().instances().create(spec).await(PATIENCE)).isEqualTo(off);
 
-        off.update(InstanceUpdate.builder().description("changed").label("tier", "back").build())
+        off.update(InstanceUpdate.builder()
+                        .description("changed")
+                        .label("tier", "back")
+                        .build())
                 .await(PATIENCE);
         assertThat(off.info().description()).isEqualTo("changed");
         assertThat(off.info().labels()).containsEntry("tier", "back");
@@ -303,8 +308,10 @@ abstract class ClusterSuite {
 
     @Test
     void a_snapshot_is_taken_restored_and_deleted() throws InterruptedException {
-        Instance off =
-                provider().instances().create(small("ins-snap").start(false).build()).await(PATIENCE);
+        Instance off = provider()
+                .instances()
+                .create(small("ins-snap").start(false).build())
+                .await(PATIENCE);
         try {
             var unused = off.snapshots().create("first").await(PATIENCE);
         } catch (PolyvisorException failure) {

@@ -43,7 +43,8 @@ final class LiveCluster implements BeforeAllCallback, ParameterResolver {
     }
 
     static Optional<String> setting(String name) {
-        return Optional.ofNullable(System.getProperty(name, System.getenv(name))).filter(value -> !value.isBlank());
+        return Optional.ofNullable(System.getProperty(name, System.getenv(name)))
+                .filter(value -> !value.isBlank());
     }
 
     /** The cluster while it is used. */
@@ -57,7 +58,8 @@ final class LiveCluster implements BeforeAllCallback, ParameterResolver {
             plain.makeNamespace(namespace);
             try {
                 Optional<String> runsNothing = runsNothing(plain, namespace, disk);
-                runsNothing.ifPresent(why -> System.out.println("live KubeVirt tests: whatever needs a running guest is skipped: " + why));
+                runsNothing.ifPresent(why ->
+                        System.out.println("live KubeVirt tests: whatever needs a running guest is skipped: " + why));
                 return new Used(new ClusterBackend(kubeconfig, namespace, disk, runsNothing, plain));
             } catch (RuntimeException | Error failure) {
                 plain.removeNamespace(namespace);
@@ -67,8 +69,8 @@ final class LiveCluster implements BeforeAllCallback, ParameterResolver {
         }
 
         private static Optional<String> runsNothing(PlainCluster plain, String namespace, String disk) {
-            Duration patience =
-                    Duration.ofSeconds(Long.parseLong(setting("KUBEVIRT_START_SECONDS").orElse("90")));
+            Duration patience = Duration.ofSeconds(
+                    Long.parseLong(setting("KUBEVIRT_START_SECONDS").orElse("90")));
             String unusedUid = plain.makeMachine(namespace, "probe", disk, "Always");
             boolean runs = PlainCluster.holds(() -> plain.runs(namespace, "probe"), patience);
             String word = plain.find(PlainCluster.MACHINES, namespace, "probe")
@@ -77,7 +79,8 @@ final class LiveCluster implements BeforeAllCallback, ParameterResolver {
             plain.removeMachine(namespace, "probe");
             return runs
                     ? Optional.empty()
-                    : Optional.of("a machine with the disk " + disk + " was " + word + " after " + patience.toSeconds() + " s");
+                    : Optional.of("a machine with the disk " + disk + " was " + word + " after " + patience.toSeconds()
+                            + " s");
         }
 
         @Override

@@ -59,7 +59,9 @@ final class PlainCluster implements AutoCloseable {
             removeMachine(name, machine);
         }
         var unused = client.namespaces().withName(name).delete();
-        until("the namespace " + name + " is still there", () -> client.namespaces().withName(name).get() == null);
+        until(
+                "the namespace " + name + " is still there",
+                () -> client.namespaces().withName(name).get() == null);
     }
 
     List<String> names(String plural, String namespace) {
@@ -93,14 +95,14 @@ final class PlainCluster implements AutoCloseable {
     }
 
     void patchMachine(String namespace, String name, String mergePatch) {
-        var unused = objects(MACHINES, namespace)
-                .withName(name)
-                .patch(PatchContext.of(PatchType.JSON_MERGE), mergePatch);
+        var unused =
+                objects(MACHINES, namespace).withName(name).patch(PatchContext.of(PatchType.JSON_MERGE), mergePatch);
     }
 
     /** Deletes a machine, without a grace of its guest, and waits until it is gone. */
     void removeMachine(String namespace, String name) {
-        var unused = objects(INSTANCES, namespace).withName(name).withGracePeriod(0).delete();
+        var unused =
+                objects(INSTANCES, namespace).withName(name).withGracePeriod(0).delete();
         unused = objects(MACHINES, namespace).withName(name).delete();
         until(
                 "the machine " + name + " is still there",

@@ -82,7 +82,8 @@ final class ServedKinds {
             return switch (identity) {
                 case UID -> metadata.path("uid").asString();
                 case NAMESPACE_AND_NAME ->
-                    metadata.path("namespace").asString() + "/" + metadata.path("name").asString();
+                    metadata.path("namespace").asString() + "/"
+                            + metadata.path("name").asString();
                 case NAME -> metadata.path("name").asString();
             };
         }
@@ -106,8 +107,7 @@ final class ServedKinds {
         for (Row row : ROWS) {
             Optional<JsonNode> list = cluster.plain().get(row.path(cluster.namespace()));
             list.ifPresent(found -> all.put(
-                    row.kind,
-                    found.path("items").valueStream().map(row::id).collect(Collectors.toSet())));
+                    row.kind, found.path("items").valueStream().map(row::id).collect(Collectors.toSet())));
         }
         return all;
     }

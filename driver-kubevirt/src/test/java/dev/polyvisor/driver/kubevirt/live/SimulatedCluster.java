@@ -29,20 +29,19 @@ final class SimulatedCluster implements ParameterResolver {
     }
 
     /** The cluster while it is used. */
-    private record Used(KubeVirtSimulator cluster, ClusterBackend backend)
-            implements AutoCloseable {
+    private record Used(KubeVirtSimulator cluster, ClusterBackend backend) implements AutoCloseable {
 
         static Used begin() {
             KubeVirtSimulator cluster = KubeVirtSimulator.builder().https().start();
             try {
                 Path kubeconfig = Files.createTempFile("kubeconfig", ".yaml");
-                Files.writeString(kubeconfig, cluster.kubeconfig(cluster.adminToken()).reveal());
+                Files.writeString(
+                        kubeconfig, cluster.kubeconfig(cluster.adminToken()).reveal());
                 PlainCluster plain = new PlainCluster(kubeconfig);
                 plain.makeNamespace("suite");
                 return new Used(
                         cluster,
-                        new ClusterBackend(
-                                kubeconfig, "suite", "images.example.test/tiny:1", Optional.empty(), plain));
+                        new ClusterBackend(kubeconfig, "suite", "images.example.test/tiny:1", Optional.empty(), plain));
             } catch (IOException e) {
                 cluster.close();
                 throw new UncheckedIOException(e);

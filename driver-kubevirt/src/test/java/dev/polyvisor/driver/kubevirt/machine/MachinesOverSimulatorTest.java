@@ -163,9 +163,10 @@ class MachinesOverSimulatorTest {
     @CsvSource({"1,false", "1,true", "2,false", "2,true", "3,false", "3,true", "4,false", "4,true"})
     void a_create_after_a_delete_that_left_its_secret_is_completed_when_it_is_killed(int step, boolean done) {
         create();
-        // nobody collects what the machine has left behind
+        String secret = object("secrets", "userdata-m-1").toString();
         cluster.misbehaviour().holdControllers(true);
-        var unused = cluster.content().vanish("virtualmachines", NAMESPACE, "m-1");
+        // what the machine has left behind is not collected yet
+        var unused = cluster.content().vanish("virtualmachines", NAMESPACE, "m-1").put(secret);
         cluster.faults().add(write(step), 1, done ? ReplyFault.cutAfter() : ReplyFault.cutBefore());
         assertThatThrownBy(this::create).isInstanceOf(PolyvisorException.class);
 

@@ -79,7 +79,8 @@ public final class RecordingRelay implements AutoCloseable {
 
     private HttpRequest request(Exchange exchange, String body) {
         String query = QUERY.stream()
-                .flatMap(name -> exchange.query(name).map(value -> name + "=" + URLEncoder.encode(value, UTF_8)).stream())
+                .flatMap(name ->
+                        exchange.query(name).map(value -> name + "=" + URLEncoder.encode(value, UTF_8)).stream())
                 .collect(Collectors.joining("&"));
         String target = exchange.path() + (query.isEmpty() ? "" : "?" + query);
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server + target))
