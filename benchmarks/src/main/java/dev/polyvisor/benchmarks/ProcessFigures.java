@@ -26,8 +26,12 @@ public final class ProcessFigures {
                 .sum());
     }
 
-    /** How much heap is in use after collections, until another one finds nothing more. */
-    static long retainedHeap() {
+    /**
+     * How much heap is in use after collections, until another one finds nothing more.
+     *
+     * @return the bytes
+     */
+    public static long retainedHeap() {
         long used = Long.MAX_VALUE;
         for (int i = 0; i < COLLECTIONS; i++) {
             System.gc();

@@ -1,6 +1,9 @@
 package dev.polyvisor.benchmarks.lxd;
 
+import dev.polyvisor.benchmarks.Children;
 import dev.polyvisor.benchmarks.LoadFigures;
+import dev.polyvisor.benchmarks.Pass;
+import dev.polyvisor.benchmarks.Readers;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -8,13 +11,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.ToDoubleFunction;
 
 /**
  * Reads the instances of a simulated LXD, which is a process of its own, in several ways, each a process of its own too: a
@@ -29,13 +27,15 @@ public final class LoadLxd {
     private final LoadFigures figures;
     private final Path folder;
     private final Path socket;
-    private final Map<String, List<Children.Ended>> ended = new HashMap<>();
+    private final Readers readers;
 
     private LoadLxd(LoadLxdOptions options, PrintStream out, Path folder) {
         this.options = options;
         this.figures = new LoadFigures(out);
         this.folder = folder;
         this.socket = folder.resolve("socket");
+        // for "lxc": where the server is, and a folder for what it wants to keep
+        this.readers = new Readers(Map.of("LXD_SOCKET", socket.toString(), "LXD_CONF", folder.toString()));
     }
 
     /**
@@ -81,16 +81,10 @@ public final class LoadLxd {
                 .start();
         try {
             awaitReady(server);
-            Map<String, List<String>> readers = readers();
-            // the server is warmed up by a round that does not count
-            Children.Ended unused = Children.run(readers.get("bare"), environment());
-            for (int round = 0; round < options.rounds(); round++) {
-                for (Map.Entry<String, List<String>> reader : readers.entrySet()) {
-                    ended.computeIfAbsent(reader.getKey(), name -> new ArrayList<>())
-                            .add(Children.run(reader.getValue(), environment()));
-                }
-            }
-            report(readers.keySet());
+            addReaders();
+            readers.run("bare", options.rounds());
+            readers.check("fleet", options.instances());
+            report();
         } finally {
             server.getOutputStream().close();
             int unusedExit = server.waitFor();
@@ -104,25 +98,18 @@ public final class LoadLxd {
         }
     }
 
-    private Map<String, List<String>> readers() {
+    private void addReaders() {
         String passes = String.valueOf(options.passes());
-        Map<String, List<String>> readers = new LinkedHashMap<>();
-        readers.put("bare", Children.java(ReadBare.class, List.of(socket.toString(), passes, LIST)));
-        readers.put("fleet", Children.java(ReadFleet.class, List.of(socket.toString(), passes)));
+        readers.add("bare", Children.java(ReadBare.class, List.of(socket.toString(), passes, LIST)));
+        readers.add("fleet", Children.java(ReadFleet.class, List.of(socket.toString(), passes)));
         if (onPath("curl")) {
-            readers.put(
+            readers.add(
                     "curl",
                     List.of("curl", "--silent", "--fail", "--unix-socket", socket.toString(), "http://lxd" + LIST));
         }
         if (onPath("lxc")) {
-            readers.put("lxcQuery", List.of("lxc", "query", LIST));
+            readers.add("lxcQuery", List.of("lxc", "query", LIST));
         }
-        return readers;
-    }
-
-    /** For {@code lxc}: where the server is, and a folder for what it wants to keep. */
-    private Map<String, String> environment() {
-        return Map.of("LXD_SOCKET", socket.toString(), "LXD_CONF", folder.toString());
     }
 
     private static boolean onPath(String program) {
@@ -130,52 +117,25 @@ public final class LoadLxd {
                 .anyMatch(path -> !path.isEmpty() && Files.isExecutable(Path.of(path, program)));
     }
 
-    private void report(Set<String> readers) {
-        for (String reader : readers) {
-            figures.add(reader + "ProcessSeconds", median(reader, Children.Ended::seconds));
-            figures.add(reader + "ProcessCpuSeconds", median(reader, Children.Ended::cpuSeconds));
+    private void report() {
+        for (String reader : readers.names()) {
+            figures.add(reader + "ProcessSeconds", readers.whole(reader, Children.Ended::seconds));
+            figures.add(reader + "ProcessCpuSeconds", readers.whole(reader, Children.Ended::cpuSeconds));
         }
         for (String reader : List.of("bare", "fleet")) {
-            figures.add(reader + "ColdSeconds", median(reader, run -> first(run).seconds()));
-            figures.add(
-                    reader + "ColdCpuSeconds", median(reader, run -> first(run).cpuSeconds()));
-            figures.add(reader + "WarmSeconds", median(reader, run -> last(run).seconds()));
-            figures.add(
-                    reader + "WarmCpuSeconds", median(reader, run -> last(run).cpuSeconds()));
+            figures.add(reader + "ColdSeconds", readers.cold(reader, Pass::seconds));
+            figures.add(reader + "ColdCpuSeconds", readers.cold(reader, Pass::cpuSeconds));
+            figures.add(reader + "WarmSeconds", readers.warm(reader, Pass::seconds));
+            figures.add(reader + "WarmCpuSeconds", readers.warm(reader, Pass::cpuSeconds));
         }
-        for (Children.Ended run : ended.getOrDefault("fleet", List.of())) {
-            for (Pass pass : Pass.parse(run.output())) {
-                if (pass.found() != options.instances()) {
-                    throw new IllegalStateException("the fleet found " + pass.found() + " instances");
-                }
-            }
-        }
-        ratio("coldRatio", run -> first(run).seconds());
-        ratio("coldCpuRatio", run -> first(run).cpuSeconds());
-        ratio("warmRatio", run -> last(run).seconds());
-        ratio("warmCpuRatio", run -> last(run).cpuSeconds());
+        ratio("coldRatio", readers.cold("fleet", Pass::seconds), readers.cold("bare", Pass::seconds));
+        ratio("coldCpuRatio", readers.cold("fleet", Pass::cpuSeconds), readers.cold("bare", Pass::cpuSeconds));
+        ratio("warmRatio", readers.warm("fleet", Pass::seconds), readers.warm("bare", Pass::seconds));
+        ratio("warmCpuRatio", readers.warm("fleet", Pass::cpuSeconds), readers.warm("bare", Pass::cpuSeconds));
         figures.printJson();
     }
 
-    private void ratio(String name, ToDoubleFunction<Children.Ended> value) {
-        double bare = median("bare", value);
-        figures.add(name, bare == 0 ? 0 : median("fleet", value) / bare);
-    }
-
-    private static Pass first(Children.Ended run) {
-        return Pass.parse(run.output()).get(0);
-    }
-
-    private static Pass last(Children.Ended run) {
-        List<Pass> passes = Pass.parse(run.output());
-        return passes.get(passes.size() - 1);
-    }
-
-    private double median(String reader, ToDoubleFunction<Children.Ended> value) {
-        double[] sorted = ended.getOrDefault(reader, List.of()).stream()
-                .mapToDouble(value)
-                .sorted()
-                .toArray();
-        return sorted[sorted.length / 2];
+    private void ratio(String name, double fleet, double bare) {
+        figures.add(name, bare == 0 ? 0 : fleet / bare);
     }
 }

@@ -1,6 +1,6 @@
 package dev.polyvisor.benchmarks.lxd;
 
-import java.util.HashMap;
+import dev.polyvisor.benchmarks.NumberOptions;
 import java.util.List;
 import java.util.Map;
 
@@ -26,21 +26,8 @@ record LoadLxdOptions(int instances, int rounds, int passes) {
      * @throws IllegalArgumentException with what is wrong with them
      */
     static LoadLxdOptions parse(List<String> arguments) {
-        Map<String, Integer> values = new HashMap<>(Map.of("--instances", 50_000, "--rounds", 3, "--passes", 4));
-        for (int i = 0; i < arguments.size(); i += 2) {
-            String name = arguments.get(i);
-            if (!values.containsKey(name) || i + 1 == arguments.size()) {
-                throw new IllegalArgumentException(name + " is no option with a value");
-            }
-            values.put(name, positive(name, arguments.get(i + 1)));
-        }
+        Map<String, Integer> values =
+                NumberOptions.parse(arguments, Map.of("--instances", 50_000, "--rounds", 3, "--passes", 4));
         return new LoadLxdOptions(values.get("--instances"), values.get("--rounds"), values.get("--passes"));
-    }
-
-    private static int positive(String name, String value) {
-        if (!value.matches("[1-9]\\d{0,8}")) {
-            throw new IllegalArgumentException(name + " is a number from 1 on, not '" + value + "'");
-        }
-        return Integer.parseInt(value);
     }
 }

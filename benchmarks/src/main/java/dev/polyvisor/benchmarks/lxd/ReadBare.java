@@ -1,5 +1,6 @@
 package dev.polyvisor.benchmarks.lxd;
 
+import dev.polyvisor.benchmarks.Pass;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +28,7 @@ final class ReadBare {
     public static void main(String[] args) throws IOException {
         for (int pass = 0; pass < Integer.parseInt(args[1]); pass++) {
             Pass.Running timed = Pass.begin();
-            timed.end(tokens(args[0], args[2]));
+            timed.end(tokens(args[0], args[2])).print();
         }
     }
 

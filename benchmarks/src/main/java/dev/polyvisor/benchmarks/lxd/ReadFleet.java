@@ -2,6 +2,7 @@ package dev.polyvisor.benchmarks.lxd;
 
 import dev.polyvisor.api.Connection;
 import dev.polyvisor.api.Fleet;
+import dev.polyvisor.benchmarks.Pass;
 import dev.polyvisor.driver.lxd.LxdDriverFactory;
 import dev.polyvisor.driver.lxd.model.LxdInstance;
 import java.time.Duration;
@@ -26,7 +27,8 @@ final class ReadFleet {
                     .provider("load", "lxd", Connection.unixSocket(args[0]))
                     .open()) {
                 fleet.inventory().awaitParity(TIMEOUT);
-                timed.end(fleet.inventory().snapshot().entries(LxdInstance.KIND).count());
+                timed.end(fleet.inventory().snapshot().entries(LxdInstance.KIND).count())
+                        .print();
             }
         }
     }

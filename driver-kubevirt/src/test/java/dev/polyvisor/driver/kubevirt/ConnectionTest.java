@@ -11,15 +11,20 @@ import dev.polyvisor.api.Scope;
 import dev.polyvisor.api.Secret;
 import dev.polyvisor.api.Trust;
 import dev.polyvisor.api.Violation;
+import dev.polyvisor.api.driver.DriverFactory;
 import dev.polyvisor.driver.kubevirt.testing.ScriptedCluster;
 import dev.polyvisor.driver.kubevirt.testing.ScriptedCluster.Asked;
 import dev.polyvisor.simulators.server.TestCertificate;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -231,6 +236,74 @@ class ConnectionTest {
             }
             assertThat(cluster.asked()).extracting(Asked::authorization).containsOnly("Bearer " + TOKEN);
         }
+    }
+
+    @Test
+    void a_client_certificate_of_a_kubeconfig_authenticates() throws Exception {
+        TestCertificate certificate = TestCertificate.selfSigned("127.0.0.1");
+        TestCertificate client = TestCertificate.selfSigned("client");
+        try (ScriptedCluster cluster = ScriptedCluster.secure(certificate)) {
+            Set<String> shown = ConcurrentHashMap.newKeySet();
+            cluster.answers("GET /apis/subresources.kubevirt.io/v1/version", exchange -> {
+                exchange.clientCertificate()
+                        .ifPresent(it -> shown.add(it.getSerialNumber().toString()));
+                exchange.reply(200, "{}".getBytes(StandardCharsets.UTF_8));
+            });
+            String user = "{client-certificate-data: " + base64(client.pem()) + ", client-key-data: "
+                    + base64(client.keyPem().reveal()) + "}";
+            test(Connection.kubeconfig(
+                            Secret.of(kubeconfig(cluster.server().https().toString(), user)))
+                    .trust(Trust.pinned(certificate.pem())));
+
+            assertThat(shown).hasSize(1);
+        }
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void a_client_of_the_host_is_lent_and_never_closed() throws Exception {
+        try (ScriptedCluster cluster = ScriptedCluster.plain();
+                KubernetesClient client = new KubernetesClientBuilder()
+                        .withConfig(new ConfigBuilder(Config.empty())
+                                .withMasterUrl(cluster.server().http().toString())
+                                .withOauthToken(TOKEN)
+                                .build())
+                        .withHttpClientFactory(new JdkHttpClientFactory())
+                        .build()) {
+            for (int i = 0; i < 2; i++) {
+                try (Fleet fleet = Fleet.builder()
+                        .driver(KubernetesLending.client("lent", client))
+                        .provider("lab", "lent", Connection.parse("local:"))
+                        .open()) {
+                    assertThat(fleet.provider("lab").test().version()).isEqualTo("v1.9.0");
+                }
+            }
+            assertThat(client.raw("/apis")).contains("kubevirt.io");
+            assertThat(cluster.asked()).extracting(Asked::authorization).containsOnly("Bearer " + TOKEN);
+        }
+    }
+
+    @Test
+    void what_is_lent_takes_nothing_that_the_client_of_the_host_has_itself() {
+        DriverFactory lent = KubernetesLending.config("lent", Config.empty());
+        Connection connection = Connection.https("https://cluster.example:6443")
+                .token(Secret.of(TOKEN))
+                .trust(Trust.insecure());
+
+        assertThatThrownBy(() -> Fleet.builder()
+                        .driver(lent)
+                        .provider("lab", "lent", connection)
+                        .open()
+                        .close())
+                .isInstanceOfSatisfying(
+                        PolyvisorException.class,
+                        failure -> assertThat(failure.violations())
+                                .extracting(Violation::path)
+                                .containsExactlyInAnyOrder(
+                                        "providers.lab.address", "providers.lab.credentials", "providers.lab.trust"));
     }
 
     @Test

@@ -126,7 +126,9 @@ public final class Accesses {
 
     private ClusterAccess configured(Kubeconfig found, Supplier<Config> base) {
         Supplier<Config> configuration = () -> {
-            ConfigBuilder builder = new ConfigBuilder(base.get());
+            Config read = base.get();
+            ConfigBuilder builder = new ConfigBuilder(read);
+            clientCertificate(read).ifPresent(pem -> builder.withClientKeyAlgo(algorithm(pem)));
             found.tokenFile()
                     .map(Path::of)
                     .ifPresent(file -> builder.withOauthTokenProvider(() -> account.token(file)));
@@ -194,7 +196,23 @@ public final class Accesses {
         return builder;
     }
 
-    /** The algorithm of the key is that of the certificate. */
+    private static Optional<String> clientCertificate(Config config) {
+        String data = config.getClientCertData();
+        if (data != null && !data.isBlank()) {
+            return Optional.of(new String(Base64.getDecoder().decode(data.strip()), StandardCharsets.US_ASCII));
+        }
+        String file = config.getClientCertFile();
+        if (file == null || file.isBlank()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Files.readString(Path.of(file)));
+        } catch (IOException unreadable) {
+            throw PolyvisorException.of(ErrorCode.UNAUTHENTICATED, "the client certificate cannot be read");
+        }
+    }
+
+    /** The algorithm of the key is that of the certificate; fabric8 takes one that does not say its own for RSA. */
     private static String algorithm(String certificatePem) {
         byte[] pem = certificatePem.getBytes(StandardCharsets.US_ASCII);
         try {

@@ -2,6 +2,7 @@ package dev.polyvisor.driver.kubevirt.client;
 
 import dev.polyvisor.api.ErrorCode;
 import dev.polyvisor.api.PolyvisorException;
+import dev.polyvisor.driver.kubevirt.wire.WireModule;
 import java.io.InputStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -29,6 +30,7 @@ public final class KubeJson {
                         .build())
                 .build();
         this.mapper = JsonMapper.builder(factory)
+                .addModule(new WireModule())
                 .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)

@@ -12,185 +12,143 @@ import dev.polyvisor.driver.kubevirt.wire.WireGuest.Volume;
 import dev.polyvisor.driver.kubevirt.wire.WireGuest;
 import dev.polyvisor.spi.inventory.CommonValues;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Maps what a machine is made of. */
 final class GuestMapper {
+    private static final Volume NO_VOLUME = new Volume("", "other", "", false);
+
     private final CommonValues common;
+    private final RecentTexts<OptionalInt> counts = new RecentTexts<>(Quantities::count);
+    private final RecentTexts<Optional<DataSize>> sizes = new RecentTexts<>(Quantities::size);
 
     GuestMapper(CommonValues common) {
         this.common = common;
     }
 
-    KubevirtGuest guest(WireGuest wire, String namespace) {
+    /**
+     * What a machine is made of.
+     *
+     * @param macs gives for a hardware address the text of it that is there already, or itself
+     */
+    KubevirtGuest guest(WireGuest wire, String namespace, UnaryOperator<String> macs) {
         Domain domain = wire.domain();
         WireGuest.Cpu cpu = domain.cpu();
         return new KubevirtGuest(
-                cpu == null ? 0 : cpu.sockets(),
-                cpu == null ? 0 : cpu.cores(),
-                cpu == null ? 0 : cpu.threads(),
+                cpu.sockets(),
+                cpu.cores(),
+                cpu.threads(),
                 cpuRequest(domain.resources()),
-                cpu == null ? "" : common.value(cpu.model()),
-                cpu != null && cpu.dedicatedCpuPlacement(),
-                memory(domain).flatMap(common::of),
-                domain.memory() == null || domain.memory().hugepages() == null
-                        ? ""
-                        : common.value(domain.memory().hugepages().pageSize()),
+                common.value(cpu.model()),
+                cpu.dedicatedCpuPlacement(),
+                memory(domain),
+                common.value(domain.hugepages()),
                 common.value(wire.architecture()),
-                domain.machine() == null ? "" : common.value(domain.machine().type()),
-                domain.firmware() == null ? "" : domain.firmware().uuid(),
-                domain.firmware() != null
-                        && domain.firmware().bootloader() != null
-                        && domain.firmware().bootloader().has("efi"),
+                common.value(domain.machineType()),
+                domain.firmwareUuid(),
+                domain.efi(),
                 wire.hostname(),
                 wire.terminationGracePeriodSeconds() == null
                         ? OptionalLong.empty()
-                        : OptionalLong.of(wire.terminationGracePeriodSeconds()),
+                        : common.value(OptionalLong.of(wire.terminationGracePeriodSeconds())),
                 disks(wire),
-                interfaces(wire, namespace),
-                common.value(Map.copyOf(wire.nodeSelector())));
+                interfaces(wire, namespace, macs),
+                common.copy(wire.nodeSelector()));
     }
 
     /** The limit, else the request. */
-    private static OptionalInt cpuRequest(WireGuest.@Nullable Resources resources) {
+    private OptionalInt cpuRequest(WireGuest.@Nullable Resources resources) {
         if (resources == null) {
             return OptionalInt.empty();
         }
-        OptionalInt limit = Quantities.count(resources.limits().getOrDefault("cpu", ""));
-        return limit.isPresent() ? limit : Quantities.count(resources.requests().getOrDefault("cpu", ""));
+        OptionalInt limit = counts.of(resources.limits().getOrDefault("cpu", ""));
+        return limit.isPresent() ? limit : counts.of(resources.requests().getOrDefault("cpu", ""));
     }
 
-    private static Optional<DataSize> memory(Domain domain) {
-        Optional<DataSize> guest = Optional.ofNullable(domain.memory()).flatMap(m -> Quantities.size(m.guest()));
+    private Optional<DataSize> memory(Domain domain) {
+        Optional<DataSize> guest = sizes.of(domain.memory());
         WireGuest.Resources resources = domain.resources();
         if (guest.isPresent() || resources == null) {
             return guest;
         }
-        return Quantities.size(resources.requests().getOrDefault("memory", ""))
-                .or(() -> Quantities.size(resources.limits().getOrDefault("memory", "")));
+        Optional<DataSize> request = sizes.of(resources.requests().getOrDefault("memory", ""));
+        return request.isPresent() ? request : sizes.of(resources.limits().getOrDefault("memory", ""));
+    }
+
+    /** A size that a quantity means. */
+    Optional<DataSize> size(String quantity) {
+        return sizes.of(quantity);
     }
 
     /** The disks that are defined, then the volumes without one: those are attached as plain disks. */
     private List<KubevirtDisk> disks(WireGuest wire) {
-        Map<String, Volume> volumes = new HashMap<>();
-        wire.volumes().forEach(volume -> volumes.put(volume.name(), volume));
-        List<KubevirtDisk> disks = new ArrayList<>();
-        Set<String> seen = new HashSet<>();
-        for (Disk disk : wire.domain().devices().disks()) {
-            seen.add(disk.name());
-            disks.add(disk(disk, volumes.get(disk.name())));
+        List<Disk> defined = wire.domain().disks();
+        List<KubevirtDisk> disks = new ArrayList<>(wire.volumes().size());
+        for (Disk disk : defined) {
+            disks.add(disk(disk, volume(wire, disk.name())));
         }
         for (Volume volume : wire.volumes()) {
-            if (!seen.contains(volume.name())) {
-                disks.add(disk(new Disk(volume.name(), null, null, null, 0, "", "", false), volume));
+            if (defined.stream().noneMatch(disk -> disk.name().equals(volume.name()))) {
+                disks.add(disk(new Disk(volume.name(), "disk", "", false, 0, "", false), volume));
             }
         }
-        return disks;
+        // where no disk is of its own, machines of a sort have the same
+        return disks.stream().anyMatch(KubevirtDisk::isPersistent) ? disks : common.value(List.copyOf(disks));
     }
 
-    private KubevirtDisk disk(Disk disk, @Nullable Volume volume) {
-        WireGuest.Target target = disk.lun() != null ? disk.lun() : disk.cdrom() != null ? disk.cdrom() : disk.disk();
-        String device = disk.lun() != null ? "lun" : disk.cdrom() != null ? "cdrom" : "disk";
+    private static Volume volume(WireGuest wire, String name) {
+        for (Volume volume : wire.volumes()) {
+            if (volume.name().equals(name)) {
+                return volume;
+            }
+        }
+        return NO_VOLUME;
+    }
+
+    private KubevirtDisk disk(Disk disk, Volume volume) {
         KubevirtDisk mapped = new KubevirtDisk(
                 common.value(disk.name()),
-                device,
-                target == null ? "" : common.value(target.bus()),
+                disk.device(),
+                common.value(disk.bus()),
                 disk.bootOrder(),
                 disk.serial(),
-                target != null && target.readonly(),
+                disk.readonly(),
                 disk.shareable(),
-                source(volume),
-                sourceName(volume),
-                volume != null
-                        && (volume.dataVolume() != null && volume.dataVolume().hotpluggable()
-                                || volume.persistentVolumeClaim() != null
-                                        && volume.persistentVolumeClaim().hotpluggable()));
+                volume.source(),
+                volume.sourceName(),
+                volume.hotpluggable());
         return mapped.isPersistent() ? mapped : common.value(mapped);
     }
 
-    private static String source(@Nullable Volume volume) {
-        if (volume == null) {
-            return "other";
+    private List<KubevirtInterface> interfaces(WireGuest wire, String namespace, UnaryOperator<String> macs) {
+        List<KubevirtInterface> mapped =
+                new ArrayList<>(wire.domain().interfaces().size());
+        for (Interface each : wire.domain().interfaces()) {
+            KubevirtInterface found = new KubevirtInterface(
+                    common.value(each.name()),
+                    common.value(each.model()),
+                    macs.apply(each.macAddress()),
+                    common.value(each.binding()),
+                    common.value(network(wire, each.name(), namespace)),
+                    common.value(each.state()));
+            mapped.add(found.macAddress().isEmpty() ? common.value(found) : found);
         }
-        if (volume.dataVolume() != null) {
-            return "dataVolume";
-        }
-        if (volume.persistentVolumeClaim() != null) {
-            return "persistentVolumeClaim";
-        }
-        if (volume.containerDisk() != null) {
-            return "containerDisk";
-        }
-        if (volume.cloudInitNoCloud() != null || volume.cloudInitConfigDrive() != null) {
-            return "cloudInit";
-        }
-        if (volume.configMap() != null) {
-            return "configMap";
-        }
-        if (volume.secret() != null) {
-            return "secret";
-        }
-        return volume.emptyDisk() != null ? "emptyDisk" : "other";
+        return mapped;
     }
 
-    private static String sourceName(@Nullable Volume volume) {
-        if (volume == null) {
-            return "";
+    /** The attachment definition of an interface as namespace and name, empty for the network of the pods. */
+    private static String network(WireGuest wire, String name, String namespace) {
+        for (WireGuest.Network network : wire.networks()) {
+            if (network.name().equals(name)) {
+                String found = network.networkName();
+                return found.isEmpty() || found.contains("/") ? found : namespace + "/" + found;
+            }
         }
-        if (volume.dataVolume() != null) {
-            return volume.dataVolume().name();
-        }
-        if (volume.persistentVolumeClaim() != null) {
-            return volume.persistentVolumeClaim().claimName();
-        }
-        return volume.containerDisk() == null ? "" : volume.containerDisk().image();
-    }
-
-    private List<KubevirtInterface> interfaces(WireGuest wire, String namespace) {
-        Map<String, String> networks = new HashMap<>();
-        wire.networks()
-                .forEach(network -> networks.put(
-                        network.name(),
-                        network.multus() == null
-                                ? ""
-                                : qualified(network.multus().networkName(), namespace)));
-        return wire.domain().devices().interfaces().stream()
-                .map(each -> new KubevirtInterface(
-                        common.value(each.name()),
-                        common.value(each.model()),
-                        each.macAddress(),
-                        binding(each),
-                        common.value(networks.getOrDefault(each.name(), "")),
-                        common.value(each.state())))
-                .map(each -> each.macAddress().isEmpty() ? common.value(each) : each)
-                .toList();
-    }
-
-    private static String qualified(String network, String namespace) {
-        return network.contains("/") ? network : namespace + "/" + network;
-    }
-
-    private static String binding(Interface each) {
-        if (each.masquerade() != null) {
-            return "masquerade";
-        }
-        if (each.bridge() != null) {
-            return "bridge";
-        }
-        if (each.sriov() != null) {
-            return "sriov";
-        }
-        if (each.passtBinding() != null) {
-            return "passt";
-        }
-        return each.binding() == null ? "" : each.binding().name();
+        return "";
     }
 }

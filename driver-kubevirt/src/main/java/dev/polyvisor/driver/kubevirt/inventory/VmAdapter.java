@@ -124,11 +124,18 @@ final class VmAdapter implements Adapter<WatchEvent> {
             if (gone) {
                 ended(context.snapshot(), mapper.vmi(wire), changes);
             } else {
-                runs(context.snapshot(), mapper.vmi(wire), changes);
+                runs(context.snapshot(), mapper.vmi(wire, machine(context.snapshot(), wire)), changes);
             }
             return changes.build();
         }
         return ChangeSet.NONE;
+    }
+
+    private Optional<KubevirtVm> machine(InventorySnapshot snapshot, WireVmi wire) {
+        return wire.metadata()
+                .controller("VirtualMachine")
+                .flatMap(owner -> snapshot.get(KubevirtVm.KIND, KubevirtVm.KIND.key(provider(), owner.uid())))
+                .map(Entry::value);
     }
 
     private Optional<KubevirtVmi> known(InventorySnapshot snapshot, WireVm wire) {
@@ -138,13 +145,8 @@ final class VmAdapter implements Adapter<WatchEvent> {
             // each event of an instance has found its machine
             return before.get().value().instance();
         }
-        String path = wire.metadata().namespace() + "/" + wire.metadata().name();
-        return snapshot
-                .find(Query.of(KubevirtVmi.KIND).provider(provider()).index(KubevirtVmi.BY_PATH, path))
-                .entries()
-                .stream()
-                .map(entry -> entry.value())
-                .filter(vmi -> vmi.parent().equals(Optional.of(key)))
+        return snapshot.find(Query.of(KubevirtVmi.KIND).provider(provider()).parent(key)).entries().stream()
+                .map(Entry::value)
                 .reduce(VmAdapter::current);
     }
 

@@ -4,9 +4,9 @@ import dev.polyvisor.api.Scope;
 import dev.polyvisor.api.inventory.ResourceKey;
 import dev.polyvisor.driver.kubevirt.model.KubevirtAddress;
 import dev.polyvisor.driver.kubevirt.model.KubevirtDefinition;
+import dev.polyvisor.driver.kubevirt.model.KubevirtInterface;
 import dev.polyvisor.driver.kubevirt.model.KubevirtVm;
 import dev.polyvisor.driver.kubevirt.model.KubevirtVmi;
-import dev.polyvisor.driver.kubevirt.model.Quantities;
 import dev.polyvisor.driver.kubevirt.session.KubeKeys;
 import dev.polyvisor.driver.kubevirt.wire.WireCondition;
 import dev.polyvisor.driver.kubevirt.wire.WireGuest;
@@ -14,13 +14,14 @@ import dev.polyvisor.driver.kubevirt.wire.WireMeta;
 import dev.polyvisor.driver.kubevirt.wire.WireVm;
 import dev.polyvisor.driver.kubevirt.wire.WireVmi;
 import dev.polyvisor.spi.inventory.CommonValues;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Maps machines and their instances. What changes with every word of a guest's agent is left out. */
@@ -31,25 +32,30 @@ public final class VmMapper {
     /** Conditions that complain when they do not hold. */
     private static final Set<String> WANTED = Set.of("Ready", "Synchronized", "DataVolumesReady", "PodScheduled");
 
+    /** Reasons of theirs that are nothing to complain of. */
+    private static final Set<String> USUAL = Set.of("VMINotExists", "GuestNotRunning");
+
     private final KubeKeys keys;
     private final CommonValues common = new CommonValues();
     private final GuestMapper guests = new GuestMapper(common);
+    private final RecentTexts<Optional<Instant>> times = new RecentTexts<>(Times::read);
 
     public VmMapper(KubeKeys keys) {
         this.keys = keys;
     }
 
-    /** A machine with what runs of it. */
+    /** A machine with what runs of it. What both say is kept once. */
     public KubevirtVm vm(WireVm wire, Optional<KubevirtVmi> instance) {
         WireMeta meta = wire.metadata();
-        ResourceKey key = keys.vm(meta.uid());
+        Optional<KubevirtVmi> own = instance.filter(
+                vmi -> vmi.parent().isPresent() && vmi.parent().get().id().equals(meta.uid()));
         return new KubevirtVm(
-                key,
-                meta.name(),
+                own.flatMap(KubevirtVmi::parent).orElseGet(() -> keys.vm(meta.uid())),
+                own.map(KubevirtVmi::name).filter(meta.name()::equals).orElse(meta.name()),
                 common.of(Scope.of(meta.namespace())),
                 common.of(keys.namespace(meta.namespace())),
-                Optional.of(definition(wire)),
-                instance.filter(vmi -> vmi.parent().equals(Optional.of(key))));
+                Optional.of(definition(wire, own)),
+                own);
     }
 
     /** An instance that stands alone, as a machine. */
@@ -64,7 +70,7 @@ public final class VmMapper {
                 Optional.of(vmi));
     }
 
-    private KubevirtDefinition definition(WireVm wire) {
+    private KubevirtDefinition definition(WireVm wire, Optional<KubevirtVmi> instance) {
         WireMeta meta = wire.metadata();
         WireVm.Status status = wire.status();
         return new KubevirtDefinition(
@@ -73,24 +79,23 @@ public final class VmMapper {
                 meta.isTerminating(),
                 conditions(status.conditions()),
                 problem(status.conditions()),
-                status.startFailure() == null ? 0 : status.startFailure().consecutiveFailCount(),
-                status.stateChangeRequests().stream()
-                        .map(WireVm.StateChange::action)
-                        .reduce((first, last) -> last)
-                        .map(common::value)
-                        .orElse(""),
+                status.startFailures(),
+                status.requestedActions().isEmpty()
+                        ? ""
+                        : common.value(status.requestedActions()
+                                .get(status.requestedActions().size() - 1)),
                 !status.snapshotInProgress().isEmpty()
                         ? "snapshot"
-                        : status.restoreInProgress() == null
-                                        || status.restoreInProgress().isEmpty()
-                                ? ""
-                                : "restore",
-                guests.guest(wire.spec().guest(), meta.namespace()),
+                        : status.restoreInProgress().isEmpty() ? "" : "restore",
+                guests.guest(
+                        wire.spec().guest(),
+                        meta.namespace(),
+                        mac -> instance.map(vmi -> known(mac, vmi)).orElse(mac)),
                 common.value(matched(wire.spec().instancetype(), "VirtualMachineInstancetype", meta.namespace())),
                 common.value(matched(wire.spec().preference(), "VirtualMachinePreference", meta.namespace())),
                 meta.annotations().getOrDefault(DESCRIPTION, ""),
-                common.value(Map.copyOf(meta.labels())),
-                Times.read(meta.creationTimestamp()));
+                common.copy(meta.labels()),
+                times.of(meta.creationTimestamp()));
     }
 
     /** Without a kind it is one of the cluster. */
@@ -102,13 +107,21 @@ public final class VmMapper {
     }
 
     public KubevirtVmi vmi(WireVmi wire) {
+        return vmi(wire, Optional.empty());
+    }
+
+    /** An instance, whose machine is perhaps known already. What both say is kept once. */
+    KubevirtVmi vmi(WireVmi wire, Optional<KubevirtVm> machine) {
         WireMeta meta = wire.metadata();
         WireVmi.Status status = wire.status();
         WireGuest.Cpu topology = status.currentCPUTopology();
-        Optional<ResourceKey> owner = meta.controller("VirtualMachine").map(each -> keys.vm(each.uid()));
+        Optional<ResourceKey> owner = meta.controller("VirtualMachine")
+                .map(each -> machine.map(KubevirtVm::key)
+                        .filter(key -> key.id().equals(each.uid()))
+                        .orElseGet(() -> keys.vm(each.uid())));
         return new KubevirtVmi(
                 keys.vmi(meta.uid()),
-                meta.name(),
+                machine.map(KubevirtVm::name).filter(meta.name()::equals).orElse(meta.name()),
                 common.of(Scope.of(meta.namespace())),
                 owner,
                 common.value(status.phase()),
@@ -116,26 +129,21 @@ public final class VmMapper {
                 common.value(status.nodeName()),
                 conditions(status.conditions()),
                 problem(status.conditions()),
-                owner.isPresent() ? Optional.empty() : Optional.of(guests.guest(wire.spec(), meta.namespace())),
+                owner.isPresent()
+                        ? Optional.empty()
+                        : Optional.of(guests.guest(wire.spec(), meta.namespace(), mac -> mac)),
                 topology == null
                         ? OptionalInt.empty()
-                        : OptionalInt.of(Math.max(1, topology.sockets())
+                        : common.value(OptionalInt.of(Math.max(1, topology.sockets())
                                 * Math.max(1, topology.cores())
-                                * Math.max(1, topology.threads())),
-                Optional.ofNullable(status.memory())
-                        .flatMap(memory -> Quantities.size(memory.guestCurrent()))
-                        .flatMap(common::of),
-                status.interfaces().stream().map(this::address).toList(),
-                status.guestOSInfo() == null
-                        ? ""
-                        : common.value(status.guestOSInfo().prettyName()),
+                                * Math.max(1, topology.threads()))),
+                guests.size(status.guestCurrentMemory()),
+                addresses(status.interfaces(), machine),
+                common.value(status.osPrettyName()),
                 migrates(status.migrationState()),
-                status.phaseTransitionTimestamps().stream()
-                        .filter(each -> each.phase().equals("Running"))
-                        .flatMap(each -> Times.read(each.phaseTransitionTimestamp()).stream())
-                        .findFirst(),
-                Times.read(meta.creationTimestamp()),
-                common.value(Map.copyOf(meta.labels())));
+                started(status.phaseTransitionTimestamps()),
+                times.of(meta.creationTimestamp()),
+                common.copy(meta.labels()));
     }
 
     private static boolean migrates(WireVmi.@Nullable Migration state) {
@@ -146,33 +154,69 @@ public final class VmMapper {
                 && !state.failed();
     }
 
-    private KubevirtAddress address(WireVmi.Interface each) {
-        List<String> addresses = each.ipAddresses().isEmpty()
-                ? Stream.of(each.ipAddress()).filter(text -> !text.isEmpty()).toList()
-                : each.ipAddresses();
-        return new KubevirtAddress(
-                common.value(each.name()),
-                each.mac(),
-                addresses,
-                common.value(each.interfaceName()),
-                common.value(each.linkState()));
+    private Optional<Instant> started(List<WireVmi.Transition> transitions) {
+        for (WireVmi.Transition each : transitions) {
+            if (each.phase().equals("Running")) {
+                return times.of(each.phaseTransitionTimestamp());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private List<KubevirtAddress> addresses(List<WireVmi.Interface> interfaces, Optional<KubevirtVm> machine) {
+        List<KubevirtAddress> mapped = new ArrayList<>(interfaces.size());
+        for (WireVmi.Interface each : interfaces) {
+            List<String> addresses = each.ipAddresses();
+            if (addresses.isEmpty() && !each.ipAddress().isEmpty()) {
+                addresses = List.of(each.ipAddress());
+            }
+            mapped.add(new KubevirtAddress(
+                    common.value(each.name()),
+                    machine.map(vm -> known(each.mac(), vm)).orElse(each.mac()),
+                    addresses,
+                    common.value(each.interfaceName()),
+                    common.value(each.linkState())));
+        }
+        return mapped;
+    }
+
+    /** The text of the hardware address that the instance has already. */
+    private static String known(String mac, KubevirtVmi instance) {
+        for (KubevirtAddress each : instance.interfaces()) {
+            if (each.hardwareAddress().equals(mac)) {
+                return each.hardwareAddress();
+            }
+        }
+        return mac;
+    }
+
+    /** The text of the hardware address that the machine has already. */
+    private static String known(String mac, KubevirtVm machine) {
+        return machine.definition().stream()
+                .flatMap(definition -> definition.guest().interfaces().stream())
+                .map(KubevirtInterface::macAddress)
+                .filter(mac::equals)
+                .findFirst()
+                .orElse(mac);
     }
 
     private Map<String, String> conditions(List<WireCondition> conditions) {
         Map<String, String> statuses = new HashMap<>();
         conditions.forEach(each -> statuses.put(common.value(each.type()), common.value(each.status())));
-        return common.value(Map.copyOf(statuses));
+        return common.copy(statuses);
     }
 
     private static String problem(List<WireCondition> conditions) {
-        return conditions.stream()
-                .filter(each -> each.type().equals("Failure") && each.isTrue()
-                        || WANTED.contains(each.type()) && each.status().equals("False"))
-                .filter(each ->
-                        !each.reason().equals("VMINotExists") && !each.reason().equals("GuestNotRunning"))
-                .map(each -> each.message().isEmpty() ? each.reason() : each.message())
-                .filter(text -> !text.isEmpty())
-                .findFirst()
-                .orElse("");
+        for (WireCondition each : conditions) {
+            boolean complains = each.type().equals("Failure") && each.isTrue()
+                    || WANTED.contains(each.type()) && each.status().equals("False");
+            if (complains && !USUAL.contains(each.reason())) {
+                String text = each.message().isEmpty() ? each.reason() : each.message();
+                if (!text.isEmpty()) {
+                    return text;
+                }
+            }
+        }
+        return "";
     }
 }

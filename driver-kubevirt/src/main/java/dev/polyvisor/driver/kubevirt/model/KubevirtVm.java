@@ -95,12 +95,18 @@ public record KubevirtVm(
      * @return namespace and name of each
      */
     public List<String> claims() {
-        return guest().stream()
-                .flatMap(guest -> guest.disks().stream())
-                .filter(KubevirtDisk::isPersistent)
-                .map(disk -> namespace() + "/" + disk.sourceName())
-                .distinct()
-                .toList();
+        List<KubevirtDisk> disks = guest().map(KubevirtGuest::disks).orElse(List.of());
+        List<String> claims = List.of();
+        for (KubevirtDisk disk : disks) {
+            if (disk.isPersistent()) {
+                String claim = namespace() + "/" + disk.sourceName();
+                claims = claims.isEmpty() ? new ArrayList<>(disks.size()) : claims;
+                if (!claims.contains(claim)) {
+                    claims.add(claim);
+                }
+            }
+        }
+        return List.copyOf(claims);
     }
 
     /**
@@ -171,14 +177,13 @@ public record KubevirtVm(
     @Override
     public List<String> hardwareAddresses() {
         Set<String> all = new LinkedHashSet<>();
-        guest().ifPresent(guest -> guest.interfaces().stream()
-                .map(KubevirtInterface::macAddress)
-                .filter(mac -> !mac.isEmpty())
-                .forEach(all::add));
-        instance.ifPresent(vmi -> vmi.interfaces().stream()
-                .map(KubevirtAddress::hardwareAddress)
-                .filter(mac -> !mac.isEmpty())
-                .forEach(all::add));
+        for (KubevirtInterface each : guest().map(KubevirtGuest::interfaces).orElse(List.of())) {
+            all.add(each.macAddress());
+        }
+        for (KubevirtAddress each : instance.map(KubevirtVmi::interfaces).orElse(List.of())) {
+            all.add(each.hardwareAddress());
+        }
+        all.remove("");
         return List.copyOf(all);
     }
 

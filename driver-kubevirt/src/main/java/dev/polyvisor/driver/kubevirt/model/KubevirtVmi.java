@@ -55,13 +55,8 @@ public record KubevirtVmi(
         Map<String, String> labels)
         implements Resource {
 
-    /** The index over namespace and name. */
-    public static final String BY_PATH = "path";
-
-    /** The kind, with indexes over name, path and node. */
+    /** The kind, with an index over the node. By its name it is found through its machine, whose child it is. */
     public static final Kind<KubevirtVmi> KIND = Kind.of("kubevirt-vmi", KubevirtVmi.class)
-            .index(Index.one("name", KubevirtVmi::name))
-            .index(Index.one(BY_PATH, KubevirtVmi::path))
             .index(Index.one("host", vmi -> vmi.node().isEmpty() ? null : vmi.node()));
 
     /** Copies the collections. */
@@ -72,7 +67,7 @@ public record KubevirtVmi(
     }
 
     /**
-     * Namespace and name, which the index {@link #BY_PATH} finds.
+     * Namespace and name.
      *
      * @return both, joined by a slash
      */

@@ -3,7 +3,6 @@ package dev.polyvisor.driver.kubevirt.wire;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** What a virtual machine is made of: the specification of its template and of its instance. */
 public record WireGuest(
@@ -26,34 +25,33 @@ public record WireGuest(
     }
 
     public record Domain(
-            @Nullable Cpu cpu,
-            @Nullable Memory memory,
+            Cpu cpu,
+            String memory,
+            String hugepages,
             @Nullable Resources resources,
-            @Nullable Firmware firmware,
-            @Nullable Machine machine,
-            Devices devices) {
-        static final Domain NONE = new Domain(null, null, null, null, null, Devices.NONE);
+            String firmwareUuid,
+            boolean efi,
+            String machineType,
+            List<Disk> disks,
+            List<Interface> interfaces) {
+        static final Domain NONE = new Domain(Cpu.NONE, "", "", null, "", false, "", List.of(), List.of());
 
         public Domain {
-            devices = devices == null ? Devices.NONE : devices;
+            cpu = cpu == null ? Cpu.NONE : cpu;
+            memory = Absent.text(memory);
+            hugepages = Absent.text(hugepages);
+            firmwareUuid = Absent.text(firmwareUuid);
+            machineType = Absent.text(machineType);
+            disks = Absent.list(disks);
+            interfaces = Absent.list(interfaces);
         }
     }
 
     public record Cpu(int sockets, int cores, int threads, String model, boolean dedicatedCpuPlacement) {
+        static final Cpu NONE = new Cpu(0, 0, 0, "", false);
+
         public Cpu {
             model = Absent.text(model);
-        }
-    }
-
-    public record Memory(String guest, @Nullable Hugepages hugepages) {
-        public Memory {
-            guest = Absent.text(guest);
-        }
-    }
-
-    public record Hugepages(String pageSize) {
-        public Hugepages {
-            pageSize = Absent.text(pageSize);
         }
     }
 
@@ -64,117 +62,40 @@ public record WireGuest(
         }
     }
 
-    public record Firmware(
-            String uuid, String serial, @Nullable JsonNode bootloader) {
-        public Firmware {
-            uuid = Absent.text(uuid);
-            serial = Absent.text(serial);
-        }
-    }
-
-    public record Machine(String type) {
-        public Machine {
-            type = Absent.text(type);
-        }
-    }
-
-    public record Devices(List<Disk> disks, List<Interface> interfaces) {
-        static final Devices NONE = new Devices(List.of(), List.of());
-
-        public Devices {
-            disks = Absent.list(disks);
-            interfaces = Absent.list(interfaces);
-        }
-    }
-
+    /** How a disk is attached: {@code disk}, {@code lun} or {@code cdrom}. */
     public record Disk(
-            String name,
-            @Nullable Target disk,
-            @Nullable Target lun,
-            @Nullable Target cdrom,
-            int bootOrder,
-            String serial,
-            String cache,
-            boolean shareable) {
+            String name, String device, String bus, boolean readonly, int bootOrder, String serial, boolean shareable) {
         public Disk {
             name = Absent.text(name);
-            serial = Absent.text(serial);
-            cache = Absent.text(cache);
-        }
-    }
-
-    public record Target(String bus, boolean readonly) {
-        public Target {
             bus = Absent.text(bus);
+            serial = Absent.text(serial);
         }
     }
 
-    public record Interface(
-            String name,
-            String model,
-            String macAddress,
-            String state,
-            @Nullable JsonNode masquerade,
-            @Nullable JsonNode bridge,
-            @Nullable JsonNode sriov,
-            @Nullable JsonNode passtBinding,
-            @Nullable Named binding) {
+    /** The binding is the name of the member that says it, or that of a plugin. */
+    public record Interface(String name, String model, String macAddress, String state, String binding) {
         public Interface {
             name = Absent.text(name);
             model = Absent.text(model);
             macAddress = Absent.text(macAddress);
             state = Absent.text(state);
+            binding = Absent.text(binding);
         }
     }
 
-    public record Named(String name) {
-        public Named {
-            name = Absent.text(name);
-        }
-    }
-
-    public record Network(String name, @Nullable Multus multus) {
+    /** The name of the attachment definition is empty for the network of the pods. */
+    public record Network(String name, String networkName) {
         public Network {
             name = Absent.text(name);
-        }
-    }
-
-    public record Multus(String networkName) {
-        public Multus {
             networkName = Absent.text(networkName);
         }
     }
 
-    public record Volume(
-            String name,
-            @Nullable DataVolume dataVolume,
-            @Nullable Claim persistentVolumeClaim,
-            @Nullable Image containerDisk,
-            @Nullable JsonNode cloudInitNoCloud,
-            @Nullable JsonNode cloudInitConfigDrive,
-            @Nullable JsonNode configMap,
-            @Nullable JsonNode secret,
-            @Nullable JsonNode emptyDisk) {
+    /** The source is the name of the member that says it, or {@code other}; its name is that of a DataVolume, a claim or an image. */
+    public record Volume(String name, String source, String sourceName, boolean hotpluggable) {
         public Volume {
             name = Absent.text(name);
-        }
-    }
-
-    public record DataVolume(String name, boolean hotpluggable) {
-        public DataVolume {
-            name = Absent.text(name);
-        }
-    }
-
-    public record Claim(String claimName, boolean readOnly, boolean hotpluggable) {
-        public Claim {
-            claimName = Absent.text(claimName);
-        }
-    }
-
-    public record Image(String image) {
-        public Image {
-            image = Absent.text(image);
+            sourceName = Absent.text(sourceName);
         }
     }
 }

@@ -40,9 +40,12 @@ public record WireMeta(
 
     /** The owner of a kind that controls it. */
     public Optional<Owner> controller(String kind) {
-        return ownerReferences.stream()
-                .filter(owner -> owner.controller && owner.kind.equals(kind))
-                .findFirst();
+        for (Owner owner : ownerReferences) {
+            if (owner.controller && owner.kind.equals(kind)) {
+                return Optional.of(owner);
+            }
+        }
+        return Optional.empty();
     }
 
     public record Owner(String kind, String name, String uid, boolean controller) {

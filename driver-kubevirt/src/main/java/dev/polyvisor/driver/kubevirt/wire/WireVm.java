@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 public record WireVm(WireMeta metadata, Spec spec, Status status) implements WireObject {
     public WireVm {
         metadata = WireMeta.orNone(metadata);
-        spec = spec == null ? new Spec("", null, null, null, null) : spec;
-        status = status == null ? new Status("", List.of(), null, "", null, List.of(), null) : status;
+        spec = spec == null ? Spec.NONE : spec;
+        status = status == null ? Status.NONE : status;
     }
 
     public record Spec(
@@ -16,13 +16,12 @@ public record WireVm(WireMeta metadata, Spec spec, Status status) implements Wir
             @Nullable Boolean running,
             @Nullable Matcher instancetype,
             @Nullable Matcher preference,
-            @Nullable Template template) {
+            WireGuest guest) {
+        static final Spec NONE = new Spec("", null, null, null, WireGuest.NONE);
+
         public Spec {
             runStrategy = Absent.text(runStrategy);
-        }
-
-        public WireGuest guest() {
-            return template == null ? WireGuest.NONE : template.spec;
+            guest = guest == null ? WireGuest.NONE : guest;
         }
 
         /** The wanted state, also where only the deprecated switch says it. */
@@ -31,12 +30,6 @@ public record WireVm(WireMeta metadata, Spec spec, Status status) implements Wir
                 return runStrategy;
             }
             return running ? "Always" : "Halted";
-        }
-    }
-
-    public record Template(WireGuest spec) {
-        public Template {
-            spec = spec == null ? WireGuest.NONE : spec;
         }
     }
 
@@ -50,16 +43,19 @@ public record WireVm(WireMeta metadata, Spec spec, Status status) implements Wir
     public record Status(
             String printableStatus,
             List<WireCondition> conditions,
-            @Nullable StartFailure startFailure,
+            int startFailures,
             String snapshotInProgress,
-            @Nullable String restoreInProgress,
-            List<StateChange> stateChangeRequests,
+            String restoreInProgress,
+            List<String> requestedActions,
             @Nullable MemoryDump memoryDumpRequest) {
+        static final Status NONE = new Status("", List.of(), 0, "", "", List.of(), null);
+
         public Status {
             printableStatus = Absent.text(printableStatus);
             conditions = Absent.list(conditions);
             snapshotInProgress = Absent.text(snapshotInProgress);
-            stateChangeRequests = Absent.list(stateChangeRequests);
+            restoreInProgress = Absent.text(restoreInProgress);
+            requestedActions = Absent.list(requestedActions);
         }
     }
 
@@ -69,14 +65,6 @@ public record WireVm(WireMeta metadata, Spec spec, Status status) implements Wir
             claimName = Absent.text(claimName);
             phase = Absent.text(phase);
             message = Absent.text(message);
-        }
-    }
-
-    public record StartFailure(int consecutiveFailCount) {}
-
-    public record StateChange(String action) {
-        public StateChange {
-            action = Absent.text(action);
         }
     }
 }

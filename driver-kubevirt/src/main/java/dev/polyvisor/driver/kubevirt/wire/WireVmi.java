@@ -8,9 +8,7 @@ public record WireVmi(WireMeta metadata, WireGuest spec, Status status) implemen
     public WireVmi {
         metadata = WireMeta.orNone(metadata);
         spec = spec == null ? WireGuest.NONE : spec;
-        status = status == null
-                ? new Status("", "", List.of(), List.of(), null, null, null, List.of(), null, List.of(), null)
-                : status;
+        status = status == null ? Status.NONE : status;
     }
 
     public record Status(
@@ -19,18 +17,19 @@ public record WireVmi(WireMeta metadata, WireGuest spec, Status status) implemen
             List<WireCondition> conditions,
             List<Interface> interfaces,
             WireGuest.@Nullable Cpu currentCPUTopology,
-            @Nullable Memory memory,
-            @Nullable Os guestOSInfo,
-            List<Volume> volumeStatus,
+            String guestCurrentMemory,
+            String osPrettyName,
             @Nullable Migration migrationState,
-            List<Transition> phaseTransitionTimestamps,
-            WireGuest.@Nullable Machine machine) {
+            List<Transition> phaseTransitionTimestamps) {
+        static final Status NONE = new Status("", "", List.of(), List.of(), null, "", "", null, List.of());
+
         public Status {
             phase = Absent.text(phase);
             nodeName = Absent.text(nodeName);
             conditions = Absent.list(conditions);
             interfaces = Absent.list(interfaces);
-            volumeStatus = Absent.list(volumeStatus);
+            guestCurrentMemory = Absent.text(guestCurrentMemory);
+            osPrettyName = Absent.text(osPrettyName);
             phaseTransitionTimestamps = Absent.list(phaseTransitionTimestamps);
         }
     }
@@ -52,42 +51,8 @@ public record WireVmi(WireMeta metadata, WireGuest spec, Status status) implemen
         }
     }
 
-    public record Memory(String guestCurrent) {
-        public Memory {
-            guestCurrent = Absent.text(guestCurrent);
-        }
-    }
-
-    public record Os(String id, String prettyName, String versionId, String kernelRelease, String machine) {
-        public Os {
-            id = Absent.text(id);
-            prettyName = Absent.text(prettyName);
-            versionId = Absent.text(versionId);
-            kernelRelease = Absent.text(kernelRelease);
-            machine = Absent.text(machine);
-        }
-    }
-
-    public record Volume(String name, String target, String phase) {
-        public Volume {
-            name = Absent.text(name);
-            target = Absent.text(target);
-            phase = Absent.text(phase);
-        }
-    }
-
-    public record Migration(
-            String sourceNode,
-            String targetNode,
-            String migrationUid,
-            String startTimestamp,
-            String endTimestamp,
-            boolean completed,
-            boolean failed) {
+    public record Migration(String startTimestamp, String endTimestamp, boolean completed, boolean failed) {
         public Migration {
-            sourceNode = Absent.text(sourceNode);
-            targetNode = Absent.text(targetNode);
-            migrationUid = Absent.text(migrationUid);
             startTimestamp = Absent.text(startTimestamp);
             endTimestamp = Absent.text(endTimestamp);
         }

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What was measured of a real cluster and is easily forgotten, by its number. 7, 10 and 16 are seen in the inventory
- * ({@code FollowingTest}), 17 in the recorded samples; of 15 there is nothing to see, since nothing here writes a status.
+ * What was measured of a real cluster and is easily forgotten, by its number, as far as the client has to know of it. The others
+ * are tested with the inventory.
  */
 class MeasuredFactsTest {
     private static final String MACHINES = "/apis/kubevirt.io/v1/namespaces/demo/virtualmachines";

@@ -116,15 +116,16 @@ final class ClusterFleet implements AutoCloseable {
     void awaitEqual() throws InterruptedException {
         try (PullWatch watch = fleet.inventory().pull(WatchSpec.fromNow())) {
             for (int quiet = 0; quiet * 100L < PATIENCE.toMillis(); ) {
-                if (model(KubevirtVm.KIND).equals(machines())
-                        && model(KubevirtVmi.KIND).equals(instances())) {
+                Map<ResourceKey, KubevirtVmi> instances = instances();
+                if (model(KubevirtVmi.KIND).equals(instances)
+                        && model(KubevirtVm.KIND).equals(machines(instances))) {
                     return;
                 }
                 quiet = watch.next(Duration.ofMillis(100)).isPresent() ? quiet : quiet + 1;
             }
         }
         assertThat(model(KubevirtVmi.KIND)).isEqualTo(instances());
-        assertThat(model(KubevirtVm.KIND)).isEqualTo(machines());
+        assertThat(model(KubevirtVm.KIND)).isEqualTo(machines(instances()));
     }
 
     private <T extends Resource> Map<ResourceKey, T> model(Kind<T> kind) {
@@ -137,9 +138,9 @@ final class ClusterFleet implements AutoCloseable {
         return read("virtualmachineinstances", text -> mapper.vmi(json.read(text, WireVmi.class)));
     }
 
-    private Map<ResourceKey, KubevirtVm> machines() {
+    private Map<ResourceKey, KubevirtVm> machines(Map<ResourceKey, KubevirtVmi> instances) {
         Map<ResourceKey, KubevirtVmi> owned = new HashMap<>();
-        instances().values().forEach(vmi -> vmi.parent().ifPresent(owner -> owned.put(owner, vmi)));
+        instances.values().forEach(vmi -> vmi.parent().ifPresent(owner -> owned.put(owner, vmi)));
         return read("virtualmachines", text -> {
             KubevirtVm alone = mapper.vm(json.read(text, WireVm.class), Optional.empty());
             return mapper.vm(json.read(text, WireVm.class), Optional.ofNullable(owned.get(alone.key())));

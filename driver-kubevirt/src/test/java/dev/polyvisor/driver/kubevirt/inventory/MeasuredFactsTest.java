@@ -2,6 +2,8 @@ package dev.polyvisor.driver.kubevirt.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.polyvisor.api.instance.Instance;
+import dev.polyvisor.api.instance.StopOptions;
 import dev.polyvisor.api.inventory.Batch;
 import dev.polyvisor.api.inventory.Change;
 import dev.polyvisor.api.inventory.MachineState;
@@ -9,6 +11,7 @@ import dev.polyvisor.api.inventory.PullWatch;
 import dev.polyvisor.api.inventory.WatchSpec;
 import dev.polyvisor.driver.kubevirt.model.KubevirtNamespace;
 import dev.polyvisor.driver.kubevirt.model.KubevirtVm;
+import dev.polyvisor.driver.kubevirt.model.KubevirtVmi;
 import dev.polyvisor.simulators.kubevirt.ClusterPart;
 import dev.polyvisor.simulators.kubevirt.KubeVirtFaults.VirtApi;
 import dev.polyvisor.simulators.kubevirt.KubeVirtSimulator;
@@ -17,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.assertj.core.api.ListAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -188,6 +192,35 @@ class MeasuredFactsTest {
                                                     .state())
                                             .isNotIn(MachineState.STOPPED, MachineState.UNKNOWN)));
         }
+    }
+
+    @Test
+    void fact_15_no_status_is_ever_written_and_that_of_an_instance_comes_with_the_instance()
+            throws InterruptedException {
+        over(KubeVirtSimulator.builder());
+        var unused = lab.content().virtualMachine("demo", "web", "Always");
+        List<String> written = new CopyOnWriteArrayList<>();
+        lab.cluster
+                .faults()
+                .add(
+                        exchange -> {
+                            if (!exchange.method().equals("GET")) {
+                                written.add(exchange.path());
+                            }
+                            return false;
+                        },
+                        1,
+                        ReplyFault.cutBefore());
+        lab.open();
+        lab.awaitVm("demo/web", vm -> vm.state() == MachineState.RUNNING);
+
+        Instance web = lab.fleet().provider("lab").instances().get("web");
+        web.stop(StopOptions.force()).await(ClusterFleet.PATIENCE);
+        web.start().await(ClusterFleet.PATIENCE);
+
+        assertThat(written).isNotEmpty().noneMatch(path -> path.endsWith("/status"));
+        assertThat(lab.vm("demo/web").flatMap(KubevirtVm::instance).map(KubevirtVmi::phase))
+                .contains("Running");
     }
 
     @Test

@@ -143,6 +143,52 @@ class MachinesOverSimulatorTest {
         assertThat(list()).isEmpty();
     }
 
+    /** Of the first create the secret is left. 1: it is brought up to date, 2: the machine, 3: the secret is given to it. */
+    @ParameterizedTest
+    @CsvSource({"1,false", "1,true", "2,false", "2,true", "3,false", "3,true"})
+    void a_create_that_completes_another_and_is_killed_too_is_completed_by_the_next(int step, boolean done) {
+        cluster.faults().add(write(2), 1, ReplyFault.cutBefore());
+        assertThatThrownBy(this::create).isInstanceOf(PolyvisorException.class);
+        assertThat(names("secrets")).hasSize(1);
+        cluster.faults().add(write(step), 1, done ? ReplyFault.cutAfter() : ReplyFault.cutBefore());
+        assertThatThrownBy(this::create).isInstanceOf(PolyvisorException.class);
+
+        assertThat(list()).as("whatever is left is listed").hasSize(1);
+        create();
+        assertWhole();
+    }
+
+    /** The secret belongs to the machine that is gone. 1: it is deleted, 2: made anew, 3: the machine, 4: the secret is given to it. */
+    @ParameterizedTest
+    @CsvSource({"1,false", "1,true", "2,false", "2,true", "3,false", "3,true", "4,false", "4,true"})
+    void a_create_after_a_delete_that_left_its_secret_is_completed_when_it_is_killed(int step, boolean done) {
+        create();
+        String secret = object("secrets", "userdata-m-1").toString();
+        cluster.misbehaviour().holdControllers(true);
+        // what the machine has left behind is not collected yet
+        var unused = cluster.content().vanish("virtualmachines", NAMESPACE, "m-1").put(secret);
+        cluster.faults().add(write(step), 1, done ? ReplyFault.cutAfter() : ReplyFault.cutBefore());
+        assertThatThrownBy(this::create).isInstanceOf(PolyvisorException.class);
+
+        create();
+        assertWhole();
+    }
+
+    /** Of the create the secret is left, and the delete of it is killed. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_delete_of_what_a_killed_create_has_left_is_completed_when_it_is_killed(boolean done)
+            throws InterruptedException {
+        cluster.faults().add(write(2), 1, ReplyFault.cutBefore());
+        assertThatThrownBy(this::create).isInstanceOf(PolyvisorException.class);
+        cluster.faults().add(write(1), 1, done ? ReplyFault.cutAfter() : ReplyFault.cutBefore());
+        assertThatThrownBy(this::delete).isInstanceOf(PolyvisorException.class);
+
+        assertThat(list()).as("whatever is left is listed").hasSize(done ? 0 : 1);
+        delete();
+        awaitNothing();
+    }
+
     /** 1: the machine, 2: the secret. */
     @ParameterizedTest
     @CsvSource({"1,false", "1,true", "2,false", "2,true"})

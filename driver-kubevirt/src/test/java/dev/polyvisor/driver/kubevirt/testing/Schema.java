@@ -8,19 +8,44 @@ import tools.jackson.databind.JsonNode;
 /** Checks JSON against the subset of JSON Schema that the recorded schemas use; an unknown member is a fault as well. */
 public final class Schema {
     private final JsonNode root;
+    private final JsonNode begin;
+    private final boolean patch;
 
     public Schema(JsonNode root) {
+        this(root, root, false);
+    }
+
+    private Schema(JsonNode root, JsonNode begin, boolean patch) {
         this.root = root;
+        this.begin = begin;
+        this.patch = patch;
+    }
+
+    /** One of the definitions. */
+    public Schema definition(String name) {
+        JsonNode found = root.path("definitions").path(name);
+        if (found.isMissingNode()) {
+            throw new AssertionError("no definition " + name);
+        }
+        return new Schema(root, found, patch);
+    }
+
+    /** That of a merge patch, which may leave out anything and takes away what it has as null. */
+    public Schema ofPatch() {
+        return new Schema(root, begin, true);
     }
 
     /** What is wrong, each with its path. */
     public List<String> faults(JsonNode value) {
         List<String> faults = new ArrayList<>();
-        check(root, value, "$", faults);
+        check(begin, value, "$", faults);
         return faults;
     }
 
     private void check(JsonNode schema, JsonNode value, String path, List<String> faults) {
+        if (patch && value.isNull()) {
+            return;
+        }
         if (schema.has("$ref")) {
             String name = schema.path("$ref").asString().replace("#/definitions/", "");
             JsonNode definition = root.path("definitions").path(name);
@@ -47,7 +72,7 @@ public final class Schema {
             return;
         }
         schema.path("required").forEach(name -> {
-            if (!value.has(name.asString())) {
+            if (!patch && !value.has(name.asString())) {
                 faults.add(path + ": lacks " + name.asString());
             }
         });

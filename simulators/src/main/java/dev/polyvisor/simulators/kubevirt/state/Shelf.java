@@ -87,6 +87,11 @@ public final class Shelf {
         objects.remove(key);
     }
 
+    /** Makes the bytes of each object now. */
+    public void render() {
+        objects.replaceAll((key, object) -> object.rendered());
+    }
+
     void record(Change change) {
         if (next - first == ring.length) {
             forgotten = at(first).version();

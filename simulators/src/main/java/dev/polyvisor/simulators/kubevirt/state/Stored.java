@@ -116,6 +116,12 @@ public final class Stored {
         return content.bytes();
     }
 
+    /** The same with its bytes made now, and kept. */
+    Stored rendered() {
+        byte[] bytes = bytes();
+        return new Stored(namespace, name, uid, version, labels, owners, () -> bytes);
+    }
+
     /** A tree of one's own. */
     public ObjectNode tree() {
         return Json.parse(bytes());

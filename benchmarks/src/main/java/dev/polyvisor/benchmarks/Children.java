@@ -1,4 +1,4 @@
-package dev.polyvisor.benchmarks.lxd;
+package dev.polyvisor.benchmarks;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Runs processes one after the other and says what each has taken as a whole. */
-final class Children {
+public final class Children {
     private static final Path STATISTICS = Path.of("/proc/self/stat");
     /** Of {@code /proc/self/stat}, after the name: the processor time of children that have ended. */
     private static final int USER_OF_CHILDREN = 13;
@@ -19,11 +19,23 @@ final class Children {
 
     private Children() {}
 
-    /** What a process has taken, and what it has printed. The processor time is 0 where the system does not tell. */
-    record Ended(double seconds, double cpuSeconds, String output) {}
+    /**
+     * What a process has taken. The processor time is 0 where the system does not tell.
+     *
+     * @param seconds how long it ran
+     * @param cpuSeconds its processor time
+     * @param output what it has printed
+     */
+    public record Ended(double seconds, double cpuSeconds, String output) {}
 
-    /** A command that starts another class of this program. */
-    static List<String> java(Class<?> main, List<String> arguments) {
+    /**
+     * A command that starts another class of this program.
+     *
+     * @param main the class
+     * @param arguments what its main method gets
+     * @return the command
+     */
+    public static List<String> java(Class<?> main, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
@@ -31,7 +43,18 @@ final class Children {
         return command;
     }
 
-    static Ended run(List<String> command, Map<String, String> environment) throws IOException, InterruptedException {
+    /**
+     * Runs a process to its end.
+     *
+     * @param command the command
+     * @param environment what is added to the environment
+     * @return what it took
+     * @throws IOException when it cannot be started
+     * @throws InterruptedException when the thread is interrupted
+     * @throws IllegalStateException when it ends with another code than 0
+     */
+    public static Ended run(List<String> command, Map<String, String> environment)
+            throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().putAll(environment);
         double cpu = cpuOfChildren();
