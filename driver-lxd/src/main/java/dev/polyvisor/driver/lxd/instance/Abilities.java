@@ -32,9 +32,7 @@ final class Abilities {
             Map.entry(Capability.NICS_HOT_PLUG, LATER + "; interfaces are devices of the configuration"),
             Map.entry(Capability.GUEST_FREEZE, "LXD does not freeze file systems through the guest"),
             Map.entry(Capability.MEMORY_DUMP, "LXD dumps no memory"),
-            Map.entry(Capability.HOST_PATHS, "LXD does not tell the paths of its host"),
-            Map.entry(Capability.RESOURCES, LATER),
-            Map.entry(Capability.MACHINES, LATER));
+            Map.entry(Capability.HOST_PATHS, "LXD does not tell the paths of its host"));
 
     private static final Map<Capability, String> NO_VIRTUAL_MACHINE = Map.of(
             Capability.ID_MAPS, "a virtual machine has ids of its own",

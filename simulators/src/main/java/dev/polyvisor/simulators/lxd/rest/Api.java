@@ -73,7 +73,7 @@ public final class Api implements Handler {
         InstancesCalls instances = new InstancesCalls(state, creation, backups, one);
         Sorts sorts = new Sorts(state, events);
         Documents pools = sorts.pools();
-        Volumes volumes = new Volumes(state, events);
+        Volumes volumes = new Volumes(state, events, operations);
         ClusterCalls cluster = new ClusterCalls(state);
         this.resources = Map.ofEntries(
                 Map.entry("instances", instances),
@@ -87,6 +87,7 @@ public final class Api implements Handler {
                 Map.entry("cluster", cluster::cluster),
                 Map.entry("warnings", cluster::warnings),
                 Map.entry("metrics", new Metrics(state)),
+                Map.entry("resources", new HostResources()),
                 Map.entry("events", new EventsSocket(state, events, executor)));
     }
 

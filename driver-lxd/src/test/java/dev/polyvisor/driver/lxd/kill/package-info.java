@@ -1,0 +1,4 @@
+@NullMarked
+package dev.polyvisor.driver.lxd.kill;
+
+import org.jspecify.annotations.NullMarked;
