@@ -194,7 +194,8 @@ final class MachineWork {
         // volumes first: a machine that is made or deleted meanwhile is then seen at least once
         Set<String> names = new TreeSet<>(volumes.machines(ownership));
         for (InstanceLookup.Read each : lookup.list(Optional.of(project))) {
-            if (ownership.has(config(each))) {
+            // a listing has the instance's own keys among those of its profiles
+            if (ownership.has(each.wire().expandedConfig())) {
                 names.add(each.value().name());
             }
         }

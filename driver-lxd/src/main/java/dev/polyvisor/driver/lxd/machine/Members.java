@@ -60,10 +60,10 @@ final class Members {
     }
 
     Optional<DataSize> size(String key) {
-        return read(key, "size, such as 4GiB", value -> text(value).flatMap(Members::size));
+        return read(key, "size, such as 4GiB", value -> text(value).flatMap(Members::parse));
     }
 
-    private static Optional<DataSize> size(String text) {
+    private static Optional<DataSize> parse(String text) {
         try {
             return Optional.of(DataSize.parse(text));
         } catch (PolyvisorException malformed) {

@@ -179,7 +179,8 @@ final class SystemCopies {
     private List<DiskCopy> unpublished(Map<String, String> labels) throws InterruptedException {
         List<DiskCopy> found = new ArrayList<>();
         for (InstanceLookup.Read each : lookup.list(Optional.of(session.project()))) {
-            each.wire().config().forEach((key, text) -> {
+            // a listing has the instance's own keys among those of its profiles
+            each.wire().expandedConfig().forEach((key, text) -> {
                 if (key.startsWith(UserKeys.COPY)) {
                     String name = key.substring(UserKeys.COPY.length());
                     String id = new Unpublished(session.project(), each.value().name(), name).id();

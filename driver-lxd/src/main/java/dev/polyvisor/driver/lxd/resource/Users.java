@@ -1,15 +1,19 @@
 package dev.polyvisor.driver.lxd.resource;
 
 import dev.polyvisor.driver.lxd.inventory.InstanceLookup;
+import dev.polyvisor.driver.lxd.session.Features;
 import dev.polyvisor.driver.lxd.session.LxdSession;
-import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Who uses a volume. Thread safety: may be used from any thread. */
 final class Users {
+    private static final Set<String> INSTANCES = Set.of("instances", "containers", "virtual-machines");
+    private static final String PROJECT = "project=";
+
     private final InstanceLookup lookup;
 
     Users(LxdSession session) {
@@ -27,24 +31,19 @@ final class Users {
 
     /** A user is told by its URL: an instance, or a profile, which counts as one that nobody knows. */
     static String user(String url, Map<String, String> identities) {
-        URI uri = URI.create(url);
-        List<String> path = List.of(uri.getPath().split("/", -1));
-        boolean isInstance = path.size() > 3
-                && (path.get(2).equals("instances")
-                        || path.get(2).equals("containers")
-                        || path.get(2).equals("virtual-machines"));
-        return isInstance ? identities.getOrDefault(project(uri) + "/" + path.get(3), url) : url;
+        String[] halves = url.split("[?]", 2);
+        List<String> path = List.of(halves[0].split("/", -1));
+        boolean isInstance = path.size() > 3 && INSTANCES.contains(path.get(2));
+        String project = halves.length == 1 ? Features.DEFAULT : project(halves[1]);
+        return isInstance ? identities.getOrDefault(project + "/" + path.get(3), url) : url;
     }
 
-    private static String project(URI uri) {
-        String query = uri.getQuery();
-        if (query == null) {
-            return "default";
+    private static String project(String query) {
+        for (String each : query.split("&", -1)) {
+            if (each.startsWith(PROJECT)) {
+                return each.substring(PROJECT.length());
+            }
         }
-        return List.of(query.split("&", -1)).stream()
-                .filter(each -> each.startsWith("project="))
-                .map(each -> each.substring("project=".length()))
-                .findFirst()
-                .orElse("default");
+        return Features.DEFAULT;
     }
 }

@@ -152,7 +152,14 @@ final class Lab implements AutoCloseable {
         }
     }
 
-    /** Everything that bears the marks of a resource driver, by the identities that it reports. */
+    /** Waits until the server has ended what it was asked for. */
+    void settle() throws InterruptedException {
+        while (simulator.runningOperations() > 0) {
+            Thread.sleep(2);
+        }
+    }
+
+    /** Everything that bears a mark, by its identity. */
     Set<String> marked(String mark) {
         Set<String> found = new TreeSet<>();
         found.addAll(instances(mark));

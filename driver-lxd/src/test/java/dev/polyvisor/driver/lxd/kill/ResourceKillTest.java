@@ -70,6 +70,7 @@ class ResourceKillTest {
     @MethodSource("allocating")
     void what_an_allocation_left_that_died_is_reported_and_a_repetition_makes_one_of_it(Death death) throws Exception {
         lab.die(death, ResourceKillTest::allocate);
+        lab.settle();
         ResourceDriver next = resources(lab.survivor());
 
         assertEverythingIsReportedOrComplete(next);
@@ -89,6 +90,7 @@ class ResourceKillTest {
         ResourceDriver next = resources(lab.survivor());
 
         next.orphans().forEach(next::remove);
+        lab.settle();
 
         assertThat(next.orphans()).isEmpty();
         assertEverythingIsReportedOrComplete(next);
@@ -100,6 +102,7 @@ class ResourceKillTest {
         ResourceDriver next = resources(lab.survivor());
         String hwaddr = next.allocate(REQUEST).hwaddr();
         lab.die(death, ResourceKillTest::snapshot);
+        lab.settle();
 
         Set<String> reported = reported(next);
         assertThat(reported).as("what is reported of %s", copies()).containsAll(reported.isEmpty() ? Set.of() : copies());
@@ -128,6 +131,7 @@ class ResourceKillTest {
         ResourceDriver next = resources(lab.survivor());
         String hwaddr = next.allocate(REQUEST).hwaddr();
         lab.die(death, provider -> resources(provider).deallocate(hwaddr));
+        lab.settle();
 
         assertEverythingIsReportedOrComplete(next);
         next.deallocate(hwaddr);
