@@ -31,8 +31,21 @@ final class Children {
         return command;
     }
 
+    /** Whether there is a program to run. */
+    static boolean onPath(String program) {
+        return List.of(System.getenv().getOrDefault("PATH", "").split(":")).stream()
+                .anyMatch(path -> !path.isEmpty() && Files.isExecutable(Path.of(path, program)));
+    }
+
     static Ended run(List<String> command, Map<String, String> environment) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        return run(command, environment, ProcessBuilder.Redirect.PIPE);
+    }
+
+    static Ended run(List<String> command, Map<String, String> environment, ProcessBuilder.Redirect input)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectInput(input)
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().putAll(environment);
         double cpu = cpuOfChildren();
         long begin = System.nanoTime();

@@ -109,12 +109,12 @@ public final class LoadLxd {
         Map<String, List<String>> readers = new LinkedHashMap<>();
         readers.put("bare", Children.java(ReadBare.class, List.of(socket.toString(), passes, LIST)));
         readers.put("fleet", Children.java(ReadFleet.class, List.of(socket.toString(), passes)));
-        if (onPath("curl")) {
+        if (Children.onPath("curl")) {
             readers.put(
                     "curl",
                     List.of("curl", "--silent", "--fail", "--unix-socket", socket.toString(), "http://lxd" + LIST));
         }
-        if (onPath("lxc")) {
+        if (Children.onPath("lxc")) {
             readers.put("lxcQuery", List.of("lxc", "query", LIST));
         }
         return readers;
@@ -123,11 +123,6 @@ public final class LoadLxd {
     /** For {@code lxc}: where the server is, and a folder for what it wants to keep. */
     private Map<String, String> environment() {
         return Map.of("LXD_SOCKET", socket.toString(), "LXD_CONF", folder.toString());
-    }
-
-    private static boolean onPath(String program) {
-        return List.of(System.getenv().getOrDefault("PATH", "").split(":")).stream()
-                .anyMatch(path -> !path.isEmpty() && Files.isExecutable(Path.of(path, program)));
     }
 
     private void report(Set<String> readers) {

@@ -37,7 +37,7 @@ record LoadLxdOptions(int instances, int rounds, int passes) {
         return new LoadLxdOptions(values.get("--instances"), values.get("--rounds"), values.get("--passes"));
     }
 
-    private static int positive(String name, String value) {
+    static int positive(String name, String value) {
         if (!value.matches("[1-9]\\d{0,8}")) {
             throw new IllegalArgumentException(name + " is a number from 1 on, not '" + value + "'");
         }

@@ -42,8 +42,7 @@ final class LxdDriver implements Driver {
     LxdDriver(LxdSession session) {
         this.session = session;
         this.service = new InstanceService(session);
-        this.resources =
-                GenericResourceDriver.over(session.context(), service.instances(), new LxdResources(session));
+        this.resources = GenericResourceDriver.over(session.context(), service.instances(), new LxdResources(session));
         this.plugin = new LxdMachinePlugin(session);
     }
 

@@ -26,7 +26,8 @@ record CreationDevices(Parts parts, String project) {
             return Optional.of("this version of the lxd driver gives a new instance volumes that are there already, as"
                     + " disks or directories without further settings");
         } else if (spec.nics().stream().anyMatch(CreationDevices::isLacking)) {
-            return Optional.of("LXD has no models, bindings, addresses or links of interfaces that are set at creation");
+            return Optional.of(
+                    "LXD has no models, bindings, addresses or links of interfaces that are set at creation");
         }
         return Optional.empty();
     }
@@ -77,7 +78,8 @@ record CreationDevices(Parts parts, String project) {
         device.put("pool", found.pool);
         device.put("source", source.name());
         if (!found.volume.contentType().equals("block")) {
-            device.put("path", spec.path().orElseGet(() -> "/mnt/" + spec.serial().orElse(spec.name())));
+            device.put(
+                    "path", spec.path().orElseGet(() -> "/mnt/" + spec.serial().orElse(spec.name())));
         }
         if (spec.readOnly()) {
             device.put("readonly", "true");
@@ -93,8 +95,7 @@ record CreationDevices(Parts parts, String project) {
         for (String each : pool.isPresent() ? List.of(pool.get()) : new Pools(session).names()) {
             Optional<WireVolume> found = session.client()
                     .find(
-                            session.in(
-                                    project, HttpRequest.get("/1.0/storage-pools/{}/volumes/custom/{}", each, name)),
+                            session.in(project, HttpRequest.get("/1.0/storage-pools/{}/volumes/custom/{}", each, name)),
                             WireVolume.class);
             if (found.isPresent()) {
                 return new Found(each, found.get());
@@ -111,8 +112,7 @@ record CreationDevices(Parts parts, String project) {
             String network = spec.network().get();
             device.putAll(lookup.nicIn(LxdNames.require("nics.network", network, LxdNames.entity(network))));
         } else {
-            device.putAll(
-                    lookup.nicOf(profiles, spec.name()).orElse(Map.of(TYPE, "nic", "nictype", "p2p")));
+            device.putAll(lookup.nicOf(profiles, spec.name()).orElse(Map.of(TYPE, "nic", "nictype", "p2p")));
         }
         spec.mac().ifPresent(mac -> device.put("hwaddr", mac));
         spec.guestName().ifPresent(name -> device.put("name", name));

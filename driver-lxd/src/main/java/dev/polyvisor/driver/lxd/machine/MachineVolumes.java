@@ -44,9 +44,8 @@ final class MachineVolumes {
             return;
         }
         try {
-            Optional<WireOperation> unused =
-                    client.complete(session.placed(VolumeId.create(id.pool(), id.project()))
-                            .json(bodies.volume(volume, ownership)));
+            Optional<WireOperation> unused = client.complete(
+                    session.placed(VolumeId.create(id.pool(), id.project())).json(bodies.volume(volume, ownership)));
         } catch (PolyvisorException refused) {
             if (refused.code() != ErrorCode.ALREADY_EXISTS || !isMade(id, bodies.machine(), ownership)) {
                 throw refused;
@@ -103,8 +102,7 @@ final class MachineVolumes {
                     // the list has the snapshots of volumes too
                     if (wire.name().indexOf('/') < 0 && ownership.has(wire.config())) {
                         String member = wire.location().equals("none") ? "" : wire.location();
-                        found.add(new Found(
-                                new VolumeId(pool, session.project(), wire.name(), member), wire.config()));
+                        found.add(new Found(new VolumeId(pool, session.project(), wire.name(), member), wire.config()));
                     }
                 });
             }

@@ -69,8 +69,8 @@ final class MachineWork {
             make(machine, spec, userData, ownership);
             present = whole(machine, ownership);
         }
-        InstanceLookup.Read made = present.orElseThrow(() -> PolyvisorException.of(
-                ErrorCode.ABORTED, "machine \"" + machine + "\" was made and deleted meanwhile"));
+        InstanceLookup.Read made = present.orElseThrow(() ->
+                PolyvisorException.of(ErrorCode.ABORTED, "machine \"" + machine + "\" was made and deleted meanwhile"));
         if (!wasStarted(made.wire())) {
             start(machine);
         }
@@ -99,8 +99,8 @@ final class MachineWork {
             }
         }
         try {
-            Optional<WireOperation> unused = client.complete(session.placed(in(HttpRequest.post("/1.0/instances")))
-                    .json(bodies.instance(userData, ownership)));
+            Optional<WireOperation> unused = client.complete(
+                    session.placed(in(HttpRequest.post("/1.0/instances"))).json(bodies.instance(userData, ownership)));
         } catch (PolyvisorException refused) {
             // somebody was faster: another call of the same, or somebody else
             if (refused.code() != ErrorCode.ALREADY_EXISTS) {
@@ -118,10 +118,12 @@ final class MachineWork {
 
     private void start(String machine) throws InterruptedException {
         try {
-            Optional<WireOperation> unused = client.complete(in(HttpRequest.put(INSTANCE + "/state", machine))
-                    .json(Map.of("action", "start", "timeout", -1)));
+            Optional<WireOperation> unused = client.complete(
+                    in(HttpRequest.put(INSTANCE + "/state", machine)).json(Map.of("action", "start", "timeout", -1)));
         } catch (PolyvisorException refused) {
-            if (find(machine).filter(found -> found.wire().statusCode() != STOPPED).isEmpty()) {
+            if (find(machine)
+                    .filter(found -> found.wire().statusCode() != STOPPED)
+                    .isEmpty()) {
                 throw busy(refused);
             }
         }
@@ -130,7 +132,9 @@ final class MachineWork {
     /** Another call has the machine: the same call can be made again. */
     private static PolyvisorException busy(PolyvisorException failure) {
         return failure.code() == ErrorCode.UNAVAILABLE
-                        && failure.detail().filter(text -> text.contains("busy")).isPresent()
+                        && failure.detail()
+                                .filter(text -> text.contains("busy"))
+                                .isPresent()
                 ? PolyvisorException.of(ErrorCode.ABORTED, "another call works on the machine", failure)
                 : failure;
     }
@@ -206,8 +210,7 @@ final class MachineWork {
     void shutDown(String machine, Ownership ownership, Duration timeout) throws InterruptedException {
         needName(machine);
         InstanceLookup.Read found = find(machine)
-                .orElseThrow(() -> PolyvisorException.of(
-                        ErrorCode.NOT_FOUND, "machine \"" + machine + "\" not found"));
+                .orElseThrow(() -> PolyvisorException.of(ErrorCode.NOT_FOUND, "machine \"" + machine + "\" not found"));
         ownership.need("machine", machine, config(found));
         if (found.wire().statusCode() == STOPPED || running.isOn(machine, RunningWork.STOPPING_INSTANCE)) {
             return;

@@ -73,8 +73,10 @@ final class Members {
 
     List<String> texts(String key) {
         List<String> all = new ArrayList<>();
-        elements(key, (path, value) -> text(value)
-                .ifPresentOrElse(all::add, () -> faults.add(new Violation(path, "is no text"))));
+        elements(
+                key,
+                (path, value) ->
+                        text(value).ifPresentOrElse(all::add, () -> faults.add(new Violation(path, "is no text"))));
         return all;
     }
 

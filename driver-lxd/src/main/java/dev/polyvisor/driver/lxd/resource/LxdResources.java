@@ -78,9 +78,7 @@ public final class LxdResources implements ResourceBackend {
         if (problem.isPresent()) {
             missing.add(path + ": '" + network + "' " + problem.get());
         } else if (session.client()
-                .find(
-                        session.in(session.project(), HttpRequest.get("/1.0/networks/{}", network)),
-                        WireNetwork.class)
+                .find(session.in(session.project(), HttpRequest.get("/1.0/networks/{}", network)), WireNetwork.class)
                 .isEmpty()) {
             missing.add(path + ": there is no network '" + network + "'");
         }
@@ -128,11 +126,7 @@ public final class LxdResources implements ResourceBackend {
     public List<DiskCopy> copies(Map<String, String> labels) throws InterruptedException {
         List<DiskCopy> copies = new ArrayList<>(systemCopies.marked(labels));
         for (Volumes.Found each : volumes.marked(labels)) {
-            copies.add(new DiskCopy(
-                    each.id().toString(),
-                    each.wire().name(),
-                    each.labels(),
-                    Consistency.UNKNOWN));
+            copies.add(new DiskCopy(each.id().toString(), each.wire().name(), each.labels(), Consistency.UNKNOWN));
         }
         return copies;
     }

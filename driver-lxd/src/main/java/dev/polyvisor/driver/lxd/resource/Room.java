@@ -83,8 +83,8 @@ final class Room {
             return List.of();
         }
         List<String> names = new ArrayList<>();
-        try (Elements<WireMember> each =
-                session.client().list(HttpRequest.get("/1.0/cluster/members").query("recursion", "1"), WireMember.class)) {
+        try (Elements<WireMember> each = session.client()
+                .list(HttpRequest.get("/1.0/cluster/members").query("recursion", "1"), WireMember.class)) {
             each.forEachRemaining(member -> {
                 if (member.status().equals("Online")) {
                     names.add(member.serverName());

@@ -136,11 +136,7 @@ final class SystemCopies {
             }
             HttpRequest request = in(copy, HttpRequest.patch(INSTANCE, copy.instance))
                     // what is left out of a merge stays, but for the description
-                    .json(Map.of(
-                            "description",
-                            found.get().wire().description(),
-                            "config",
-                            Map.of(copy.note(), text)));
+                    .json(Map.of("description", found.get().wire().description(), "config", Map.of(copy.note(), text)));
             try {
                 Optional<WireOperation> unused =
                         client.complete(found.get().etag().map(request::ifMatch).orElse(request));
@@ -204,8 +200,8 @@ final class SystemCopies {
         if (unpublished.isPresent()) {
             cutOff(unpublished.get());
         } else if (LxdNames.entity(id).isEmpty()) {
-            Tags.unlessGone(() ->
-                    client.complete(session.in(session.project(), HttpRequest.delete("/1.0/images/{}", id))));
+            Tags.unlessGone(
+                    () -> client.complete(session.in(session.project(), HttpRequest.delete("/1.0/images/{}", id))));
         }
     }
 

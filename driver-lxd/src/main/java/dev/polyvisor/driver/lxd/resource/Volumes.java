@@ -8,8 +8,8 @@ import dev.polyvisor.driver.lxd.client.LxdClient;
 import dev.polyvisor.driver.lxd.client.LxdNames;
 import dev.polyvisor.driver.lxd.session.LxdSession;
 import dev.polyvisor.driver.lxd.session.Pools;
-import dev.polyvisor.driver.lxd.session.VolumeId;
 import dev.polyvisor.driver.lxd.session.RunningWork;
+import dev.polyvisor.driver.lxd.session.VolumeId;
 import dev.polyvisor.driver.lxd.wire.WireOperation;
 import dev.polyvisor.driver.lxd.wire.WireVolume;
 import dev.polyvisor.http.HttpRequest;
@@ -75,10 +75,8 @@ final class Volumes {
     }
 
     List<DataVolume> values(List<Found> found) throws InterruptedException {
-        Map<String, String> identities = found.stream()
-                        .allMatch(each -> each.wire().usedBy().isEmpty())
-                ? Map.of()
-                : users.identities();
+        Map<String, String> identities =
+                found.stream().allMatch(each -> each.wire().usedBy().isEmpty()) ? Map.of() : users.identities();
         return found.stream().map(each -> value(each, identities)).toList();
     }
 
@@ -131,8 +129,8 @@ final class Volumes {
 
     private static void checkSource(VolumeSpec spec, Found source) {
         if (!spec.type().isEmpty() && source.isBlock() != isBlock(spec.type())) {
-            throw precondition("volume '" + spec.name() + "' shall be of the type " + spec.type() + ", and its source is "
-                    + (source.isBlock() ? "no directory" : "a directory"));
+            throw precondition("volume '" + spec.name() + "' shall be of the type " + spec.type()
+                    + ", and its source is " + (source.isBlock() ? "no directory" : "a directory"));
         }
         if (spec.size().isPresent()
                 && source.size()
@@ -199,7 +197,8 @@ final class Volumes {
 
     /** What a clone begins as. */
     private Found source(String text) throws InterruptedException {
-        Optional<VolumeId> id = VolumeId.parse(text).filter(each -> each.project().equals(session.project()));
+        Optional<VolumeId> id =
+                VolumeId.parse(text).filter(each -> each.project().equals(session.project()));
         if (id.isPresent()) {
             return find(id.get()).orElseThrow(() -> notFound("snapshot", text));
         }

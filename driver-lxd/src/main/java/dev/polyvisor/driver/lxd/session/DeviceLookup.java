@@ -28,7 +28,8 @@ public record DeviceLookup(LxdSession session, String project) {
     public Optional<Map.Entry<String, Map<String, String>>> rootOf(List<String> profiles) throws InterruptedException {
         Optional<Map.Entry<String, Map<String, String>>> last = Optional.empty();
         for (WireProfile profile : read(profiles)) {
-            for (Map.Entry<String, Map<String, String>> device : profile.devices().entrySet()) {
+            for (Map.Entry<String, Map<String, String>> device :
+                    profile.devices().entrySet()) {
                 if (isRootDisk(device.getValue())) {
                     last = Optional.of(device);
                 }
@@ -74,8 +75,8 @@ public record DeviceLookup(LxdSession session, String project) {
     public Map<String, String> nicIn(String network) throws InterruptedException {
         WireNetwork found = session.client()
                 .find(session.in(project, HttpRequest.get("/1.0/networks/{}", network)), WireNetwork.class)
-                .orElseThrow(() -> PolyvisorException.of(
-                        ErrorCode.FAILED_PRECONDITION, "there is no network '" + network + "'"));
+                .orElseThrow(() ->
+                        PolyvisorException.of(ErrorCode.FAILED_PRECONDITION, "there is no network '" + network + "'"));
         Map<String, String> device = new LinkedHashMap<>();
         device.put(TYPE, NIC);
         if (found.managed()) {

@@ -65,8 +65,7 @@ final class Lab implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        simulator =
-                LxdSimulator.builder().unixSocket(folder.resolve("socket")).start();
+        simulator = LxdSimulator.builder().unixSocket(folder.resolve("socket")).start();
         simulator.content().image(IMAGE);
         survivor = client();
     }
@@ -95,10 +94,7 @@ final class Lab implements AutoCloseable {
             // a rule that never applies sees all requests
             twin.simulator
                     .faults()
-                    .add(
-                            exchange -> isChange(exchange) && changes.incrementAndGet() < 0,
-                            1,
-                            ReplyFault.cutBefore());
+                    .add(exchange -> isChange(exchange) && changes.incrementAndGet() < 0, 1, ReplyFault.cutBefore());
             call.make(twin.survivor());
             List<Death> deaths = new ArrayList<>();
             for (int i = 1; i <= changes.get(); i++) {
@@ -143,7 +139,9 @@ final class Lab implements AutoCloseable {
                         }
                     },
                     callers);
-            assertThat(died.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("it died").isTrue();
+            assertThat(died.await(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                    .as("it died")
+                    .isTrue();
             victim.close();
             end.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } finally {
@@ -201,14 +199,16 @@ final class Lab implements AutoCloseable {
     /** The snapshots of all instances. */
     List<String> snapshots() {
         List<String> found = new ArrayList<>();
-        plain().get("/1.0/instances?recursion=2").forEach(instance -> instance.path("snapshots")
-                .forEach(snapshot -> found.add(snapshot.path("name").asString())));
+        plain().get("/1.0/instances?recursion=2")
+                .forEach(instance -> instance.path("snapshots")
+                        .forEach(snapshot -> found.add(snapshot.path("name").asString())));
         return found;
     }
 
     /** The instances of a name, wherever they are. */
     List<JsonNode> named(String name) {
-        return plain().get("/1.0/instances?recursion=1").valueStream()
+        return plain().get("/1.0/instances?recursion=1")
+                .valueStream()
                 .filter(instance -> instance.path("name").asString().equals(name))
                 .toList();
     }

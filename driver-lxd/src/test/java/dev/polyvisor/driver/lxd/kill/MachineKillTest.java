@@ -27,8 +27,7 @@ class MachineKillTest {
     private static final MachineClass POOL = new MachineClass("pool", """
             {"image": "tiny", "cpus": 1, "memory": "256MiB", "tags": {"pool": "one"},
              "volumes": [{"name": "data", "size": "1GiB"}, {"name": "logs", "size": "2GiB"}]}""");
-    private static final MachineSecret SECRET =
-            MachineSecret.of(MachineSecret.USER_DATA, Secret.of("#cloud-config"));
+    private static final MachineSecret SECRET = MachineSecret.of(MachineSecret.USER_DATA, Secret.of("#cloud-config"));
 
     private final Lab lab = new Lab();
 
@@ -38,13 +37,11 @@ class MachineKillTest {
     }
 
     private static void create(Provider provider) {
-        CreateMachineResponse unused =
-                provider.machines().createMachine(CreateMachineRequest.of(NAME, POOL, SECRET));
+        CreateMachineResponse unused = provider.machines().createMachine(CreateMachineRequest.of(NAME, POOL, SECRET));
     }
 
     private static void delete(Provider provider) {
-        DeleteMachineResponse unused =
-                provider.machines().deleteMachine(DeleteMachineRequest.of(NAME, POOL, SECRET));
+        DeleteMachineResponse unused = provider.machines().deleteMachine(DeleteMachineRequest.of(NAME, POOL, SECRET));
     }
 
     static List<Death> creating() {

@@ -105,8 +105,12 @@ class ResourceKillTest {
         lab.settle();
 
         Set<String> reported = reported(next);
-        assertThat(reported).as("what is reported of %s", copies()).containsAll(reported.isEmpty() ? Set.of() : copies());
-        assertThat(copies().size()).as("copies of a snapshot that is not reported").isIn(sizes(reported));
+        assertThat(reported)
+                .as("what is reported of %s", copies())
+                .containsAll(reported.isEmpty() ? Set.of() : copies());
+        assertThat(copies().size())
+                .as("copies of a snapshot that is not reported")
+                .isIn(sizes(reported));
         next.orphans().forEach(next::remove);
         assertThat(next.orphans()).isEmpty();
         assertThat(lab.snapshots()).as("what stood for a copy meanwhile").isEmpty();

@@ -4,7 +4,10 @@ import dev.polyvisor.api.Connection;
 import dev.polyvisor.api.Fleet;
 import dev.polyvisor.api.instance.ExecResult;
 import dev.polyvisor.api.instance.ExecSpec;
+import dev.polyvisor.api.instance.FileInfo;
+import dev.polyvisor.api.instance.Instance;
 import dev.polyvisor.api.instance.OutputSink;
+import dev.polyvisor.api.instance.PushOptions;
 import dev.polyvisor.api.instance.StdinSource;
 import dev.polyvisor.driver.lxd.LxdDriverFactory;
 import java.io.IOException;
@@ -12,9 +15,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 
-/** A program of its own, with little memory: sends what has no end in sight through a command, and looks at what comes back. */
+/**
+ * A program of its own, with little memory: sends what has no end in sight through a command and into a file, and looks at what comes
+ * back.
+ */
 final class HeapProgram {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final String FILE = "/root/large";
 
     private HeapProgram() {}
 
@@ -30,16 +37,21 @@ final class HeapProgram {
                 .driver(new LxdDriverFactory())
                 .provider("live", "lxd", Connection.unixSocket(args[0]))
                 .open()) {
+            Instance guest = fleet.provider("live").instances().get(args[1]);
             Checked out = new Checked();
-            ExecResult result = fleet.provider("live")
-                    .instances()
-                    .get(args[1])
-                    .exec(ExecSpec.of("cat")
+            ExecResult result = guest.exec(ExecSpec.of("cat")
                             .stdin(StdinSource.from(new Endless(length)))
                             .stdout(OutputSink.to(out))
                             .build())
                     .await(PATIENCE);
             System.out.println("exit " + result.exitCode() + ", " + out.count + " bytes");
+            guest.files()
+                    .push(FILE, new Endless(length), PushOptions.defaults())
+                    .await(PATIENCE);
+            Checked pulled = new Checked();
+            FileInfo file = guest.files().pull(FILE, pulled);
+            System.out.println("file of " + file.size().getAsLong() + ", " + pulled.count + " bytes");
+            guest.files().remove(FILE).await(PATIENCE);
         }
     }
 

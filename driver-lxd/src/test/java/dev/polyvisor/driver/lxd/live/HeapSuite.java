@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Timeout;
 /** Streams are carried in bounded memory. */
 abstract class HeapSuite {
     private static final String NAME = "heap-guest";
-    private static final long BYTES = 64L << 20;
+    private static final boolean SOAK = Boolean.getBoolean("polyvisor.soak");
+    private static final long BYTES = SOAK ? 1L << 30 : 64L << 20;
 
     private final LxdBackend lxd;
     private final PlainSecondClient other;
@@ -37,8 +38,8 @@ abstract class HeapSuite {
     }
 
     @Test
-    @Timeout(180)
-    void what_is_as_large_as_the_heap_goes_through_a_command_and_back() throws IOException, InterruptedException {
+    @Timeout(1_200)
+    void what_is_as_large_as_the_heap_goes_through_a_command_and_a_file_and_back() throws IOException, InterruptedException {
         Process program = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx64m",
@@ -51,10 +52,10 @@ abstract class HeapSuite {
                 .redirectErrorStream(true)
                 .start();
         String said = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        boolean ended = program.waitFor(120, TimeUnit.SECONDS);
+        boolean ended = program.waitFor(1_100, TimeUnit.SECONDS);
         program.destroyForcibly();
 
         assertThat(ended).as(said).isTrue();
-        assertThat(said).contains("exit 0, " + BYTES + " bytes");
+        assertThat(said).contains("exit 0, " + BYTES + " bytes", "file of " + BYTES + ", " + BYTES + " bytes");
     }
 }

@@ -50,7 +50,8 @@ final class Mounts {
         return best;
     }
 
-    @Nullable Node get(String path) {
+    @Nullable
+    Node get(String path) {
         Place place = place(path);
         return place.content.get(place.path);
     }

@@ -183,8 +183,8 @@ final class Volumes implements Resource {
         });
         call.async(operations.start("Copying storage volume", home, Map.of(), operation -> {
             operations.pause();
-            state.locked(() -> state.volumeFiles(
-                    home, key, state.volumeFiles(home, from).copy()));
+            state.locked(() ->
+                    state.volumeFiles(home, key, state.volumeFiles(home, from).copy()));
             return null;
         }));
     }

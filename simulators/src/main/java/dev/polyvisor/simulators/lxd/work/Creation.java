@@ -208,9 +208,7 @@ public final class Creation {
     /** A disk that is a custom volume needs one that is there, and a container one that is a directory. */
     private void checkVolume(String project, String name, Map<String, String> device) {
         String source = device.getOrDefault("source", "");
-        if (!device.getOrDefault("type", "").equals("disk")
-                || source.isEmpty()
-                || !device.containsKey("pool")) {
+        if (!device.getOrDefault("type", "").equals("disk") || source.isEmpty() || !device.containsKey("pool")) {
             return;
         }
         String home = work.state().home(project, "storage.volumes");
