@@ -43,9 +43,8 @@ final class Children {
 
     static Ended run(List<String> command, Map<String, String> environment, ProcessBuilder.Redirect input)
             throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectInput(input)
-                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectInput(input).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().putAll(environment);
         double cpu = cpuOfChildren();
         long begin = System.nanoTime();

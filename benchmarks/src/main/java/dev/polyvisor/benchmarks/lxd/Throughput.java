@@ -92,8 +92,7 @@ public final class Throughput {
         figures.add("mebibytes", options.mebibytes());
         fill();
         try (Fleet fleet = Fleet.builder()
-                .provider(
-                        "lab", "lxd", Connection.unixSocket(options.socket().toString()))
+                .provider("lab", "lxd", Connection.unixSocket(options.socket().toString()))
                 .open()) {
             Instance guest = fleet.provider("lab").instances().get(options.instance());
             Map<String, Way> ways = ways(guest);
@@ -126,9 +125,9 @@ public final class Throughput {
 
     private Map<String, Way> ways(Instance guest) {
         Map<String, Way> ways = new LinkedHashMap<>();
-        ways.put("push", () -> guest.files()
-                .push(FILE, local, PushOptions.defaults())
-                .await(PATIENCE));
+        ways.put(
+                "push",
+                () -> guest.files().push(FILE, local, PushOptions.defaults()).await(PATIENCE));
         ways.put("pull", () -> {
             Counted sink = new Counted();
             guest.files().pull(FILE, sink);
@@ -136,17 +135,17 @@ public final class Throughput {
         });
         ways.put("execIn", () -> {
             try (InputStream in = Files.newInputStream(local)) {
-                ExecResult result = guest.exec(
-                                ExecSpec.of("wc", "-c").stdin(StdinSource.from(in)).build())
+                ExecResult result = guest.exec(ExecSpec.of("wc", "-c")
+                                .stdin(StdinSource.from(in))
+                                .build())
                         .await(PATIENCE);
                 needAll(Long.parseLong(result.stdout().strip()));
             }
         });
         ways.put("execOut", () -> {
             Counted sink = new Counted();
-            ExecResult unused = guest.exec(ExecSpec.of("cat", FILE)
-                            .stdout(OutputSink.to(sink))
-                            .build())
+            ExecResult unused = guest.exec(
+                            ExecSpec.of("cat", FILE).stdout(OutputSink.to(sink)).build())
                     .await(PATIENCE);
             needAll(sink.count);
         });
@@ -161,7 +160,11 @@ public final class Throughput {
         if (Children.onPath("curl")) {
             String url = "http://lxd/1.0/instances/" + guest + "/files?path=" + FILE;
             List<String> curl = List.of(
-                    "curl", "--silent", "--fail", "--unix-socket", options.socket().toString());
+                    "curl",
+                    "--silent",
+                    "--fail",
+                    "--unix-socket",
+                    options.socket().toString());
             ways.put(
                     "curlPush",
                     () -> process(with(
@@ -202,9 +205,7 @@ public final class Throughput {
     /** For {@code lxc}: where the server is, and a folder for what it wants to keep. */
     private void process(List<String> command, ProcessBuilder.Redirect input) throws IOException, InterruptedException {
         Children.Ended unused = Children.run(
-                command,
-                Map.of("LXD_SOCKET", options.socket().toString(), "LXD_CONF", folder.toString()),
-                input);
+                command, Map.of("LXD_SOCKET", options.socket().toString(), "LXD_CONF", folder.toString()), input);
     }
 
     private void needAll(long count) {

@@ -41,11 +41,7 @@ class ThroughputTest {
         try (Fleet fleet = Fleet.builder()
                 .provider("lab", "lxd", Connection.unixSocket(socket))
                 .open()) {
-            var unused = fleet.provider("lab")
-                    .instances()
-                    .get(instance)
-                    .start()
-                    .await(Duration.ofSeconds(30));
+            var unused = fleet.provider("lab").instances().get(instance).start().await(Duration.ofSeconds(30));
         }
     }
 

@@ -56,8 +56,8 @@ class TrapsTest {
     @Test
     void no_trap_of_the_list_is_missing() throws IOException {
         String table = Files.readString(SOURCES.resolve("TrapsTest.java"));
-        assertThat(IntStream.rangeClosed(1, 22)).allSatisfy(number -> assertThat(table)
-                .containsPattern("\\n {12}" + number + " +\\| "));
+        assertThat(IntStream.rangeClosed(1, 22))
+                .allSatisfy(number -> assertThat(table).containsPattern("\\n {12}" + number + " +\\| "));
     }
 
     @Test

@@ -46,7 +46,8 @@ final class Refusals {
             case 'r' -> "\r";
             case 'b', 'f' -> " ";
             // one that is cut short is no escape
-            case 'u' -> escape.length() == 1 ? escape : String.valueOf((char) Integer.parseInt(escape.substring(1), 16));
+            case 'u' ->
+                escape.length() == 1 ? escape : String.valueOf((char) Integer.parseInt(escape.substring(1), 16));
             default -> escape;
         };
     }

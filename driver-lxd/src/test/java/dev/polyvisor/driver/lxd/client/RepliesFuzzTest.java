@@ -22,14 +22,16 @@ import org.junit.jupiter.api.Test;
 class RepliesFuzzTest {
     private static final int ROUNDS = Boolean.getBoolean("polyvisor.soak") ? 1_000_000 : 100_000;
     private static final HttpRequest REQUEST = HttpRequest.get("/1.0");
-    private static final String SYNC = "{\"type\":\"sync\",\"status\":\"Success\",\"status_code\":200,\"operation\":\"\","
-            + "\"error_code\":0,\"error\":\"\",\"metadata\":";
+    private static final String SYNC =
+            "{\"type\":\"sync\",\"status\":\"Success\",\"status_code\":200,\"operation\":\"\","
+                    + "\"error_code\":0,\"error\":\"\",\"metadata\":";
 
     /** Each with the types that it may be asked for as. */
     private static final List<String> REPLIES = List.of(
             SYNC + "{\"name\":\"v\",\"type\":\"custom\",\"content_type\":\"block\",\"config\":{\"size\":\"1GiB\"},"
                     + "\"used_by\":[\"/1.0/instances/a\"],\"location\":\"none\"}}",
-            SYNC + "{\"name\":\"web\",\"status_code\":102,\"config\":{\"limits.cpu\":\"1\"},\"devices\":{\"root\":{\"path\":"
+            SYNC
+                    + "{\"name\":\"web\",\"status_code\":102,\"config\":{\"limits.cpu\":\"1\"},\"devices\":{\"root\":{\"path\":"
                     + "\"/\"}},\"profiles\":[\"default\"],\"snapshots\":null,\"ephemeral\":false}}",
             SYNC + "{\"fingerprint\":\"abc\",\"aliases\":[{\"name\":\"x\"}],\"size\":7,\"properties\":{\"os\":\"b\"}}}",
             SYNC + "{\"api_extensions\":[\"etag\"],\"auth\":\"trusted\",\"config\":{\"core.trust_password\":true},"
@@ -38,8 +40,8 @@ class RepliesFuzzTest {
                     + "\"resources\":{\"instances\":[\"/1.0/instances/a\"]},\"metadata\":{\"progress\":{\"percent\":\"7\"}}}}",
             "{\"type\":\"error\",\"error_code\":404,\"error\":\"Instance not found\",\"metadata\":null}\n\n");
 
-    private static final List<Class<?>> TYPES = List.of(
-            WireVolume.class, WireInstance.class, WireImage.class, WireServer.class, WireOperation.class);
+    private static final List<Class<?>> TYPES =
+            List.of(WireVolume.class, WireInstance.class, WireImage.class, WireServer.class, WireOperation.class);
 
     private final Json json = new Json(new ReplyLimits(1 << 20, 100, 1 << 20));
 

@@ -12,8 +12,7 @@ import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IdMapsTest {
-    private static final String BOTH =
-            "{\"Isuid\":true,\"Isgid\":true,\"Hostid\":1000,\"Nsid\":1000,\"Maprange\":1}";
+    private static final String BOTH = "{\"Isuid\":true,\"Isgid\":true,\"Hostid\":1000,\"Nsid\":1000,\"Maprange\":1}";
 
     @Test
     void the_names_of_members_begin_with_a_capital_and_a_repeated_range_counts_once() {

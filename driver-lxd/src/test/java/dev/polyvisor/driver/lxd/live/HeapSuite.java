@@ -39,7 +39,8 @@ abstract class HeapSuite {
 
     @Test
     @Timeout(1_200)
-    void what_is_as_large_as_the_heap_goes_through_a_command_and_a_file_and_back() throws IOException, InterruptedException {
+    void what_is_as_large_as_the_heap_goes_through_a_command_and_a_file_and_back()
+            throws IOException, InterruptedException {
         Process program = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx64m",
