@@ -44,7 +44,18 @@ public final class Children {
     }
 
     /**
-     * Runs a process to its end.
+     * Whether there is a program to run.
+     *
+     * @param program its name
+     * @return whether the path has it
+     */
+    public static boolean onPath(String program) {
+        return List.of(System.getenv().getOrDefault("PATH", "").split(":")).stream()
+                .anyMatch(path -> !path.isEmpty() && Files.isExecutable(Path.of(path, program)));
+    }
+
+    /**
+     * Runs a process to its end, with nothing to read.
      *
      * @param command the command
      * @param environment what is added to the environment
@@ -55,7 +66,24 @@ public final class Children {
      */
     public static Ended run(List<String> command, Map<String, String> environment)
             throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        return run(command, environment, ProcessBuilder.Redirect.PIPE);
+    }
+
+    /**
+     * Runs a process to its end.
+     *
+     * @param command the command
+     * @param environment what is added to the environment
+     * @param input what it reads
+     * @return what it took
+     * @throws IOException when it cannot be started
+     * @throws InterruptedException when the thread is interrupted
+     * @throws IllegalStateException when it ends with another code than 0
+     */
+    public static Ended run(List<String> command, Map<String, String> environment, ProcessBuilder.Redirect input)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectInput(input).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().putAll(environment);
         double cpu = cpuOfChildren();
         long begin = System.nanoTime();

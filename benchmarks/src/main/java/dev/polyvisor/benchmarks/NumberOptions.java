@@ -28,7 +28,15 @@ public final class NumberOptions {
         return values;
     }
 
-    private static int positive(String name, String value) {
+    /**
+     * Reads one number.
+     *
+     * @param name of the option
+     * @param value what was given
+     * @return the number
+     * @throws IllegalArgumentException when it is none from 1 on
+     */
+    public static int positive(String name, String value) {
         if (!value.matches("[1-9]\\d{0,8}")) {
             throw new IllegalArgumentException(name + " is a number from 1 on, not '" + value + "'");
         }

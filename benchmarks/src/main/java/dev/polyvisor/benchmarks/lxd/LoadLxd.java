@@ -102,19 +102,14 @@ public final class LoadLxd {
         String passes = String.valueOf(options.passes());
         readers.add("bare", Children.java(ReadBare.class, List.of(socket.toString(), passes, LIST)));
         readers.add("fleet", Children.java(ReadFleet.class, List.of(socket.toString(), passes)));
-        if (onPath("curl")) {
+        if (Children.onPath("curl")) {
             readers.add(
                     "curl",
                     List.of("curl", "--silent", "--fail", "--unix-socket", socket.toString(), "http://lxd" + LIST));
         }
-        if (onPath("lxc")) {
+        if (Children.onPath("lxc")) {
             readers.add("lxcQuery", List.of("lxc", "query", LIST));
         }
-    }
-
-    private static boolean onPath(String program) {
-        return List.of(System.getenv().getOrDefault("PATH", "").split(":")).stream()
-                .anyMatch(path -> !path.isEmpty() && Files.isExecutable(Path.of(path, program)));
     }
 
     private void report() {

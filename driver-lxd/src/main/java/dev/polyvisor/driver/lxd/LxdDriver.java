@@ -11,14 +11,19 @@ import dev.polyvisor.api.driver.Feed;
 import dev.polyvisor.api.driver.OperationPlan;
 import dev.polyvisor.api.instance.Instances;
 import dev.polyvisor.api.inventory.Kind;
+import dev.polyvisor.api.machine.PluginSPI;
+import dev.polyvisor.api.resource.ResourceDriver;
 import dev.polyvisor.driver.lxd.instance.InstanceService;
 import dev.polyvisor.driver.lxd.instance.Peer;
 import dev.polyvisor.driver.lxd.inventory.LxdFeeds;
+import dev.polyvisor.driver.lxd.machine.LxdMachinePlugin;
+import dev.polyvisor.driver.lxd.resource.LxdResources;
 import dev.polyvisor.driver.lxd.session.LxdSession;
 import dev.polyvisor.driver.lxd.wire.WireEnvironment;
 import dev.polyvisor.driver.lxd.wire.WireProject;
 import dev.polyvisor.driver.lxd.wire.WireServer;
 import dev.polyvisor.http.HttpRequest;
+import dev.polyvisor.spi.resource.GenericResourceDriver;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -32,10 +37,14 @@ final class LxdDriver implements Driver, Peer {
 
     private final LxdSession session;
     private final InstanceService service;
+    private final ResourceDriver resources;
+    private final PluginSPI<?> plugin;
 
     LxdDriver(LxdSession session) {
         this.session = session;
         this.service = new InstanceService(session);
+        this.resources = GenericResourceDriver.over(session.context(), service.instances(), new LxdResources(session));
+        this.plugin = new LxdMachinePlugin(session);
     }
 
     @Override
@@ -107,6 +116,16 @@ final class LxdDriver implements Driver, Peer {
     @Override
     public InstanceService service() {
         return service;
+    }
+
+    @Override
+    public ResourceDriver resources() {
+        return resources;
+    }
+
+    @Override
+    public Optional<PluginSPI<?>> plugin() {
+        return Optional.of(plugin);
     }
 
     @Override

@@ -105,8 +105,9 @@ record Holdings(DriverContext context, String driver, Instances instances, Resou
     }
 
     /**
-     * Kills and deletes an instance with what it has of its own; disks that are used again are taken out before. Marked
-     * first: one that is cut off here has lost disks and must not be taken over by a repetition of its allocation.
+     * Kills and deletes an instance with what it has of its own; disks that are used again are taken out before,
+     * where the backend would delete them too. Marked first: one that is cut off here has lost disks and must not be taken
+     * over by a repetition of its allocation.
      */
     void tearDown(Instance instance, Deadline deadline) throws InterruptedException {
         if (!Marks.DEALLOCATING.equals(instance.info().labels().get(Marks.PHASE))) {
@@ -115,13 +116,19 @@ record Holdings(DriverContext context, String driver, Instances instances, Resou
         if (instance.info().isRunning()) {
             unlessGone(() -> await(instance.stop(StopOptions.force()), deadline));
         }
+        if (!backend.volumesOutliveInstances()) {
+            detachReused(instance, deadline);
+        }
+        unlessGone(() -> await(instance.delete(DeleteOptions.force()), deadline));
+    }
+
+    private void detachReused(Instance instance, Deadline deadline) throws InterruptedException {
         for (DataVolume each : volumes(Map.of(Marks.REUSE, Marks.YES))) {
             if (each.users().contains(instance.id())) {
                 String disk = ResourcePlan.attachmentName(key(each.labels()));
                 unlessGone(() -> await(instance.disks().detach(disk), deadline));
             }
         }
-        unlessGone(() -> await(instance.delete(DeleteOptions.force()), deadline));
     }
 
     /** Deletes all that bears marks, copies and disks that are used again apart. Goes on after failures. */

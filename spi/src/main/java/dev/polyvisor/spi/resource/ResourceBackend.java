@@ -20,8 +20,8 @@ import java.util.Set;
  *
  * <p>Three things are asked of the driver's {@code Instances}: labels can be set at creation and by an update, and a query
  * finds by them; an instance that is created in parts bears its labels from the first part on; deleting an instance does
- * not delete what was detached from it. That a volume has one user at a time need not be enforced: it is checked after
- * each attachment.
+ * not delete what was detached from it, and what it has attached only where {@link #volumesOutliveInstances} says no. That
+ * a volume has one user at a time need not be enforced: it is checked after each attachment.
  */
 public interface ResourceBackend {
     /** The file systems that cloud-init can make, and {@code raw} for none. */
@@ -131,6 +131,16 @@ public interface ResourceBackend {
      */
     default Set<String> diskTypes() {
         return CLOUD_INIT_DISK_TYPES;
+    }
+
+    /**
+     * Whether volumes that an instance was given by their names stay when it is deleted: if so nobody has to take them out
+     * before. Does not block.
+     *
+     * @return true when a deletion leaves them alone
+     */
+    default boolean volumesOutliveInstances() {
+        return false;
     }
 
     /**

@@ -40,6 +40,9 @@ public final class LxdClient implements AutoCloseable {
     /** How much longer than it was asked to the server may take to answer a wait. */
     private static final Duration WAIT_MARGIN = Duration.ofSeconds(15);
 
+    /** How long one wait takes at most: an interrupt ends it anyway. */
+    private static final Duration WAIT = Duration.ofSeconds(30);
+
     private final HttpTransport transport;
     private final Optional<TrustSecret> trust;
     private volatile @Nullable Known known;
@@ -234,6 +237,45 @@ public final class LxdClient implements AutoCloseable {
                         .operation(request);
             }
         });
+    }
+
+    /**
+     * Sends a request that changes something, and waits until the change is made.
+     *
+     * @return the operation that has made it, with what it tells; empty when the answer was the end
+     * @throws PolyvisorException as the operation failed ({@link LxdFailures}); UNAVAILABLE when the server has forgotten the
+     *     operation meanwhile, so that nobody knows what became of it
+     */
+    public Optional<WireOperation> complete(HttpRequest request) throws InterruptedException {
+        Optional<WireOperation> begun = send(request);
+        return begun.isEmpty() ? begun : Optional.of(ended(begun.get()));
+    }
+
+    /**
+     * Waits until an operation has ended well.
+     *
+     * @return the operation as it ended
+     * @throws PolyvisorException as of {@link #complete}
+     */
+    public WireOperation ended(WireOperation begun) throws InterruptedException {
+        WireOperation last = begun;
+        while (!last.isFinal()) {
+            try {
+                last = await(begun.id(), WAIT);
+            } catch (PolyvisorException forgotten) {
+                if (forgotten.code() != ErrorCode.NOT_FOUND) {
+                    throw forgotten;
+                }
+                throw PolyvisorException.of(
+                        ErrorCode.UNAVAILABLE,
+                        "the server has forgotten the operation " + begun.id() + " (" + begun.description() + ")",
+                        forgotten);
+            }
+        }
+        if (!last.succeeded()) {
+            throw LxdFailures.of(last);
+        }
+        return last;
     }
 
     /**

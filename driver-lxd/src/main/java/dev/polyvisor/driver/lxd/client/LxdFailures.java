@@ -54,6 +54,7 @@ public final class LxdFailures {
             new Text("only empty projects", ErrorCode.FAILED_PRECONDITION),
             new Text("cannot be deleted", ErrorCode.FAILED_PRECONDITION),
             new Text("currently in use", ErrorCode.FAILED_PRECONDITION),
+            new Text("still in use", ErrorCode.FAILED_PRECONDITION),
             new Text("not found", ErrorCode.NOT_FOUND),
             new Text("doesn't exist", ErrorCode.NOT_FOUND),
             new Text("no such object", ErrorCode.NOT_FOUND),

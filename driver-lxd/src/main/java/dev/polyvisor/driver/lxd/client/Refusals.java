@@ -45,7 +45,9 @@ final class Refusals {
             case 't' -> "\t";
             case 'r' -> "\r";
             case 'b', 'f' -> " ";
-            case 'u' -> String.valueOf((char) Integer.parseInt(escape.substring(1), 16));
+            // one that is cut short is no escape
+            case 'u' ->
+                escape.length() == 1 ? escape : String.valueOf((char) Integer.parseInt(escape.substring(1), 16));
             default -> escape;
         };
     }

@@ -10,16 +10,13 @@ import java.util.Set;
 
 /** What LXD instances can do through this driver, and why not the rest. */
 final class Abilities {
-    private static final String LATER = "not in this version of the lxd driver";
     private static final String SOURCE = "the lxd driver's page";
 
     private static final Map<Capability, String> NOBODY = Map.of(
             Capability.SNAPSHOT_PREVIEW, "LXD has no trials of snapshots",
             Capability.GUEST_FREEZE, "LXD does not freeze file systems through the guest",
             Capability.MEMORY_DUMP, "LXD dumps no memory",
-            Capability.HOST_PATHS, "LXD does not tell the paths of its host",
-            Capability.RESOURCES, LATER,
-            Capability.MACHINES, LATER);
+            Capability.HOST_PATHS, "LXD does not tell the paths of its host");
 
     private static final Map<Capability, String> NO_CONTAINER = Map.of(
             Capability.CONSOLE_GRAPHICAL, "a container has no screen",

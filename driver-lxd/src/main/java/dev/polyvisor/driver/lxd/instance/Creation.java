@@ -94,6 +94,7 @@ final class Creation {
         if (spec.rootSize().isPresent() || spec.storagePool().isPresent()) {
             new RootDisk(parts, project).add(spec, body);
         }
+        new CreationDevices(parts, project).add(spec, body);
         return body;
     }
 

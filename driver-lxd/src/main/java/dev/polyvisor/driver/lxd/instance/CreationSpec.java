@@ -60,8 +60,8 @@ final class CreationSpec {
                 || spec.preference().isPresent()
                 || spec.maxMemory().isPresent()) {
             return Optional.of("LXD has no topology of processors, no preferences and no maximum of memory");
-        } else if (!spec.disks().isEmpty() || !spec.nics().isEmpty()) {
-            return Optional.of("this version of the lxd driver takes further disks and interfaces as devices only");
+        } else if (CreationDevices.lacking(spec).isPresent()) {
+            return CreationDevices.lacking(spec);
         } else if (setup.hostName().isPresent()
                 || !setup.sshKeys().isEmpty()
                 || !setup.passwords().isEmpty()) {

@@ -68,7 +68,7 @@ final class Infos {
     private static void fill(InstanceInfoBuilder info, LxdInstance value) {
         info.backendState(value.nativeState())
                 .description(value.description())
-                .labels(Labels.withoutOurs(value.labels()))
+                .labels(Labels.visible(value.labels()))
                 .profile(value.profiles().toArray(String[]::new))
                 .address(value.addresses().toArray(String[]::new))
                 .ephemeral(value.ephemeral())

@@ -1,13 +1,11 @@
 package dev.polyvisor.driver.lxd.instance;
 
 import dev.polyvisor.api.instance.InstanceSpec;
-import dev.polyvisor.driver.lxd.wire.WireProfile;
-import dev.polyvisor.http.HttpRequest;
+import dev.polyvisor.driver.lxd.session.DeviceLookup;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** The root disk of a new instance with a pool or size of its own, in place of the one of its profiles. */
 record RootDisk(Parts parts, String project) {
@@ -19,7 +17,8 @@ record RootDisk(Parts parts, String project) {
         List<String> profiles = (List<String>) body.getOrDefault("profiles", List.of("default"));
         Map<String, String> root = new LinkedHashMap<>(Map.of("type", "disk", "path", "/"));
         String name = "root";
-        Optional<Map.Entry<String, Map<String, String>>> inherited = inherited(profiles);
+        Optional<Map.Entry<String, Map<String, String>>> inherited =
+                new DeviceLookup(parts.session(), project).rootOf(profiles);
         if (inherited.isPresent()) {
             name = inherited.get().getKey();
             root.putAll(inherited.get().getValue());
@@ -30,26 +29,5 @@ record RootDisk(Parts parts, String project) {
             throw Refusals.precondition("the profiles " + profiles + " name no pool for the root disk; name one");
         }
         devices.putIfAbsent(name, root);
-    }
-
-    /** That of the last profile that has one, as LXD merges them. */
-    private Optional<Map.Entry<String, Map<String, String>>> inherited(List<String> profiles)
-            throws InterruptedException {
-        String owner = parts.session().features(project).profiles();
-        Optional<Map.Entry<String, Map<String, String>>> last = Optional.empty();
-        for (String profile : profiles) {
-            Optional<WireProfile> wire = parts.session()
-                    .client()
-                    .find(HttpRequest.get("/1.0/profiles/{}", profile).query("project", owner), WireProfile.class);
-            last = wire.flatMap(it -> it.devices().entrySet().stream()
-                            .filter(device -> Infos.isRootDisk(device.getValue()))
-                            .findFirst())
-                    .or(lastOf(last));
-        }
-        return last;
-    }
-
-    private static <T> Supplier<Optional<T>> lastOf(Optional<T> last) {
-        return () -> last;
     }
 }

@@ -90,6 +90,27 @@ final class SnapshotWork {
         }
     }
 
+    /** A snapshot brings back whether the instance ran when it was taken, by which the daemon starts it with itself. */
+    record StayOff(InstanceHandle instance) implements Step {
+        private static final String POWER = "volatile.last_state.power";
+
+        @Override
+        public boolean isReached() throws InterruptedException {
+            Found found = instance.find();
+            return !found.isStopped() || !"RUNNING".equals(found.wire().config().get(POWER));
+        }
+
+        @Override
+        public Optional<WireOperation> send() throws InterruptedException {
+            return change(instance, POWER, "STOPPED");
+        }
+
+        @Override
+        public String description() {
+            return "Updating instance";
+        }
+    }
+
     /** An empty value removes the key; the description has to be said again, or it is cleared. */
     private static Optional<WireOperation> change(InstanceHandle instance, String key, String value)
             throws InterruptedException {

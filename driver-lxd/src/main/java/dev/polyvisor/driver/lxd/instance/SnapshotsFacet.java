@@ -110,7 +110,10 @@ record SnapshotsFacet(InstanceHandle instance) implements Snapshots {
         if (options.disks().isPresent()) {
             throw Refusals.unimplemented("LXD brings back the root disk and the configuration, not single disks");
         }
-        return instance.itself("snapshot.restore", new SnapshotWork.Restore(instance, snapshot, options));
+        return instance.itself(
+                "snapshot.restore",
+                new SnapshotWork.Restore(instance, snapshot, options),
+                new SnapshotWork.StayOff(instance));
     }
 
     @Override

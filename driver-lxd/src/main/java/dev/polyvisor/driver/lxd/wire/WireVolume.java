@@ -1,5 +1,6 @@
 package dev.polyvisor.driver.lxd.wire;
 
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
@@ -14,7 +15,8 @@ public record WireVolume(
         String location,
         String description,
         String createdAt,
-        Map<String, String> config) {
+        Map<String, String> config,
+        List<String> usedBy) {
 
     public WireVolume {
         name = Absent.text(name);
@@ -25,5 +27,6 @@ public record WireVolume(
         description = Absent.text(description);
         createdAt = Absent.text(createdAt);
         config = Absent.map(config);
+        usedBy = Absent.list(usedBy);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.polyvisor.api.ErrorCode;
 import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.driver.lxd.function.InstanceName.Digits;
+import dev.polyvisor.driver.lxd.testing.Damage;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -20,41 +21,6 @@ class FunctionsFuzzTest {
     private static final boolean SOAK = Boolean.getBoolean("polyvisor.soak");
     private static final int ROUNDS = SOAK ? 1_000_000 : 100_000;
     private static final int FEWER = SOAK ? 1_000_000 : 20_000;
-    private static final List<String> PIECES = List.of(
-            "-",
-            ",",
-            "..",
-            "/",
-            " ",
-            "\n",
-            "\t",
-            "\0",
-            "\"",
-            "+",
-            "*",
-            "(",
-            "[",
-            "\\",
-            "%d",
-            "=",
-            "0",
-            "99999999999999999999",
-            "٣",
-            "\ud83d",
-            "eq",
-            " or ",
-            " and ",
-            "not ",
-            "^",
-            "$",
-            "both ",
-            "uid 0-9 5-14\n",
-            "GiB",
-            "ms/",
-            "@daily",
-            "#",
-            ":");
-
     private int good;
     private int refused;
 
@@ -149,7 +115,7 @@ class FunctionsFuzzTest {
         refused = 0;
         Random random = new Random(seed);
         for (int i = 0; i < rounds; i++) {
-            String text = damaged(originals.get(random.nextInt(originals.size())), random);
+            String text = Damage.of(originals.get(random.nextInt(originals.size())), random);
             try {
                 use.accept(text);
                 good++;
@@ -167,20 +133,5 @@ class FunctionsFuzzTest {
         // a fuzzer that only ever finds one of the two looks at nothing
         assertThat(good).as("good texts").isGreaterThan(rounds / 100);
         assertThat(refused).as("refused texts").isGreaterThan(rounds / 10);
-    }
-
-    private static String damaged(String text, Random random) {
-        StringBuilder damaged = new StringBuilder(text);
-        for (int n = random.nextInt(4); n > 0; n--) {
-            int at = random.nextInt(damaged.length() + 1);
-            int end = Math.min(damaged.length(), at + 1 + random.nextInt(6));
-            switch (random.nextInt(4)) {
-                case 0 -> damaged.delete(at, end);
-                case 1 -> damaged.insert(at, PIECES.get(random.nextInt(PIECES.size())));
-                case 2 -> damaged.replace(at, end, PIECES.get(random.nextInt(PIECES.size())));
-                default -> damaged.insert(at, (char) ('!' + random.nextInt(94)));
-            }
-        }
-        return damaged.toString();
     }
 }

@@ -15,17 +15,20 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 
-/** A program of its own, with little memory: sends what has no end in sight through a command or into a file, and looks at
- * what comes back. */
+/**
+ * A program of its own, with little memory: sends what has no end in sight through a command and into a file, and looks at what comes
+ * back.
+ */
 final class HeapProgram {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final String FILE = "/root/large";
 
     private HeapProgram() {}
 
     /**
      * Runs.
      *
-     * @param args the socket, the name of a running instance, how many bytes, and the path of a file when there is to be one
+     * @param args the socket, the name of a running instance, how many bytes
      */
     public static void main(String[] args) throws InterruptedException {
         long length = Long.parseLong(args[2]);
@@ -34,32 +37,22 @@ final class HeapProgram {
                 .driver(new LxdDriverFactory())
                 .provider("live", "lxd", Connection.unixSocket(args[0]))
                 .open()) {
-            Instance instance = fleet.provider("live").instances().get(args[1]);
-            System.out.println(args.length > 3 ? file(instance, length, args[3]) : command(instance, length));
+            Instance guest = fleet.provider("live").instances().get(args[1]);
+            Checked out = new Checked();
+            ExecResult result = guest.exec(ExecSpec.of("cat")
+                            .stdin(StdinSource.from(new Endless(length)))
+                            .stdout(OutputSink.to(out))
+                            .build())
+                    .await(PATIENCE);
+            System.out.println("exit " + result.exitCode() + ", " + out.count + " bytes");
+            guest.files()
+                    .push(FILE, new Endless(length), PushOptions.defaults())
+                    .await(PATIENCE);
+            Checked pulled = new Checked();
+            FileInfo file = guest.files().pull(FILE, pulled);
+            System.out.println("file of " + file.size().getAsLong() + ", " + pulled.count + " bytes");
+            guest.files().remove(FILE).await(PATIENCE);
         }
-    }
-
-    private static String command(Instance instance, long length) throws InterruptedException {
-        Checked out = new Checked();
-        ExecResult result = instance.exec(ExecSpec.of("cat")
-                        .stdin(StdinSource.from(new Endless(length)))
-                        .stdout(OutputSink.to(out))
-                        .build())
-                .await(PATIENCE);
-        return "exit " + result.exitCode() + ", " + out.count + " bytes";
-    }
-
-    private static String file(Instance instance, long length, String path) throws InterruptedException {
-        Checked out = new Checked();
-        FileInfo pushed = instance.files()
-                .push(
-                        path,
-                        new Endless(length),
-                        PushOptions.builder().mode(0600).build())
-                .await(PATIENCE);
-        FileInfo pulled = instance.files().pull(path, out);
-        return "mode " + Integer.toOctalString(pulled.mode()) + ", "
-                + pushed.size().orElse(-1) + " and " + out.count + " bytes";
     }
 
     private static int at(long position) {

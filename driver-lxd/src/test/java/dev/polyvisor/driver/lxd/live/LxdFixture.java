@@ -11,6 +11,8 @@ import dev.polyvisor.simulators.fault.Direction;
 import dev.polyvisor.simulators.fault.FaultProxy;
 import dev.polyvisor.testkit.contract.DriverFixture;
 import dev.polyvisor.testkit.contract.Fault;
+import dev.polyvisor.testkit.contract.MachineFixture;
+import dev.polyvisor.testkit.contract.ResourceSample;
 import dev.polyvisor.testkit.contract.SecondClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -96,6 +98,16 @@ class LxdFixture implements DriverFixture {
     }
 
     @Override
+    public Optional<ResourceSample> resources() {
+        return Optional.of(new ResourceSample(TestImage.ALIAS, "", "dir", "\"type\": \"container\""));
+    }
+
+    @Override
+    public Optional<MachineFixture> machines() {
+        return Optional.of(new LxdMachineFixture());
+    }
+
+    @Override
     public Set<Fault> faults() {
         return EnumSet.of(Fault.UNREACHABLE, Fault.HANG, Fault.LOST_REPLY, Fault.EVENTS_CUT);
     }
@@ -129,5 +141,6 @@ class LxdFixture implements DriverFixture {
         secondClient.all().stream()
                 .filter(instance -> instance.path("name").asString().startsWith(NAME_PREFIX))
                 .forEach(secondClient::delete);
+        secondClient.deleteCopies();
     }
 }

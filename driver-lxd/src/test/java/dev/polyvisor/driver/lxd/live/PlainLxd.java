@@ -17,18 +17,18 @@ import tools.jackson.databind.json.JsonMapper;
  * A second client, which shares nothing with the driver: one request for each connection of the Unix socket. It waits for the
  * operations that it begins.
  */
-final class PlainLxd {
+public final class PlainLxd {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int HEADER_END = 4;
 
     private final Path socket;
 
-    PlainLxd(Path socket) {
+    public PlainLxd(Path socket) {
         this.socket = socket;
     }
 
     /** What the server refused. */
-    static final class Refused extends RuntimeException {
+    public static final class Refused extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         private final int status;
@@ -38,13 +38,13 @@ final class PlainLxd {
             this.status = status;
         }
 
-        int status() {
+        public int status() {
             return status;
         }
     }
 
     /** The metadata of a reply. */
-    JsonNode get(String path) {
+    public JsonNode get(String path) {
         return done(send("GET", path, "", new byte[0], Map.of()));
     }
 
@@ -53,11 +53,11 @@ final class PlainLxd {
         return send("GET", path, "", new byte[0], Map.of());
     }
 
-    JsonNode send(String method, String path, String json) {
+    public JsonNode send(String method, String path, String json) {
         return done(send(method, path, "application/json", json.getBytes(StandardCharsets.UTF_8), Map.of()));
     }
 
-    JsonNode send(String method, String path) {
+    public JsonNode send(String method, String path) {
         return done(send(method, path, "", new byte[0], Map.of()));
     }
 

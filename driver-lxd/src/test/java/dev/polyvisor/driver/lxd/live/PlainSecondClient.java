@@ -7,17 +7,20 @@ import dev.polyvisor.driver.lxd.model.LxdPool;
 import dev.polyvisor.driver.lxd.model.LxdProfile;
 import dev.polyvisor.driver.lxd.model.LxdProject;
 import dev.polyvisor.driver.lxd.model.LxdSnapshot;
+import dev.polyvisor.driver.lxd.model.LxdVolume;
 import dev.polyvisor.testkit.contract.SecondClient;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** An administrator with a client of his own. */
 record PlainSecondClient(PlainLxd plain) implements SecondClient {
+    private static final String VOLUMES = "/1.0/storage-pools/default/volumes/custom";
 
     @Override
     public String create(String name) {
@@ -49,6 +52,31 @@ record PlainSecondClient(PlainLxd plain) implements SecondClient {
     /** Whether LXD has written when a running instance was started, which it does after it has answered and told of it. */
     boolean startIsWritten(String id) {
         return !find(id).path("last_used_at").asString("").startsWith("1970");
+    }
+
+    @Override
+    public boolean stop(String id) {
+        plain.send("PUT", path(find(id), "/state"), "{\"action\":\"stop\",\"force\":true,\"timeout\":-1}");
+        return true;
+    }
+
+    @Override
+    public Optional<String> userData(String id) {
+        return Optional.of(find(id).path("config").path("cloud-init.user-data").asString(""));
+    }
+
+    /** Deletes what a resource driver has made to outlive its resources: copies of disks, and disks to be used again. */
+    void deleteCopies() {
+        plain.get(VOLUMES + "?recursion=1").forEach(volume -> {
+            if (volume.path("config").has("user.polyvisor.driver")) {
+                plain.send("DELETE", VOLUMES + "/" + volume.path("name").asString());
+            }
+        });
+        plain.get("/1.0/images?recursion=1").forEach(image -> {
+            if (image.path("properties").has("user.polyvisor.driver")) {
+                plain.send("DELETE", "/1.0/images/" + image.path("fingerprint").asString());
+            }
+        });
     }
 
     @Override
@@ -86,6 +114,7 @@ record PlainSecondClient(PlainLxd plain) implements SecondClient {
         contents.put(LxdPool.KIND, ids("/1.0/storage-pools?recursion=1", "", "name"));
         contents.put(LxdProject.KIND, ids("/1.0/projects?recursion=1", "", "name"));
         contents.put(LxdProfile.KIND, ids("/1.0/profiles?recursion=1", "default/", "name"));
+        contents.put(LxdVolume.KIND, ids(VOLUMES + "?recursion=1", "default/default/", "name"));
         contents.put(LxdImage.KIND, ids("/1.0/images?recursion=1", "default/", "fingerprint"));
         return contents;
     }

@@ -232,8 +232,12 @@ public final class Commands {
     }
 
     public Files files(Instance instance) {
-        return new Files(
+        Files files = new Files(
                 instance.files(() -> images.root(instance.name())), work.state().now());
+        if (instance.isUp()) {
+            work.state().mounted(instance).forEach(files::mount);
+        }
+        return files;
     }
 
     private Guest guest(Instance instance) {

@@ -15,12 +15,17 @@ import java.util.Optional;
 public final class Files {
     private static final int MOST_LINKS = 20;
 
-    private final Content content;
+    private final Mounts content;
     private final Instant now;
 
     public Files(Content content, Instant now) {
-        this.content = content;
+        this.content = new Mounts(content);
         this.now = now;
+    }
+
+    /** Puts the files of a volume below a path. */
+    public void mount(String path, Content volume) {
+        content.mount(clean(path), volume, now);
     }
 
     /** What is under a path; a link at its end is not followed. */

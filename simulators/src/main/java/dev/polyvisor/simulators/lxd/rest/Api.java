@@ -93,6 +93,7 @@ public final class Api implements Handler {
                 Map.entry("cluster", cluster::cluster),
                 Map.entry("warnings", cluster::warnings),
                 Map.entry("metrics", new Metrics(state)),
+                Map.entry("resources", new HostResources()),
                 Map.entry("events", new EventsSocket(state, events, executor)));
     }
 

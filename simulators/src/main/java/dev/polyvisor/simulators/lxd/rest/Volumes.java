@@ -18,13 +18,12 @@ import tools.jackson.databind.node.ObjectNode;
 final class Volumes implements Resource {
     private final LxdState state;
     private final Events events;
-
     private final Operations operations;
 
     Volumes(LxdState state, Events events, Operations operations) {
-        this.operations = operations;
         this.state = state;
         this.events = events;
+        this.operations = operations;
     }
 
     /** Of a key {@code POOL/TYPE/NAME}. */
@@ -154,32 +153,38 @@ final class Volumes implements Resource {
         }
         String home = state.locked(() -> state.home(call.project(), "storage.volumes"));
         String key = pool + "/custom/" + name;
-        Runnable making = () -> state.locked(() -> {
-            if (state.volumes().has(home, key)) {
-                throw new Refused(409, "Volume by that name already exists");
-            }
-            state.volumes().put(home, key, volume(name, "custom", home, body));
-            events.lifecycle(
-                    "storage-volume-created", home, url(key), Json.object().put("type", "custom"), true);
-        });
         if (Json.text(body.path("source"), "type").equals("copy")) {
-            copy(call, home, body.path("source"), making);
-        } else {
-            making.run();
-            call.done();
+            copy(call, home, key, body);
+            return;
         }
+        state.locked(() -> add(home, key, volume(name, "custom", home, body)));
+        call.done();
     }
 
-    private void copy(Call call, String home, JsonNode source, Runnable making) {
-        String original = Json.text(source, "pool") + "/custom/" + Json.text(source, "name");
+    private void add(String home, String key, ObjectNode volume) {
+        if (state.volumes().has(home, key)) {
+            throw new Refused(409, "Volume by that name already exists");
+        }
+        state.volumes().put(home, key, volume);
+        events.lifecycle("storage-volume-created", home, url(key), Json.object().put("type", "custom"), true);
+    }
+
+    /** The volume shows at once, what is on it when the operation ends. */
+    private void copy(Call call, String home, String key, JsonNode body) {
+        JsonNode source = body.path("source");
+        String from = Json.text(source, "pool") + "/custom/" + Json.text(source, "name");
         state.locked(() -> {
-            if (!state.volumes().has(home, original)) {
-                throw Refused.notFound("Storage pool volume not found");
-            }
+            ObjectNode original = state.volumes()
+                    .find(home, from)
+                    .orElseThrow(() -> Refused.notFound("Storage pool volume not found"));
+            ObjectNode made = volume(Json.text(body, "name"), "custom", home, body);
+            made.put("content_type", Json.text(original, "content_type"));
+            add(home, key, made);
         });
-        call.async(operations.start("Copying storage volume", call.project(), Map.of(), operation -> {
+        call.async(operations.start("Copying storage volume", home, Map.of(), operation -> {
             operations.pause();
-            making.run();
+            state.locked(() ->
+                    state.volumeFiles(home, key, state.volumeFiles(home, from).copy()));
             return null;
         }));
     }
@@ -203,7 +208,7 @@ final class Volumes implements Resource {
                     if (!usedBy(found, home).path("used_by").isEmpty()) {
                         throw Refused.invalid("The storage volume is still in use");
                     }
-                    boolean unused = state.volumes().remove(home, key).isPresent();
+                    state.removeVolume(home, key);
                     events.lifecycle("storage-volume-deleted", home, url(key), null, true);
                 });
                 call.done();
@@ -244,7 +249,8 @@ final class Volumes implements Resource {
             if (state.volumes().has(home, otherKey)) {
                 throw new Refused(409, "Volume by that name already exists");
             }
-            boolean unused = state.volumes().remove(home, key).isPresent();
+            state.volumeFiles(home, otherKey, state.volumeFiles(home, key));
+            state.removeVolume(home, key);
             String old = Json.text(found, "name");
             found.put("name", other);
             state.volumes().put(home, otherKey, found);

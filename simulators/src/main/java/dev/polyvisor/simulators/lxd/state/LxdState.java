@@ -2,6 +2,7 @@ package dev.polyvisor.simulators.lxd.state;
 
 import dev.polyvisor.api.Secret;
 import dev.polyvisor.api.driver.FleetClock;
+import dev.polyvisor.simulators.fake.backend.Content;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -30,6 +31,7 @@ public final class LxdState {
     private final Shelf<ObjectNode> profiles = new Shelf<>();
     private final Shelf<ObjectNode> networks = new Shelf<>();
     private final Shelf<ObjectNode> volumes = new Shelf<>();
+    private final Shelf<Content> volumeFiles = new Shelf<>();
     private final Map<String, ObjectNode> projects = new TreeMap<>();
     private final Map<String, ObjectNode> pools = new TreeMap<>();
     private final Map<String, ObjectNode> certificates = new TreeMap<>();
@@ -98,6 +100,38 @@ public final class LxdState {
     /** By {@code POOL/TYPE/NAME}. */
     public Shelf<ObjectNode> volumes() {
         return volumes;
+    }
+
+    /** What is on the volumes, under the same names. */
+    public Content volumeFiles(String project, String key) {
+        return volumeFiles.find(project, key).orElseGet(() -> {
+            Content empty = new Content(now());
+            volumeFiles.put(project, key, empty);
+            return empty;
+        });
+    }
+
+    public void volumeFiles(String project, String key, Content files) {
+        volumeFiles.put(project, key, files);
+    }
+
+    /** What is on the volumes that an instance has as directories, by their paths. */
+    public Map<String, Content> mounted(Instance instance) {
+        String home = home(instance.project(), "storage.volumes");
+        Map<String, Content> found = new TreeMap<>();
+        profilesOf(instance.project()).devices(instance.setup()).values().forEach(device -> {
+            String key = device.getOrDefault("pool", "") + "/custom/" + device.getOrDefault("source", "");
+            if (device.containsKey("path") && volumes.has(home, key)) {
+                found.put(device.getOrDefault("path", ""), volumeFiles(home, key));
+            }
+        });
+        return found;
+    }
+
+    /** Takes a volume away with what is on it. */
+    public void removeVolume(String project, String key) {
+        volumes.remove(project, key);
+        volumeFiles.remove(project, key);
     }
 
     public Map<String, ObjectNode> projects() {

@@ -202,6 +202,27 @@ public final class Creation {
                     + "\" storage pool doesn't exist");
         }
         profiles.config(setup);
+        setup.devices().forEach((name, device) -> checkVolume(project, name, device));
+    }
+
+    /** A disk that is a custom volume needs one that is there, and a container one that is a directory. */
+    private void checkVolume(String project, String name, Map<String, String> device) {
+        String source = device.getOrDefault("source", "");
+        if (!device.getOrDefault("type", "").equals("disk") || source.isEmpty() || !device.containsKey("pool")) {
+            return;
+        }
+        String home = work.state().home(project, "storage.volumes");
+        String key = device.getOrDefault("pool", "") + "/custom/" + source;
+        String problem = work.state()
+                .volumes()
+                .find(home, key)
+                .map(volume -> Json.text(volume, "content_type").equals("filesystem")
+                        ? ""
+                        : "Custom block volumes cannot be used on containers")
+                .orElse("Failed loading custom volume: Storage volume not found");
+        if (!problem.isEmpty()) {
+            throw Refused.failed("Invalid devices: Device validation failed for \"" + name + "\": " + problem);
+        }
     }
 
     private Operation copy(String project, String name, JsonNode body, JsonNode source) {

@@ -1,0 +1,231 @@
+package dev.polyvisor.driver.lxd.kill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.polyvisor.api.Connection;
+import dev.polyvisor.api.Fleet;
+import dev.polyvisor.api.PolyvisorException;
+import dev.polyvisor.api.Provider;
+import dev.polyvisor.driver.lxd.LxdDriverFactory;
+import dev.polyvisor.driver.lxd.live.PlainLxd;
+import dev.polyvisor.simulators.lxd.LxdSimulator;
+import dev.polyvisor.simulators.server.Exchange;
+import dev.polyvisor.simulators.server.ReplyFault;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
+
+/** A simulated server with two clients, of which one can die in the middle of a call. */
+final class Lab implements AutoCloseable {
+    static final String IMAGE = "tiny";
+
+    private static final int PATIENCE_SECONDS = 30;
+
+    private final Path folder;
+    private final LxdSimulator simulator;
+    private final ExecutorService callers = Executors.newCachedThreadPool();
+    private final Fleet survivor;
+
+    /** What a client does. */
+    @FunctionalInterface
+    interface Call {
+        void make(Provider provider) throws InterruptedException;
+    }
+
+    /**
+     * Where a client dies: at its n-th request for a change, before the server has it or after its effect.
+     *
+     * @param number from 1 on
+     * @param done whether the server has it
+     */
+    record Death(int number, boolean done) {
+        @Override
+        public String toString() {
+            return (done ? "after" : "before") + " change " + number;
+        }
+    }
+
+    Lab() {
+        try {
+            folder = Files.createTempDirectory("lxd");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        simulator = LxdSimulator.builder().unixSocket(folder.resolve("socket")).start();
+        simulator.content().image(IMAGE);
+        survivor = client();
+    }
+
+    private Fleet client() {
+        return Fleet.builder()
+                .classLoader(ClassLoader.getPlatformClassLoader())
+                .driver(new LxdDriverFactory())
+                .provider(
+                        "lab",
+                        "lxd",
+                        Connection.unixSocket(simulator.unixSocket().toString()))
+                .open();
+    }
+
+    /** The client that stays. */
+    Provider survivor() {
+        return survivor.provider("lab");
+    }
+
+    /** Each way to die in a call: the changes that it asks for are counted in a run that goes well. */
+    static List<Death> deaths(Call preparation, Call call) {
+        try (Lab twin = new Lab()) {
+            preparation.make(twin.survivor());
+            AtomicInteger changes = new AtomicInteger();
+            // a rule that never applies sees all requests
+            twin.simulator
+                    .faults()
+                    .add(exchange -> isChange(exchange) && changes.incrementAndGet() < 0, 1, ReplyFault.cutBefore());
+            call.make(twin.survivor());
+            List<Death> deaths = new ArrayList<>();
+            for (int i = 1; i <= changes.get(); i++) {
+                deaths.add(new Death(i, false));
+                deaths.add(new Death(i, true));
+            }
+            assertThat(deaths).as("ways to die").isNotEmpty();
+            return deaths;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean isChange(Exchange exchange) {
+        return !exchange.method().equals("GET");
+    }
+
+    /** A client of its own makes a call and dies in it: nothing that it sends later reaches the server. */
+    void die(Death death, Call call) throws Exception {
+        AtomicInteger changes = new AtomicInteger();
+        AtomicBoolean dead = new AtomicBoolean();
+        CountDownLatch died = new CountDownLatch(1);
+        Predicate<Exchange> fatal = exchange -> {
+            boolean hit = !dead.get() && isChange(exchange) && changes.incrementAndGet() == death.number;
+            if (hit) {
+                dead.set(true);
+                died.countDown();
+            }
+            return hit;
+        };
+        Fleet victim = client();
+        try {
+            simulator.faults().add(fatal, 1, death.done ? ReplyFault.cutAfter() : ReplyFault.cutBefore());
+            simulator.faults().add(exchange -> dead.get(), Integer.MAX_VALUE, ReplyFault.cutBefore());
+            CompletableFuture<Void> end = CompletableFuture.runAsync(
+                    () -> {
+                        try {
+                            call.make(victim.provider("lab"));
+                        } catch (PolyvisorException | InterruptedException gone) {
+                            // whoever dies learns of nothing
+                        }
+                    },
+                    callers);
+            assertThat(died.await(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                    .as("it died")
+                    .isTrue();
+            victim.close();
+            end.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } finally {
+            victim.close();
+            simulator.faults().clear();
+        }
+    }
+
+    /** Waits until the server has ended what it was asked for. */
+    void settle() throws InterruptedException {
+        while (simulator.runningOperations() > 0) {
+            Thread.sleep(2);
+        }
+    }
+
+    /** Everything that bears a mark, by its identity. */
+    Set<String> marked(String mark) {
+        Set<String> found = new TreeSet<>();
+        found.addAll(instances(mark));
+        found.addAll(volumes(mark));
+        found.addAll(images(mark));
+        return found;
+    }
+
+    Set<String> instances(String mark) {
+        Set<String> found = new TreeSet<>();
+        plain().get("/1.0/instances?recursion=1").forEach(instance -> {
+            if (instance.path("config").has(mark)) {
+                found.add(instance.path("config").path("volatile.uuid").asString());
+            }
+        });
+        return found;
+    }
+
+    Set<String> volumes(String mark) {
+        Set<String> found = new TreeSet<>();
+        plain().get("/1.0/storage-pools/default/volumes/custom?recursion=1").forEach(volume -> {
+            if (volume.path("config").has(mark)) {
+                found.add("default/default/" + volume.path("name").asString());
+            }
+        });
+        return found;
+    }
+
+    Set<String> images(String mark) {
+        Set<String> found = new TreeSet<>();
+        plain().get("/1.0/images?recursion=1").forEach(image -> {
+            if (image.path("properties").has(mark)) {
+                found.add(image.path("fingerprint").asString());
+            }
+        });
+        return found;
+    }
+
+    /** The snapshots of all instances. */
+    List<String> snapshots() {
+        List<String> found = new ArrayList<>();
+        plain().get("/1.0/instances?recursion=2")
+                .forEach(instance -> instance.path("snapshots")
+                        .forEach(snapshot -> found.add(snapshot.path("name").asString())));
+        return found;
+    }
+
+    /** The instances of a name, wherever they are. */
+    List<JsonNode> named(String name) {
+        return plain().get("/1.0/instances?recursion=1")
+                .valueStream()
+                .filter(instance -> instance.path("name").asString().equals(name))
+                .toList();
+    }
+
+    PlainLxd plain() {
+        return new PlainLxd(simulator.unixSocket());
+    }
+
+    @Override
+    public void close() {
+        survivor.close();
+        simulator.close();
+        callers.shutdownNow();
+        try {
+            Files.delete(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
