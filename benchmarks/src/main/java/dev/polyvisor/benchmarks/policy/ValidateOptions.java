@@ -1,6 +1,6 @@
 package dev.polyvisor.benchmarks.policy;
 
-import java.util.HashMap;
+import dev.polyvisor.benchmarks.NumberOptions;
 import java.util.List;
 import java.util.Map;
 
@@ -29,32 +29,13 @@ record ValidateOptions(int machines, int rules, int rounds, int rate, int second
      * @throws IllegalArgumentException with what is wrong with them
      */
     static ValidateOptions parse(List<String> arguments) {
-        Map<String, Integer> values = new HashMap<>(
-                Map.of("--machines", 50_000, "--rules", 40, "--rounds", 5, "--rate", 1_000, "--seconds", 5));
-        for (int i = 0; i < arguments.size(); i += 2) {
-            String name = arguments.get(i);
-            if (!values.containsKey(name) || i + 1 == arguments.size()) {
-                throw new IllegalArgumentException(name + " is no option with a value");
-            }
-            values.put(name, positive(name, arguments.get(i + 1)));
-        }
+        Map<String, Integer> values = NumberOptions.parse(
+                arguments, Map.of("--machines", 50_000, "--rules", 40, "--rounds", 5, "--rate", 1_000, "--seconds", 5));
         return new ValidateOptions(
                 values.get("--machines"),
                 values.get("--rules"),
                 values.get("--rounds"),
                 values.get("--rate"),
                 values.get("--seconds"));
-    }
-
-    private static int positive(String name, String value) {
-        try {
-            int number = Integer.parseInt(value);
-            if (number > 0) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // said below
-        }
-        throw new IllegalArgumentException(name + " is a number from 1 on, not '" + value + "'");
     }
 }

@@ -84,10 +84,7 @@ class RecordingsTest {
             // plain text where a Status would be: only ever told
             assertThat(Samples.text(name)).isNotBlank();
         } else if (name.endsWith(".ndjson")) {
-            Samples.text(name)
-                    .lines()
-                    .filter(line -> !line.isBlank())
-                    .forEach(RecordingsTest::event);
+            Samples.text(name).lines().filter(line -> !line.isBlank()).forEach(RecordingsTest::event);
         } else {
             object(name, Samples.tree(name));
         }
