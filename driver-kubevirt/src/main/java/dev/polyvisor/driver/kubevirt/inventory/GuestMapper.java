@@ -5,11 +5,12 @@ import dev.polyvisor.driver.kubevirt.model.KubevirtDisk;
 import dev.polyvisor.driver.kubevirt.model.KubevirtGuest;
 import dev.polyvisor.driver.kubevirt.model.KubevirtInterface;
 import dev.polyvisor.driver.kubevirt.model.Quantities;
-import dev.polyvisor.driver.kubevirt.wire.WireGuest;
 import dev.polyvisor.driver.kubevirt.wire.WireGuest.Disk;
 import dev.polyvisor.driver.kubevirt.wire.WireGuest.Domain;
 import dev.polyvisor.driver.kubevirt.wire.WireGuest.Interface;
 import dev.polyvisor.driver.kubevirt.wire.WireGuest.Volume;
+import dev.polyvisor.driver.kubevirt.wire.WireGuest;
+import dev.polyvisor.spi.inventory.CommonValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,7 +58,7 @@ final class GuestMapper {
                         : common.value(OptionalLong.of(wire.terminationGracePeriodSeconds())),
                 disks(wire),
                 interfaces(wire, namespace, macs),
-                common.map(wire.nodeSelector()));
+                common.copy(wire.nodeSelector()));
     }
 
     /** The limit, else the request. */

@@ -13,6 +13,7 @@ import dev.polyvisor.driver.kubevirt.wire.WireGuest;
 import dev.polyvisor.driver.kubevirt.wire.WireMeta;
 import dev.polyvisor.driver.kubevirt.wire.WireVm;
 import dev.polyvisor.driver.kubevirt.wire.WireVmi;
+import dev.polyvisor.spi.inventory.CommonValues;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -93,7 +94,7 @@ public final class VmMapper {
                 common.value(matched(wire.spec().instancetype(), "VirtualMachineInstancetype", meta.namespace())),
                 common.value(matched(wire.spec().preference(), "VirtualMachinePreference", meta.namespace())),
                 meta.annotations().getOrDefault(DESCRIPTION, ""),
-                common.map(meta.labels()),
+                common.copy(meta.labels()),
                 times.of(meta.creationTimestamp()));
     }
 
@@ -142,7 +143,7 @@ public final class VmMapper {
                 migrates(status.migrationState()),
                 started(status.phaseTransitionTimestamps()),
                 times.of(meta.creationTimestamp()),
-                common.map(meta.labels()));
+                common.copy(meta.labels()));
     }
 
     private static boolean migrates(WireVmi.@Nullable Migration state) {
@@ -202,7 +203,7 @@ public final class VmMapper {
     private Map<String, String> conditions(List<WireCondition> conditions) {
         Map<String, String> statuses = new HashMap<>();
         conditions.forEach(each -> statuses.put(common.value(each.type()), common.value(each.status())));
-        return common.map(statuses);
+        return common.copy(statuses);
     }
 
     private static String problem(List<WireCondition> conditions) {
