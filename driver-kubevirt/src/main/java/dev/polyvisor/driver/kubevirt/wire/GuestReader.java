@@ -2,6 +2,7 @@ package dev.polyvisor.driver.kubevirt.wire;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 
@@ -12,17 +13,17 @@ import tools.jackson.core.JsonParser;
 final class GuestReader {
     private GuestReader() {}
 
-    static @Nullable WireGuest guest(JsonParser in) {
+    static WireGuest guest(JsonParser in) {
         if (!Members.isObject(in)) {
-            return null;
+            return WireGuest.NONE;
         }
-        WireGuest.Domain domain = null;
-        List<WireGuest.Network> networks = null;
-        List<WireGuest.Volume> volumes = null;
-        Map<String, String> nodeSelector = null;
-        Long grace = null;
-        String hostname = null;
-        String architecture = null;
+        WireGuest.Domain domain = WireGuest.Domain.NONE;
+        List<WireGuest.Network> networks = List.of();
+        List<WireGuest.Volume> volumes = List.of();
+        Map<String, String> nodeSelector = Map.of();
+        @Nullable Long grace = null;
+        String hostname = "";
+        String architecture = "";
         for (String name = in.nextName(); name != null; name = in.nextName()) {
             in.nextToken();
             switch (name) {
@@ -39,20 +40,20 @@ final class GuestReader {
         return new WireGuest(domain, networks, volumes, nodeSelector, grace, hostname, architecture);
     }
 
-    private static WireGuest.@Nullable Domain domain(JsonParser in) {
+    private static WireGuest.Domain domain(JsonParser in) {
         if (!Members.isObject(in)) {
-            return null;
+            return WireGuest.Domain.NONE;
         }
-        WireGuest.Cpu cpu = null;
-        String[] memory = new String[2];
-        WireGuest.Resources resources = null;
+        WireGuest.Cpu cpu = WireGuest.Cpu.NONE;
+        String[] memory = {"", ""};
+        WireGuest.@Nullable Resources resources = null;
         Firmware firmware = Firmware.NONE;
-        String machineType = null;
+        String machineType = "";
         Devices devices = Devices.NONE;
         for (String name = in.nextName(); name != null; name = in.nextName()) {
             in.nextToken();
             switch (name) {
-                case "cpu" -> cpu = cpu(in);
+                case "cpu" -> cpu = Objects.requireNonNullElse(cpu(in), WireGuest.Cpu.NONE);
                 case "memory" -> memory(in, memory);
                 case "resources" -> resources = resources(in);
                 case "firmware" -> firmware = firmware(in);
@@ -80,7 +81,7 @@ final class GuestReader {
         int sockets = 0;
         int cores = 0;
         int threads = 0;
-        String model = null;
+        String model = "";
         boolean dedicated = false;
         for (String name = in.nextName(); name != null; name = in.nextName()) {
             in.nextToken();
@@ -115,8 +116,8 @@ final class GuestReader {
         if (!Members.isObject(in)) {
             return null;
         }
-        Map<String, String> requests = null;
-        Map<String, String> limits = null;
+        Map<String, String> requests = Map.of();
+        Map<String, String> limits = Map.of();
         for (String name = in.nextName(); name != null; name = in.nextName()) {
             in.nextToken();
             switch (name) {
@@ -128,15 +129,15 @@ final class GuestReader {
         return new WireGuest.Resources(requests, limits);
     }
 
-    private record Firmware(@Nullable String uuid, boolean efi) {
-        static final Firmware NONE = new Firmware(null, false);
+    private record Firmware(String uuid, boolean efi) {
+        static final Firmware NONE = new Firmware("", false);
     }
 
     private static Firmware firmware(JsonParser in) {
         if (!Members.isObject(in)) {
             return Firmware.NONE;
         }
-        String uuid = null;
+        String uuid = "";
         boolean efi = false;
         for (String name = in.nextName(); name != null; name = in.nextName()) {
             in.nextToken();
@@ -149,17 +150,16 @@ final class GuestReader {
         return new Firmware(uuid, efi);
     }
 
-    private record Devices(
-            @Nullable List<WireGuest.Disk> disks, @Nullable List<WireGuest.Interface> interfaces) {
-        static final Devices NONE = new Devices(null, null);
+    private record Devices(List<WireGuest.Disk> disks, List<WireGuest.Interface> interfaces) {
+        static final Devices NONE = new Devices(List.of(), List.of());
     }
 
     private static Devices devices(JsonParser in) {
         if (!Members.isObject(in)) {
             return Devices.NONE;
         }
-        List<WireGuest.Disk> disks = null;
-        List<WireGuest.Interface> interfaces = null;
+        List<WireGuest.Disk> disks = List.of();
+        List<WireGuest.Interface> interfaces = List.of();
         for (String name = in.nextName(); name != null; name = in.nextName()) {
             in.nextToken();
             switch (name) {
@@ -171,19 +171,19 @@ final class GuestReader {
         return new Devices(disks, interfaces);
     }
 
-    private record Target(@Nullable String bus, boolean readonly) {
-        static final Target NONE = new Target(null, false);
+    private record Target(String bus, boolean readonly) {
+        static final Target NONE = new Target("", false);
     }
 
     private static WireGuest.@Nullable Disk disk(JsonParser in) {
         if (!Members.isObject(in)) {
             return null;
         }
-        String diskName = null;
+        String diskName = "";
         String device = "disk";
         Target target = Target.NONE;
         int bootOrder = 0;
-        String serial = null;
+        String serial = "";
         boolean shareable = false;
         for (String name = in.nextName(); name != null; name = in.nextName()) {
             in.nextToken();
@@ -205,7 +205,7 @@ final class GuestReader {
     }
 
     private static Target target(JsonParser in) {
-        String bus = null;
+        String bus = "";
         boolean readonly = false;
         for (String name = in.nextName(); name != null; name = in.nextName()) {
             in.nextToken();
@@ -222,11 +222,11 @@ final class GuestReader {
         if (!Members.isObject(in)) {
             return null;
         }
-        String interfaceName = null;
-        String model = null;
-        String mac = null;
-        String state = null;
-        String binding = null;
+        String interfaceName = "";
+        String model = "";
+        String mac = "";
+        String state = "";
+        String binding = "";
         for (String name = in.nextName(); name != null; name = in.nextName()) {
             in.nextToken();
             switch (name) {
@@ -247,8 +247,8 @@ final class GuestReader {
         if (!Members.isObject(in)) {
             return null;
         }
-        String networkName = null;
-        String definition = null;
+        String networkName = "";
+        String definition = "";
         for (String name = in.nextName(); name != null; name = in.nextName()) {
             in.nextToken();
             switch (name) {
@@ -264,7 +264,7 @@ final class GuestReader {
         if (!Members.isObject(in)) {
             return null;
         }
-        String volumeName = null;
+        String volumeName = "";
         String source = "other";
         Source of = Source.NONE;
         for (String name = in.nextName(); name != null; name = in.nextName()) {
@@ -285,12 +285,12 @@ final class GuestReader {
         return new WireGuest.Volume(volumeName, source, of.name, of.hotpluggable);
     }
 
-    private record Source(@Nullable String name, boolean hotpluggable) {
-        static final Source NONE = new Source(null, false);
+    private record Source(String name, boolean hotpluggable) {
+        static final Source NONE = new Source("", false);
     }
 
     private static Source source(JsonParser in) {
-        String sourceName = null;
+        String sourceName = "";
         boolean hotpluggable = false;
         for (String name = in.nextName(); name != null; name = in.nextName()) {
             in.nextToken();

@@ -13,9 +13,9 @@ final class MachineReader {
         if (!Members.isObject(in)) {
             return null;
         }
-        WireMeta metadata = null;
-        WireVm.Spec spec = null;
-        WireVm.Status status = null;
+        WireMeta metadata = WireMeta.NONE;
+        WireVm.Spec spec = WireVm.Spec.NONE;
+        WireVm.Status status = WireVm.Status.NONE;
         for (String name = in.nextName(); name != null; name = in.nextName()) {
             in.nextToken();
             switch (name) {
@@ -33,16 +33,15 @@ final class MachineReader {
         if (!Members.isObject(in)) {
             return null;
         }
-        WireMeta metadata = null;
-        WireGuest spec = null;
-        WireVmi.Status status = null;
+        WireMeta metadata = WireMeta.NONE;
+        WireGuest spec = WireGuest.NONE;
+        WireVmi.Status status = WireVmi.Status.NONE;
         for (String name = in.nextName(); name != null; name = in.nextName()) {
             in.nextToken();
             switch (name) {
                 case "metadata" -> metadata = metadata(in);
                 case "spec" -> {
-                    if (metadata != null
-                            && metadata.controller("VirtualMachine").isPresent()) {
+                    if (metadata.controller("VirtualMachine").isPresent()) {
                         in.skipChildren();
                     } else {
                         spec = GuestReader.guest(in);
@@ -55,20 +54,20 @@ final class MachineReader {
         return new WireVmi(metadata, spec, status);
     }
 
-    private static @Nullable WireMeta metadata(JsonParser in) {
+    private static WireMeta metadata(JsonParser in) {
         if (!Members.isObject(in)) {
-            return null;
+            return WireMeta.NONE;
         }
-        String objectName = null;
-        String namespace = null;
-        String uid = null;
-        String version = null;
+        String objectName = "";
+        String namespace = "";
+        String uid = "";
+        String version = "";
         long generation = 0;
-        String created = null;
-        String deleted = null;
-        Map<String, String> labels = null;
-        Map<String, String> annotations = null;
-        List<WireMeta.Owner> owners = null;
+        String created = "";
+        @Nullable String deleted = null;
+        Map<String, String> labels = Map.of();
+        Map<String, String> annotations = Map.of();
+        List<WireMeta.Owner> owners = List.of();
         for (String name = in.nextName(); name != null; name = in.nextName()) {
             in.nextToken();
             switch (name) {
@@ -78,7 +77,7 @@ final class MachineReader {
                 case "resourceVersion" -> version = Members.text(in);
                 case "generation" -> generation = Members.number(in);
                 case "creationTimestamp" -> created = Members.text(in);
-                case "deletionTimestamp" -> deleted = Members.text(in);
+                case "deletionTimestamp" -> deleted = Members.textOrNull(in);
                 case "labels" -> labels = Members.texts(in);
                 case "annotations" -> annotations = Members.texts(in);
                 case "ownerReferences" -> owners = Members.list(in, MachineReader::owner);
@@ -93,9 +92,9 @@ final class MachineReader {
         if (!Members.isObject(in)) {
             return null;
         }
-        String kind = null;
-        String ownerName = null;
-        String uid = null;
+        String kind = "";
+        String ownerName = "";
+        String uid = "";
         boolean controller = false;
         for (String name = in.nextName(); name != null; name = in.nextName()) {
             in.nextToken();
@@ -110,15 +109,15 @@ final class MachineReader {
         return new WireMeta.Owner(kind, ownerName, uid, controller);
     }
 
-    private static WireVm.@Nullable Spec machineSpec(JsonParser in) {
+    private static WireVm.Spec machineSpec(JsonParser in) {
         if (!Members.isObject(in)) {
-            return null;
+            return WireVm.Spec.NONE;
         }
-        String runStrategy = null;
-        Boolean running = null;
-        WireVm.Matcher instanceType = null;
-        WireVm.Matcher preference = null;
-        WireGuest guest = null;
+        String runStrategy = "";
+        @Nullable Boolean running = null;
+        WireVm.@Nullable Matcher instanceType = null;
+        WireVm.@Nullable Matcher preference = null;
+        WireGuest guest = WireGuest.NONE;
         for (String name = in.nextName(); name != null; name = in.nextName()) {
             in.nextToken();
             switch (name) {
@@ -133,8 +132,8 @@ final class MachineReader {
         return new WireVm.Spec(runStrategy, running, instanceType, preference, guest);
     }
 
-    private static @Nullable WireGuest template(JsonParser in) {
-        WireGuest guest = null;
+    private static WireGuest template(JsonParser in) {
+        WireGuest guest = WireGuest.NONE;
         if (Members.isObject(in)) {
             for (String name = in.nextName(); name != null; name = in.nextName()) {
                 in.nextToken();
@@ -152,8 +151,8 @@ final class MachineReader {
         if (!Members.isObject(in)) {
             return null;
         }
-        String kind = null;
-        String matched = null;
+        String kind = "";
+        String matched = "";
         for (String name = in.nextName(); name != null; name = in.nextName()) {
             in.nextToken();
             switch (name) {
@@ -165,16 +164,16 @@ final class MachineReader {
         return new WireVm.Matcher(kind, matched);
     }
 
-    private static WireVm.@Nullable Status machineStatus(JsonParser in) {
+    private static WireVm.Status machineStatus(JsonParser in) {
         if (!Members.isObject(in)) {
-            return null;
+            return WireVm.Status.NONE;
         }
-        String printable = null;
-        List<WireCondition> conditions = null;
+        String printable = "";
+        List<WireCondition> conditions = List.of();
         int failures = 0;
-        String snapshot = null;
-        String restore = null;
-        List<String> actions = null;
+        String snapshot = "";
+        String restore = "";
+        List<String> actions = List.of();
         WireVm.MemoryDump dump = null;
         for (String name = in.nextName(); name != null; name = in.nextName()) {
             in.nextToken();
@@ -196,9 +195,9 @@ final class MachineReader {
         if (!Members.isObject(in)) {
             return null;
         }
-        String claim = null;
-        String phase = null;
-        String message = null;
+        String claim = "";
+        String phase = "";
+        String message = "";
         for (String name = in.nextName(); name != null; name = in.nextName()) {
             in.nextToken();
             switch (name) {
@@ -230,10 +229,10 @@ final class MachineReader {
         if (!Members.isObject(in)) {
             return null;
         }
-        String type = null;
-        String status = null;
-        String reason = null;
-        String message = null;
+        String type = "";
+        String status = "";
+        String reason = "";
+        String message = "";
         for (String name = in.nextName(); name != null; name = in.nextName()) {
             in.nextToken();
             switch (name) {
@@ -247,19 +246,19 @@ final class MachineReader {
         return new WireCondition(type, status, reason, message);
     }
 
-    private static WireVmi.@Nullable Status instanceStatus(JsonParser in) {
+    private static WireVmi.Status instanceStatus(JsonParser in) {
         if (!Members.isObject(in)) {
-            return null;
+            return WireVmi.Status.NONE;
         }
-        String phase = null;
-        String node = null;
-        List<WireCondition> conditions = null;
-        List<WireVmi.Interface> interfaces = null;
-        WireGuest.Cpu topology = null;
-        String memory = null;
-        String os = null;
-        WireVmi.Migration migration = null;
-        List<WireVmi.Transition> transitions = null;
+        String phase = "";
+        String node = "";
+        List<WireCondition> conditions = List.of();
+        List<WireVmi.Interface> interfaces = List.of();
+        WireGuest.@Nullable Cpu topology = null;
+        String memory = "";
+        String os = "";
+        WireVmi.@Nullable Migration migration = null;
+        List<WireVmi.Transition> transitions = List.of();
         for (String name = in.nextName(); name != null; name = in.nextName()) {
             in.nextToken();
             switch (name) {
@@ -282,12 +281,12 @@ final class MachineReader {
         if (!Members.isObject(in)) {
             return null;
         }
-        String interfaceName = null;
-        String mac = null;
-        String address = null;
-        List<String> addresses = null;
-        String device = null;
-        String link = null;
+        String interfaceName = "";
+        String mac = "";
+        String address = "";
+        List<String> addresses = List.of();
+        String device = "";
+        String link = "";
         for (String name = in.nextName(); name != null; name = in.nextName()) {
             in.nextToken();
             switch (name) {
@@ -307,8 +306,8 @@ final class MachineReader {
         if (!Members.isObject(in)) {
             return null;
         }
-        String start = null;
-        String end = null;
+        String start = "";
+        String end = "";
         boolean completed = false;
         boolean failed = false;
         for (String name = in.nextName(); name != null; name = in.nextName()) {
@@ -328,8 +327,8 @@ final class MachineReader {
         if (!Members.isObject(in)) {
             return null;
         }
-        String phase = null;
-        String time = null;
+        String phase = "";
+        String time = "";
         for (String name = in.nextName(); name != null; name = in.nextName()) {
             in.nextToken();
             switch (name) {

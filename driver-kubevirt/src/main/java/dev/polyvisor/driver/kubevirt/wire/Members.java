@@ -11,7 +11,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.databind.exc.MismatchedInputException;
 
 /**
- * Reads values from a parser that stands at them, and leaves it at their last token. What is null in JSON is null, or none; what
+ * Reads values from a parser that stands at them, and leaves it at their last token. What is null in JSON is none; what
  * is of another sort than it should be fails.
  */
 final class Members {
@@ -37,7 +37,13 @@ final class Members {
         return MismatchedInputException.from(in, Object.class, "is not " + what);
     }
 
-    static @Nullable String text(JsonParser in) {
+    /** A text, empty for none. */
+    static String text(JsonParser in) {
+        String text = textOrNull(in);
+        return text == null ? "" : text;
+    }
+
+    static @Nullable String textOrNull(JsonParser in) {
         JsonToken token = in.currentToken();
         if (token == JsonToken.VALUE_STRING) {
             return in.getString();
@@ -93,9 +99,9 @@ final class Members {
         return there;
     }
 
-    static <T> @Nullable List<T> list(JsonParser in, Function<JsonParser, @Nullable T> element) {
+    static <T> List<T> list(JsonParser in, Function<JsonParser, @Nullable T> element) {
         if (!is(in, JsonToken.START_ARRAY, "an array")) {
-            return null;
+            return List.of();
         }
         List<T> all = new ArrayList<>(2);
         while (in.nextToken() != JsonToken.END_ARRAY) {
@@ -107,14 +113,14 @@ final class Members {
         return all;
     }
 
-    static @Nullable Map<String, String> texts(JsonParser in) {
+    static Map<String, String> texts(JsonParser in) {
         if (!isObject(in)) {
-            return null;
+            return Map.of();
         }
         Map<String, String> all = new LinkedHashMap<>();
         for (String name = in.nextName(); name != null; name = in.nextName()) {
             in.nextToken();
-            String value = text(in);
+            String value = textOrNull(in);
             if (value != null) {
                 all.put(name, value);
             }
@@ -135,8 +141,8 @@ final class Members {
     }
 
     /** The text of one member of an object; of the others nothing is read. */
-    static @Nullable String textOf(JsonParser in, String member) {
-        String found = null;
+    static String textOf(JsonParser in, String member) {
+        String found = "";
         if (isObject(in)) {
             for (String name = in.nextName(); name != null; name = in.nextName()) {
                 in.nextToken();

@@ -17,7 +17,7 @@ public record WireMeta(
         Map<String, String> labels,
         Map<String, String> annotations,
         List<Owner> ownerReferences) {
-    private static final WireMeta NONE = new WireMeta("", "", "", "", 0, "", null, Map.of(), Map.of(), List.of());
+    static final WireMeta NONE = new WireMeta("", "", "", "", 0, "", null, Map.of(), Map.of(), List.of());
 
     public WireMeta {
         name = Absent.text(name);
