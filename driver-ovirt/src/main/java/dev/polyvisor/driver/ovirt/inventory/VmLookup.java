@@ -15,6 +15,7 @@ import dev.polyvisor.driver.ovirt.wire.WireDataCenter;
 import dev.polyvisor.driver.ovirt.wire.WireRef;
 import dev.polyvisor.driver.ovirt.wire.WireVm;
 import dev.polyvisor.http.HttpRequest;
+import dev.polyvisor.http.Interruptible;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -87,7 +88,7 @@ public final class VmLookup {
     }
 
     private static boolean hasNext(VmPages pages) throws InterruptedException {
-        return OvirtClient.interruptibly(pages::hasNext);
+        return Interruptible.call(pages::hasNext);
     }
 
     private static boolean isIn(Read read, Optional<Scope> scope) {
