@@ -127,7 +127,8 @@ public final class OvirtClient implements AutoCloseable {
 
     /** Sends a request of the host as it is; the answer is given whatever its status. */
     public RawReply raw(RawRequest request) throws InterruptedException {
-        return Interruptible.call(() -> authorized(HttpRequest.of(request), transport::exchange).raw());
+        return Interruptible.call(
+                () -> authorized(HttpRequest.of(request), transport::exchange).raw());
     }
 
     /** Ends every call, then logs out, for which it waits two seconds at most. Idempotent. */

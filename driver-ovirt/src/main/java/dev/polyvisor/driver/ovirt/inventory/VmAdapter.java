@@ -98,8 +98,7 @@ final class VmAdapter implements Adapter<OvirtEvent> {
         }
         ChangeSet.Builder changes = ChangeSet.builder();
         if (whole || Many.isMany(wanted.size(), count(context))) {
-            List<Values> all =
-                    Interruptible.call(() -> everything(context).toList());
+            List<Values> all = Interruptible.call(() -> everything(context).toList());
             changes.replace(OvirtVm.KIND, all.stream().map(Values::vm).toList());
             List<OvirtSnapshot> snapshots = new ArrayList<>();
             all.forEach(each -> snapshots.addAll(each.snapshots()));
