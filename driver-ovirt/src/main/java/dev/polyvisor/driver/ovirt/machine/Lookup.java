@@ -8,6 +8,7 @@ import dev.polyvisor.driver.ovirt.wire.Scalars;
 import dev.polyvisor.driver.ovirt.wire.WireMachine;
 import dev.polyvisor.driver.ovirt.wire.WireRef;
 import dev.polyvisor.http.HttpRequest;
+import dev.polyvisor.http.Interruptible;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,7 +83,7 @@ final class Lookup {
     Map<String, String> names(Ownership ownership) throws InterruptedException {
         Map<String, String> found = new TreeMap<>();
         try (Stream<WireMachine> all = client.list(HttpRequest.get("/vms"), "vm", WireMachine.class)) {
-            OvirtClient.interruptibly(() -> {
+            Interruptible.call(() -> {
                 all.filter(ownership::has)
                         .forEach(each -> found.put(Scalars.text(each.id()), Scalars.text(each.name())));
                 return found;
