@@ -25,6 +25,8 @@ final class EventCodes {
         DATA_CENTER,
         /** The template. */
         TEMPLATE,
+        /** The machines that the text of the event names. */
+        NAMED_VMS,
         /** All machines. */
         VMS,
         /** All hosts. */
@@ -76,7 +78,7 @@ final class EventCodes {
             .add("950 952", Effect.DATA_CENTER)
             .add("954", Effect.DATA_CENTER, Effect.CLUSTERS, Effect.NETWORKS, Effect.NIC_PROFILES)
             .add("954", Effect.STORAGE_DOMAINS, Effect.DISK_PROFILES, Effect.DISKS)
-            .add("918", EnumSet.complementOf(EnumSet.of(Effect.VMS_OF_HOST, Effect.LUN_DISKS)))
+            .add("918", EnumSet.complementOf(EnumSet.of(Effect.VMS_OF_HOST, Effect.NAMED_VMS, Effect.LUN_DISKS)))
             // networks; a network lists its profiles, and has one from the beginning
             .add("942 1114 944 10920 1122 1124 1126", Effect.NETWORKS, Effect.NIC_PROFILES)
             .add("1132 1134", Effect.NETWORKS, Effect.HOSTS)
@@ -92,9 +94,9 @@ final class EventCodes {
             .add("51", Effect.TEMPLATE, Effect.VM, Effect.DISKS)
             .add("251 1158 180", Effect.TEMPLATE, Effect.DISKS)
             .add("430 432 434 444", Effect.TAGS)
+            .add("440 446", Effect.NAMED_VMS)
             // what is told and not shown: link states, quality of service, networks of clusters, upgrades, roles
-            // 440 and 446 attach and detach tags, and name the machines in their text alone: the audit finds them
-            .none("440 446 609 610 946 948 1112 10104 10114 1480 892 893 894 895 896 976 10810 10811")
+            .none("609 610 946 948 1112 10104 10114 1480 892 893 894 895 896 976 10810 10811")
             .codes();
 
     private EventCodes() {}
@@ -102,6 +104,11 @@ final class EventCodes {
     /** What a code changes; empty when nothing is known of it. */
     static Optional<Set<Effect>> effects(String code) {
         return Optional.ofNullable(CODES.get(code));
+    }
+
+    /** Whether an event says which machines it is about in its text alone. */
+    static boolean namesMachines(String code) {
+        return CODES.getOrDefault(code, Set.of()).contains(Effect.NAMED_VMS);
     }
 
     private static final class Table {

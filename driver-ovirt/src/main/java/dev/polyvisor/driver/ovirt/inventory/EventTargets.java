@@ -68,6 +68,8 @@ final class EventTargets {
             case DATA_CENTER -> entity(context, OvirtDataCenter.KIND, event.dataCenter(), kind, targets);
             case TEMPLATE -> entity(context, OvirtTemplate.KIND, event.template(), kind, targets);
             case VMS_OF_HOST -> known(context, OvirtVm.KIND, OvirtVm.BY_HOST, event.host(), kind, targets);
+            case NAMED_VMS ->
+                event.named().forEach(name -> known(context, OvirtVm.KIND, OvirtVm.BY_NAME, name, kind, targets));
             case LUN_DISKS -> known(context, OvirtDisk.KIND, OvirtDisk.BY_STORAGE_TYPE, DiskReader.LUN, kind, targets);
             case VMS -> collection(OvirtVm.KIND, kind, targets);
             case HOSTS -> collection(OvirtHost.KIND, kind, targets);

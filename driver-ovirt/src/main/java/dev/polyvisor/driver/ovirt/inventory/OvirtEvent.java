@@ -6,7 +6,10 @@ import static dev.polyvisor.driver.ovirt.wire.Scalars.whole;
 import dev.polyvisor.api.driver.Target;
 import dev.polyvisor.driver.ovirt.wire.WireEvent;
 import dev.polyvisor.driver.ovirt.wire.WireRef;
+import java.util.Arrays;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An event of the audit log. References are identifiers, empty where it has none.
@@ -20,6 +23,7 @@ import java.util.Set;
  * @param dataCenter a data centre
  * @param template a template
  * @param storageDomain a storage domain
+ * @param named names that its text mentions, for the codes whose references name nothing
  * @param again what has to be looked at again, for an event that no engine has sent
  */
 record OvirtEvent(
@@ -32,6 +36,7 @@ record OvirtEvent(
         String dataCenter,
         String template,
         String storageDomain,
+        Set<String> named,
         Set<Target> again) {
 
     /** The code of what no engine has sent. */
@@ -48,12 +53,20 @@ record OvirtEvent(
                 WireRef.idOf(wire.dataCenter()),
                 WireRef.idOf(wire.template()),
                 WireRef.idOf(wire.storageDomain()),
+                EventCodes.namesMachines(text(wire.code())) ? words(text(wire.description())) : Set.of(),
                 Set.of());
     }
 
     /** Has targets looked at again. */
     static OvirtEvent again(long number, Set<Target> targets) {
-        return new OvirtEvent(number, AGAIN, 0, "", "", "", "", "", "", Set.copyOf(targets));
+        return new OvirtEvent(number, AGAIN, 0, "", "", "", "", "", "", Set.of(), Set.copyOf(targets));
+    }
+
+    /** All words of a text: names of machines have no blanks, and what is none of them is known as none. */
+    private static Set<String> words(String text) {
+        return Arrays.stream(text.split("[\\s,]+"))
+                .flatMap(word -> Stream.of(word, word.replaceFirst("\\.$", "")))
+                .collect(Collectors.toSet());
     }
 
     /** An engine that was restored from a backup gives the same numbers again, at another time. */

@@ -46,9 +46,12 @@ final class MachineWork {
         Ownership ownership = Ownership.of(spec);
         Settling settling = settling(timeout);
         Place place = places.of(spec);
-        List<String> profiles = places.profiles(spec.networks(), place.dataCenter());
         Optional<WireMachine> present = lookup.inDataCenter(machine, place.dataCenter());
         present.ifPresent(ownership::needToAdopt);
+        // what a machine of which nothing is missing was made with may be gone by now
+        List<String> profiles = present.filter(Ownership::isComplete).isPresent()
+                ? List.of()
+                : places.profiles(spec.networks(), place.dataCenter());
         String id = present.isPresent()
                 ? Scalars.text(present.get().id())
                 : make(machine, Bodies.machine(machine, place.cluster(), spec, ownership, userData), place, ownership);
@@ -76,7 +79,7 @@ final class MachineWork {
     /** One that is off though nothing is missing was shut down, and stays off. */
     private void complete(String machine, String id, OvirtMachineSpec spec, List<String> profiles, Settling settling)
             throws InterruptedException {
-        WireMachine vm = settling.settled(id).orElseThrow(() -> going(machine));
+        WireMachine vm = settling.adoptable(id).orElseThrow(() -> going(machine));
         if (Ownership.isComplete(vm)) {
             return;
         }
@@ -158,8 +161,12 @@ final class MachineWork {
                 }
                 WireMachine now = lookup.whole(id).orElseThrow(() -> Lookup.absent(machine));
                 if (!isGoingDown(now)) {
-                    throw PolyvisorException.of(
-                            ErrorCode.ABORTED, "machine \"" + machine + "\" is " + Scalars.text(now.status()), refused);
+                    throw isOnItsWay(now)
+                            ? PolyvisorException.of(
+                                    ErrorCode.ABORTED,
+                                    "machine \"" + machine + "\" is " + Scalars.text(now.status()),
+                                    refused)
+                            : refused;
                 }
             }
         }
@@ -168,6 +175,13 @@ final class MachineWork {
 
     private static boolean isGoingDown(WireMachine vm) {
         return DOWN.equals(vm.status()) || "powering_down".equals(vm.status());
+    }
+
+    private static boolean isOnItsWay(WireMachine vm) {
+        return switch (VmStates.of(Scalars.text(vm.status()))) {
+            case STARTING, STOPPING, PROVISIONING, MIGRATING, RUNNING -> true;
+            default -> false;
+        };
     }
 
     private void act(String id, String action, Map<String, Object> parameters) throws InterruptedException {

@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 final class Settling {
     private static final Duration FIRST = Duration.ofMillis(20);
     private static final Duration LONGEST = Duration.ofSeconds(2);
+    private static final String LOCKED = "image_locked";
 
     private final DriverContext context;
     private final Lookup lookup;
@@ -32,13 +33,21 @@ final class Settling {
         return until(id, "its disks are made", vm -> !isLocked(vm));
     }
 
+    /** A machine that lacks nothing and is not being deleted, or that the engine does nothing with; empty when it has gone. */
+    Optional<WireMachine> adoptable(String id) throws InterruptedException {
+        return until(
+                id,
+                "its disks are made",
+                vm -> !isLocked(vm) || Ownership.isComplete(vm) && !LOCKED.equals(vm.status()));
+    }
+
     /** A machine that is off; empty when it has gone. */
     Optional<WireMachine> off(String id) throws InterruptedException {
         return until(id, "it is off", vm -> "down".equals(vm.status()));
     }
 
     private static boolean isLocked(WireMachine vm) {
-        return "image_locked".equals(vm.status())
+        return LOCKED.equals(vm.status())
                 || Listed.in(vm.diskAttachments()).stream()
                         .anyMatch(each -> each.disk() != null
                                 && "locked".equals(Scalars.text(each.disk().status())));

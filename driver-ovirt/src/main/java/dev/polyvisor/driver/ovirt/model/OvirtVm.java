@@ -65,6 +65,9 @@ public record OvirtVm(
         Optional<Instant> started)
         implements Machine {
 
+    /** The index over the name. */
+    public static final String BY_NAME = "name";
+
     /** The index over the host. */
     public static final String BY_HOST = "host";
 
@@ -73,7 +76,7 @@ public record OvirtVm(
 
     /** The kind, with indexes over name, state, host, cluster, hardware address and disk. */
     public static final Kind<OvirtVm> KIND = Kind.of("ovirt-vm", OvirtVm.class)
-            .index(Index.one("name", OvirtVm::name))
+            .index(Index.one(BY_NAME, OvirtVm::name))
             .index(Index.one("state", vm -> vm.state().name()))
             .index(Index.one(BY_HOST, vm -> vm.host().map(ResourceKey::id).orElse(null)))
             .index(Index.one(BY_CLUSTER, vm -> vm.cluster().map(ResourceKey::id).orElse(null)))

@@ -220,4 +220,15 @@ class OvirtInventoryTest extends FleetOverEngine {
         engine.tell(34, Map.of());
         await(OvirtVm.KIND, "vm-new", vm -> true);
     }
+
+    @ParameterizedTest
+    @ValueSource(ints = {440, 446})
+    void a_tag_that_is_put_to_a_machine_or_taken_from_it_shows_at_once(int code) throws InterruptedException {
+        engine.loadAll();
+        open();
+        engine.change("vms", VM1, vm -> vm.put("comment", "tags have changed"));
+        engine.tell(code, "Tag blue was attached to VM(s) other, vm1 by admin@internal-authz.");
+
+        await(OvirtVm.KIND, VM1, vm -> vm.comment().startsWith("tags"));
+    }
 }

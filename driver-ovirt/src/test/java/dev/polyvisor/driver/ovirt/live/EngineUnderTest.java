@@ -86,7 +86,7 @@ record EngineUnderTest(String url, String user, Secret password, String authorit
 
     /** Decided once for the run; ended with it. */
     private record Shared(EngineUnderTest engine, Optional<OvirtSimulator> simulator)
-            implements ExtensionContext.Store.CloseableResource {
+            implements AutoCloseable {
 
         static Shared start() {
             Map<String, String> given = new TreeMap<>();

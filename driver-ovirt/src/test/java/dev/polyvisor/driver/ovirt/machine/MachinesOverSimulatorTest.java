@@ -325,6 +325,25 @@ class MachinesOverSimulatorTest {
     }
 
     @Test
+    void a_machine_that_is_there_is_told_though_the_class_names_what_is_gone_by_now() {
+        CreateMachineResponse made = create();
+        MachineClass later =
+                classOf(spec -> ((ObjectNode) spec.path("networks").path(0)).put("name", "gone"));
+
+        assertThat(machines.createMachine(CreateMachineRequest.of("m-1", later, SECRET)))
+                .isEqualTo(made);
+    }
+
+    @Test
+    void a_machine_that_is_suspended_is_not_shut_down() throws InterruptedException {
+        create();
+        engine.content().status(vms().get(0).path("id").asString(), "suspended");
+
+        assertThatFailureOf(() -> machines.shutDownMachine(ShutDownMachineRequest.of("m-1", POOL, SECRET)))
+                .hasCode(ErrorCode.FAILED_PRECONDITION);
+    }
+
+    @Test
     void a_machine_that_lacks_a_volume_since_its_domain_is_not_there_is_listed_and_deleted()
             throws InterruptedException {
         MachineClass wrong =

@@ -170,6 +170,12 @@ public final class ScriptedEngine implements AutoCloseable {
         return id;
     }
 
+    /** Writes an event that refers to nothing and says all in its text. */
+    public void tell(int code, String text) {
+        long id = tell(code, Map.of());
+        events.get(id).put("description", text);
+    }
+
     /** Writes an event. */
     public void tell(long id, int code, Map<String, String> references) {
         ObjectNode event = MAPPER.createObjectNode();
