@@ -15,10 +15,6 @@ public final class Abilities {
         Map<Capability, String> nobody = Map.ofEntries(
                 Map.entry(Capability.SUSPEND, "KubeVirt saves no memory to start from"),
                 Map.entry(Capability.RENAME, "the name of an object of Kubernetes is for ever"),
-                Map.entry(
-                        Capability.LIVE_LIMITS,
-                        "KubeVirt has no limits beside the size of a machine, which update() changes, of a running one too where the"
-                                + " cluster is set up for it"),
                 Map.entry(Capability.VOLATILE_CONFIG, "KubeVirt keeps no state of its own in the configuration"),
                 Map.entry(Capability.MIGRATE, "a machine that is off is on no node"),
                 Map.entry(

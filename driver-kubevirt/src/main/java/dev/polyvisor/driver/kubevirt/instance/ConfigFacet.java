@@ -97,7 +97,7 @@ record ConfigFacet(InstanceHandle instance) implements Config {
 
     @Override
     public Operation<Instance> limit(LiveLimits limits) {
-        throw instance.lacking(Capability.LIVE_LIMITS);
+        return new Limits(instance).limit(limits);
     }
 
     @Override

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.polyvisor.api.Cancellation;
+import dev.polyvisor.api.DataSize;
 import dev.polyvisor.api.ErrorCode;
 import dev.polyvisor.api.Operation;
 import dev.polyvisor.api.Secret;
@@ -16,6 +17,7 @@ import dev.polyvisor.api.instance.DeleteOptions;
 import dev.polyvisor.api.instance.GuestFileSystem;
 import dev.polyvisor.api.instance.GuestUser;
 import dev.polyvisor.api.instance.Instance;
+import dev.polyvisor.api.instance.LiveLimits;
 import dev.polyvisor.api.instance.MigrateSpec;
 import dev.polyvisor.api.instance.RestartOptions;
 import dev.polyvisor.api.inventory.MachineState;
@@ -127,6 +129,27 @@ class GuestTest {
         fails(move, ErrorCode.CANCELLED);
         until(() -> web.refresh().state() == MachineState.RUNNING);
         assertThat(web.info().location()).contains(node);
+    }
+
+    @Test
+    void a_running_machine_gets_processors_and_memory_at_once_and_nothing_else() throws InterruptedException {
+        Instance web = BENCH.running("web");
+
+        web.config()
+                .limit(LiveLimits.builder().cpus(4).memory(DataSize.mib(512)).build())
+                .await(PATIENCE);
+
+        assertThat(web.info().cpus()).hasValue(4);
+        assertThat(web.info().memory()).contains(DataSize.mib(512));
+        assertThat(web.info().restartNeeded()).isFalse();
+        Operation<Instance> again =
+                web.config().limit(LiveLimits.builder().cpus(4).build());
+        again.await(PATIENCE);
+        assertThat(again.changed()).isFalse();
+        assertThatFailureOf(() -> web.config()
+                        .limit(LiveLimits.builder().cpus(2).processes(10).build()))
+                .hasCode(ErrorCode.UNIMPLEMENTED);
+        assertThat(web.refresh().cpus()).hasValue(4);
     }
 
     @Test

@@ -66,6 +66,7 @@ final class Machines implements Controller {
                 release(instance);
             }
             Revisions.sync(state, machine, instance);
+            LiveUpdate.sync(state, machine, instance);
         }
         MachineStatus.sync(state, guests, machine, instance, starts);
         update(machine);
