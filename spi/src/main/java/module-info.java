@@ -11,6 +11,7 @@ module dev.polyvisor.spi {
 
     exports dev.polyvisor.spi.exec;
     exports dev.polyvisor.spi.instance;
+    exports dev.polyvisor.spi.inventory;
     exports dev.polyvisor.spi.machine;
     exports dev.polyvisor.spi.resource;
     exports dev.polyvisor.spi.retry;

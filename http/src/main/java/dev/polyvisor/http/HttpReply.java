@@ -1,6 +1,7 @@
 package dev.polyvisor.http;
 
 import dev.polyvisor.api.PolyvisorException;
+import dev.polyvisor.api.RawReply;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
@@ -128,6 +129,18 @@ public final class HttpReply implements AutoCloseable {
      */
     public String text() {
         return new String(bytes(), charset());
+    }
+
+    /**
+     * The whole reply for a host that has asked for it as it is. Closes the reply.
+     *
+     * @return status, headers and text
+     * @throws PolyvisorException RESOURCE_EXHAUSTED when it is longer than the limit
+     */
+    public RawReply raw() {
+        try (this) {
+            return new RawReply(status(), headers(), text());
+        }
     }
 
     /**

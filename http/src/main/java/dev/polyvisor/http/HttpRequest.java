@@ -1,6 +1,7 @@
 package dev.polyvisor.http;
 
 import dev.polyvisor.api.PolyvisorException;
+import dev.polyvisor.api.RawRequest;
 import dev.polyvisor.api.Secret;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -152,6 +153,29 @@ public final class HttpRequest {
         parts.method = method;
         parts.path = PathTemplate.expand(path, segments);
         return new HttpRequest(parts);
+    }
+
+    /**
+     * A request of the host as it is.
+     *
+     * @param raw the request; a body without a content type is JSON
+     * @return the request
+     * @throws PolyvisorException INVALID_ARGUMENT as {@link #of(String, String, String...)} and {@link #header} do
+     */
+    public static HttpRequest of(RawRequest raw) {
+        HttpRequest request = of(raw.method(), raw.path());
+        for (Map.Entry<String, String> header : raw.headers().entrySet()) {
+            request = request.header(header.getKey(), header.getValue());
+        }
+        if (raw.body().isPresent()) {
+            String type = raw.headers().entrySet().stream()
+                    .filter(header -> header.getKey().equalsIgnoreCase("Content-Type"))
+                    .map(Map.Entry::getValue)
+                    .findFirst()
+                    .orElse("application/json");
+            request = request.body(Body.text(type, raw.body().get()));
+        }
+        return request;
     }
 
     /**

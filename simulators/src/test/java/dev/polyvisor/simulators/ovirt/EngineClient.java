@@ -19,19 +19,25 @@ import tools.jackson.databind.json.JsonMapper;
 /** A client of an engine that sends what it is told to and looks at nothing. */
 final class EngineClient {
     private final OvirtSimulator engine;
-    private final HttpClient client;
+    private HttpClient client;
     private String token = "";
 
     EngineClient(OvirtSimulator engine) {
         this.engine = engine;
-        this.client = HttpClient.newBuilder()
+        this.client = connections();
+    }
+
+    /** None of them open yet. */
+    private HttpClient connections() {
+        return HttpClient.newBuilder()
                 .sslContext(engine.certificate().trustingContext())
                 .version(HttpClient.Version.HTTP_1_1)
                 .build();
     }
 
-    /** Gets a token. */
+    /** Gets a token, over a new connection: that an engine has crashed may not have been noticed on the old one. */
     EngineClient login() {
+        client = connections();
         HttpResponse<String> reply = form(
                 "/ovirt-engine/sso/oauth/token",
                 "grant_type=password&scope=ovirt-app-api&username=" + URLEncoder.encode(engine.user(), UTF_8)

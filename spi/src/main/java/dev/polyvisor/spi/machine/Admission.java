@@ -80,7 +80,7 @@ final class Admission<S extends ProviderSpec> {
             violations =
                     spi.violations(spec, secret).stream().map(redaction::clean).toList();
             credentials = spi.credentialKeys();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             throw Failures.tell(failure, "could not check the secret", redaction);
         }
         if (!violations.isEmpty() && given.isEmpty()) {
@@ -104,7 +104,7 @@ final class Admission<S extends ProviderSpec> {
     private static Secret read(String key, Secret value) {
         try {
             return Secret.of(value.revealBytes());
-        } catch (RuntimeException unreadable) {
+        } catch (RuntimeException | Error unreadable) {
             throw PolyvisorException.of(
                     ErrorCode.UNAUTHENTICATED, "the secret cannot be read: " + key + ": the host's lookup failed");
         }

@@ -192,7 +192,7 @@ public final class MachinePlugin<S extends ProviderSpec> implements MachineDrive
             return new GetVolumeIdsResponse(spi.volumeIds(request.volumes()));
         } catch (PolyvisorException failure) {
             throw placed(failure.code() == ErrorCode.UNIMPLEMENTED ? failure : untold(failure), Verb.VOLUMES);
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | Error fault) {
             throw placed(untold(fault), Verb.VOLUMES);
         }
     }
@@ -334,7 +334,7 @@ public final class MachinePlugin<S extends ProviderSpec> implements MachineDrive
             throw placed(
                     PolyvisorException.of(ErrorCode.CANCELLED, "the calling thread was interrupted", interrupted),
                     verb);
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | Error fault) {
             // of the driver's code that has no backend behind it: decode and checks
             throw placed(PolyvisorException.of(ErrorCode.INTERNAL, "the driver failed: " + fault, fault), verb);
         }
@@ -362,7 +362,7 @@ public final class MachinePlugin<S extends ProviderSpec> implements MachineDrive
                 : ErrorCode.INTERNAL;
     }
 
-    private static PolyvisorException untold(RuntimeException cause) {
+    private static PolyvisorException untold(Throwable cause) {
         return PolyvisorException.of(
                 ErrorCode.UNIMPLEMENTED, "the driver failed to tell the identities of volumes", cause);
     }

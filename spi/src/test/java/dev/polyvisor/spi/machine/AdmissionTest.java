@@ -79,9 +79,10 @@ class AdmissionTest {
         verify(fixture.spi, never()).decode(any());
     }
 
-    @Test
-    void aDriverThatBreaksWhileDecodingIsAtFaultAndNotTheCaller() {
-        when(fixture.spi.decode(anyString())).thenThrow(new IllegalStateException("on purpose"));
+    @ParameterizedTest
+    @ValueSource(classes = {IllegalStateException.class, StackOverflowError.class})
+    void aDriverThatBreaksWhileDecodingIsAtFaultAndNotTheCaller(Class<? extends Throwable> fault) {
+        when(fixture.spi.decode(anyString())).thenThrow(fault);
 
         assertThat(failure(() -> fixture.plugin.createMachine(Fixture.create())).code())
                 .isEqualTo(ErrorCode.INTERNAL);

@@ -79,6 +79,16 @@ class NoCredentialInTextTest {
         assertNothingShows(create());
     }
 
+    @Test
+    void aFaultOfTheVirtualMachineShowsNothingEither() {
+        Error leak = new NoClassDefFoundError("while reading " + PASSWORD + " and " + TOKEN);
+        when(fixture.spi.violations(any(), any())).thenThrow(leak);
+
+        PolyvisorException failure = create();
+        assertThat(failure.code()).isEqualTo(ErrorCode.INTERNAL);
+        assertNothingShows(failure);
+    }
+
     @ParameterizedTest
     @MethodSource("leaks")
     void noErrorOfAConnectionShowsAPiece(RuntimeException leak) throws Exception {

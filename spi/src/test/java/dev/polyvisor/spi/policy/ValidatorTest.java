@@ -91,6 +91,34 @@ class ValidatorTest {
     }
 
     @Test
+    void a_machine_that_is_not_noted_as_outdated_yet_is_judged_all_the_same() {
+        World world = new World();
+        world.put(CLUSTER, HOST);
+        world.put(IntStream.range(0, ResultWriter.BATCH + 500)
+                .mapToObj(i -> Vm.of("lab", "" + i).under(HOST.key()))
+                .toArray(Vm[]::new));
+        world.parity("lab");
+        world.pass(World.SOON);
+        List<ResourceKey> shownAsValid = new ArrayList<>();
+        world.agent.judge = workload -> {
+            if (workload.machine().validation().state() == State.VALID) {
+                shownAsValid.add(workload.machine().key());
+            }
+            return world.agent.testify(workload);
+        };
+        // so that one transaction uses up the share that validation has while others write
+        var unused = world.store.watch(WatchSpec.fromNow(), batch -> world.clock.advance(Duration.ofMillis(1)));
+
+        world.put(CLUSTER.referringTo(Node.KIND.key("lab", "new")));
+        world.pass(World.SOON);
+
+        assertThat(shownAsValid)
+                .as("judged while they were not noted as outdated")
+                .hasSize(500);
+        world.history.everyMachineIsValid(1);
+    }
+
+    @Test
     void what_is_referred_to_and_comes_or_goes_counts_as_a_change() {
         ResourceKey image = Node.KIND.key("lab", "image");
         Vm vm = VM.referringTo(image);

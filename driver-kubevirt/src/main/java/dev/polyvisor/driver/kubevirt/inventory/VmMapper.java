@@ -13,6 +13,7 @@ import dev.polyvisor.driver.kubevirt.wire.WireGuest;
 import dev.polyvisor.driver.kubevirt.wire.WireMeta;
 import dev.polyvisor.driver.kubevirt.wire.WireVm;
 import dev.polyvisor.driver.kubevirt.wire.WireVmi;
+import dev.polyvisor.spi.inventory.CommonValues;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import dev.polyvisor.api.inventory.Resource;
 import dev.polyvisor.driver.kubevirt.client.KubeJson;
 import dev.polyvisor.driver.kubevirt.session.KubeKeys;
-import dev.polyvisor.driver.kubevirt.testing.Reference;
+import dev.polyvisor.driver.kubevirt.testing.Samples;
 import dev.polyvisor.driver.kubevirt.wire.WireAny;
 import dev.polyvisor.driver.kubevirt.wire.WireListMeta;
 import dev.polyvisor.driver.kubevirt.wire.WireMarker;
@@ -71,9 +71,9 @@ class RecordingsTest {
 
     @TestFactory
     Stream<DynamicTest> every_recording_is_read_as_what_it_is() {
-        List<String> replies = Reference.samples().stream()
+        List<String> replies = Samples.names().stream()
                 // what was sent is written by the driver, and read by nobody
-                .filter(name -> !name.contains(".request.") && !name.equals("README.md") && !name.equals("index.json"))
+                .filter(name -> !name.contains(".request.") && !name.equals("index.json"))
                 .toList();
         assertThat(replies).hasSizeGreaterThan(130);
         return replies.stream().map(name -> dynamicTest(name, () -> read(name)));
@@ -82,14 +82,14 @@ class RecordingsTest {
     private static void read(String name) {
         if (name.endsWith(".txt")) {
             // plain text where a Status would be: only ever told
-            assertThat(Reference.text("kubevirt-samples/" + name)).isNotBlank();
+            assertThat(Samples.text(name)).isNotBlank();
         } else if (name.endsWith(".ndjson")) {
-            Reference.text("kubevirt-samples/" + name)
+            Samples.text(name)
                     .lines()
                     .filter(line -> !line.isBlank())
                     .forEach(RecordingsTest::event);
         } else {
-            object(name, Reference.sample(name));
+            object(name, Samples.tree(name));
         }
     }
 

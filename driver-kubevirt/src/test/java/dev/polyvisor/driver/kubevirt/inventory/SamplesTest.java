@@ -11,7 +11,7 @@ import dev.polyvisor.driver.kubevirt.model.KubevirtNetwork;
 import dev.polyvisor.driver.kubevirt.model.KubevirtVm;
 import dev.polyvisor.driver.kubevirt.model.KubevirtVmi;
 import dev.polyvisor.driver.kubevirt.session.KubeKeys;
-import dev.polyvisor.driver.kubevirt.testing.Reference;
+import dev.polyvisor.driver.kubevirt.testing.Samples;
 import dev.polyvisor.driver.kubevirt.wire.WireAny;
 import dev.polyvisor.driver.kubevirt.wire.WireVm;
 import dev.polyvisor.driver.kubevirt.wire.WireVmi;
@@ -62,20 +62,20 @@ class SamplesTest {
             Map.entry("VirtualMachineExport", WORK::export));
 
     private static KubevirtVmi vmi(String sample) {
-        return MACHINES.vmi(JSON.convert(Reference.sample(sample), WireVmi.class));
+        return MACHINES.vmi(JSON.convert(Samples.tree(sample), WireVmi.class));
     }
 
     private static KubevirtVm vm(String sample, Optional<KubevirtVmi> instance) {
-        return MACHINES.vm(JSON.convert(Reference.sample(sample), WireVm.class), instance);
+        return MACHINES.vm(JSON.convert(Samples.tree(sample), WireVm.class), instance);
     }
 
     @Test
     void every_recorded_object_becomes_a_value_with_a_name() {
         List<Resource> values = new ArrayList<>();
         TreeSet<String> kinds = new TreeSet<>();
-        for (String name : Reference.samples()) {
+        for (String name : Samples.names()) {
             if (name.endsWith(".json") && !name.contains("request") && !name.equals("index.json")) {
-                JsonNode tree = Reference.sample(name);
+                JsonNode tree = Samples.tree(name);
                 boolean list = tree.path("kind").asString("").endsWith("List") && tree.has("items");
                 String listed = tree.path("kind").asString("").replaceAll("List$", "");
                 (list ? tree.path("items") : JSON.convert(List.of(tree), JsonNode.class)).forEach(object -> {
@@ -163,7 +163,7 @@ class SamplesTest {
 
     @Test
     void words_of_the_agent_alone_change_nothing() {
-        JsonNode recorded = Reference.sample("vmi-get-running.json");
+        JsonNode recorded = Samples.tree("vmi-get-running.json");
         JsonNode later = recorded.deepCopy();
         ObjectNode metadata = (ObjectNode) later.get("metadata");
         metadata.put("resourceVersion", "999999");

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -43,21 +42,8 @@ public final class Reference {
         }
     }
 
-    public static JsonNode sample(String name) {
-        return MAPPER.readTree(text("kubevirt-samples/" + name));
-    }
-
     public static JsonNode json(String name) {
         return MAPPER.readTree(text(name));
-    }
-
-    /** The names of the recorded replies. */
-    public static List<String> samples() {
-        try (Stream<Path> files = Files.list(path("kubevirt-samples"))) {
-            return files.map(file -> file.getFileName().toString()).sorted().toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** The fenced blocks of a language on a page, in their order. */

@@ -9,10 +9,10 @@ import dev.polyvisor.api.RawRequest;
 import dev.polyvisor.driver.lxd.wire.WireEnvironment;
 import dev.polyvisor.driver.lxd.wire.WireOperation;
 import dev.polyvisor.driver.lxd.wire.WireServer;
-import dev.polyvisor.http.Body;
 import dev.polyvisor.http.HttpReply;
 import dev.polyvisor.http.HttpRequest;
 import dev.polyvisor.http.HttpTransport;
+import dev.polyvisor.http.Interruptible;
 import dev.polyvisor.http.Json;
 import dev.polyvisor.http.JsonReader;
 import dev.polyvisor.http.ReplyLimits;
@@ -20,12 +20,10 @@ import dev.polyvisor.http.WebSocket;
 import dev.polyvisor.http.WebSocketListener;
 import dev.polyvisor.http.WebSocketSettings;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -178,7 +176,7 @@ public final class LxdClient implements AutoCloseable {
 
     /** Reads a value with the tag of its version. */
     public <T> Tagged<T> tagged(HttpRequest request, Class<T> type) throws InterruptedException {
-        return interruptibly(() -> {
+        return Interruptible.call(() -> {
             try (HttpReply reply = transport.send(request)) {
                 Optional<String> etag = reply.etag();
                 T value = reply.json((JsonReader reader) -> Envelope.read(reader, type))
@@ -205,7 +203,7 @@ public final class LxdClient implements AutoCloseable {
      */
     @SuppressWarnings("MustBeClosedChecker") // closed with the elements
     public <T> Elements<T> list(HttpRequest request, Function<JsonReader, T> element) throws InterruptedException {
-        return interruptibly(() -> {
+        return Interruptible.call(() -> {
             HttpReply reply = transport.send(request);
             boolean opened = false;
             try {
@@ -230,7 +228,7 @@ public final class LxdClient implements AutoCloseable {
      * @return the operation that has begun, empty when the change is made
      */
     public Optional<WireOperation> send(HttpRequest request) throws InterruptedException {
-        return interruptibly(() -> {
+        return Interruptible.call(() -> {
             try (HttpReply reply = transport.send(request)) {
                 return reply.json((JsonReader reader) -> Envelope.read(reader, WireOperation.class))
                         .operation(request);
@@ -283,7 +281,7 @@ public final class LxdClient implements AutoCloseable {
     /** Opens a WebSocket. */
     public WebSocket socket(HttpRequest request, WebSocketSettings settings, WebSocketListener listener)
             throws InterruptedException {
-        return interruptibly(() -> transport.webSocket(request, settings, listener));
+        return Interruptible.call(() -> transport.webSocket(request, settings, listener));
     }
 
     /**
@@ -292,28 +290,12 @@ public final class LxdClient implements AutoCloseable {
      * @return the reply, to be closed
      */
     public HttpReply exchange(HttpRequest request) throws InterruptedException {
-        return interruptibly(() -> transport.send(request));
+        return Interruptible.call(() -> transport.send(request));
     }
 
     /** Sends a request of the host as it is; the answer is given whatever its status. */
     public RawReply raw(RawRequest request) throws InterruptedException {
-        return interruptibly(() -> {
-            HttpRequest sent = HttpRequest.of(request.method(), request.path());
-            for (Map.Entry<String, String> header : request.headers().entrySet()) {
-                sent = sent.header(header.getKey(), header.getValue());
-            }
-            if (request.body().isPresent()) {
-                String type = request.headers().entrySet().stream()
-                        .filter(header -> header.getKey().equalsIgnoreCase("Content-Type"))
-                        .map(Map.Entry::getValue)
-                        .findFirst()
-                        .orElse("application/json");
-                sent = sent.body(Body.text(type, request.body().get()));
-            }
-            try (HttpReply reply = transport.exchange(sent)) {
-                return new RawReply(reply.status(), reply.headers(), reply.text());
-            }
-        });
+        return Interruptible.call(() -> transport.exchange(HttpRequest.of(request)).raw());
     }
 
     /** Reads and writes JSON with the limits of replies. */
@@ -325,19 +307,5 @@ public final class LxdClient implements AutoCloseable {
     @Override
     public void close() {
         transport.close();
-    }
-
-    /** The transport tells an interrupt as CANCELLED; methods that block throw it as what it is. */
-    private static <T> T interruptibly(Supplier<T> call) throws InterruptedException {
-        try {
-            return call.get();
-        } catch (PolyvisorException failure) {
-            if (failure.code() == ErrorCode.CANCELLED && Thread.interrupted()) {
-                InterruptedException interrupted = new InterruptedException("a request to the server was interrupted");
-                interrupted.initCause(failure);
-                throw interrupted;
-            }
-            throw failure;
-        }
     }
 }

@@ -13,6 +13,7 @@ import dev.polyvisor.driver.lxd.model.LxdBackup;
 import dev.polyvisor.driver.lxd.model.LxdInstance;
 import dev.polyvisor.driver.lxd.model.LxdSnapshot;
 import dev.polyvisor.driver.lxd.session.LxdSession;
+import dev.polyvisor.spi.inventory.CommonValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -28,7 +29,7 @@ final class InstanceAdapter implements Adapter<LxdEvent> {
     InstanceAdapter(LxdSession session) {
         this.session = session;
         this.reader = new InstanceReader(session);
-        this.mapper = new InstanceMapper(session.keys(), new Shared());
+        this.mapper = new InstanceMapper(session.keys(), new CommonValues());
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.polyvisor.driver.lxd.client.LxdClient.Tagged;
 import dev.polyvisor.driver.lxd.model.LxdInstance;
 import dev.polyvisor.driver.lxd.session.LxdSession;
 import dev.polyvisor.driver.lxd.wire.WireInstance;
+import dev.polyvisor.spi.inventory.CommonValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,7 @@ public final class InstanceLookup {
     public InstanceLookup(LxdSession session) {
         this.session = session;
         this.reader = new InstanceReader(session);
-        this.mapper = new InstanceMapper(session.keys(), new Shared());
+        this.mapper = new InstanceMapper(session.keys(), new CommonValues());
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.polyvisor.driver.lxd.session.LxdKeys;
 import dev.polyvisor.driver.lxd.wire.WireInstance;
 import dev.polyvisor.driver.lxd.wire.WireInterface;
 import dev.polyvisor.driver.lxd.wire.WireState;
+import dev.polyvisor.spi.inventory.CommonValues;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -28,10 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class InstanceMapper {
     private final LxdKeys keys;
-    private final Shared shared;
+    private final CommonValues shared;
     private final Visible visible = new Visible();
 
-    InstanceMapper(LxdKeys keys, Shared shared) {
+    InstanceMapper(LxdKeys keys, CommonValues shared) {
         this.keys = keys;
         this.shared = shared;
     }

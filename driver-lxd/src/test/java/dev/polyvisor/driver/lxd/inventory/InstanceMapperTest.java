@@ -13,6 +13,7 @@ import dev.polyvisor.driver.lxd.testing.Samples;
 import dev.polyvisor.driver.lxd.wire.WireInstance;
 import dev.polyvisor.http.Json;
 import dev.polyvisor.http.ReplyLimits;
+import dev.polyvisor.spi.inventory.CommonValues;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -26,7 +27,7 @@ class InstanceMapperTest {
     private static final LxdKeys KEYS = new LxdKeys("lab");
     private static final Features DEFAULT = Features.unknown("default");
 
-    private final InstanceMapper mapper = new InstanceMapper(KEYS, new Shared());
+    private final InstanceMapper mapper = new InstanceMapper(KEYS, new CommonValues());
 
     private LxdInstance mapped(String sample, Features features) {
         return mapper.instance(KEYS.instance("id"), Samples.metadata(sample, WireInstance.class), features);

@@ -7,18 +7,16 @@ import dev.polyvisor.api.RawReply;
 import dev.polyvisor.api.RawRequest;
 import dev.polyvisor.api.Secret;
 import dev.polyvisor.api.driver.FleetClock;
-import dev.polyvisor.http.Body;
 import dev.polyvisor.http.HttpReply;
 import dev.polyvisor.http.HttpRequest;
 import dev.polyvisor.http.HttpTransport;
+import dev.polyvisor.http.Interruptible;
 import dev.polyvisor.http.JsonType;
 import dev.polyvisor.http.ReplyLimits;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -84,7 +82,7 @@ public final class OvirtClient implements AutoCloseable {
 
     /** Sends a request and reads the value that answers it. */
     public <T> T send(HttpRequest request, Class<T> type) throws InterruptedException {
-        return interruptibly(() -> {
+        return Interruptible.call(() -> {
             try (HttpReply reply = authorized(request, transport::send)) {
                 return reply.json(type);
             }
@@ -99,7 +97,7 @@ public final class OvirtClient implements AutoCloseable {
      */
     @SuppressWarnings("MustBeClosedChecker") // closed with the stream
     public <T> Stream<T> list(HttpRequest request, String path, Class<T> type) throws InterruptedException {
-        return interruptibly(() -> {
+        return Interruptible.call(() -> {
             HttpReply reply = authorized(request, transport::send);
             boolean opened = false;
             try {
@@ -123,29 +121,13 @@ public final class OvirtClient implements AutoCloseable {
     /** Reads a collection into memory. */
     public <T> List<T> all(HttpRequest request, String path, Class<T> type) throws InterruptedException {
         try (Stream<T> elements = list(request, path, type)) {
-            return interruptibly(elements::toList);
+            return Interruptible.call(elements::toList);
         }
     }
 
     /** Sends a request of the host as it is; the answer is given whatever its status. */
     public RawReply raw(RawRequest request) throws InterruptedException {
-        return interruptibly(() -> {
-            HttpRequest sent = HttpRequest.of(request.method(), request.path());
-            for (Map.Entry<String, String> header : request.headers().entrySet()) {
-                sent = sent.header(header.getKey(), header.getValue());
-            }
-            if (request.body().isPresent()) {
-                String type = request.headers().entrySet().stream()
-                        .filter(header -> header.getKey().equalsIgnoreCase("Content-Type"))
-                        .map(Map.Entry::getValue)
-                        .findFirst()
-                        .orElse("application/json");
-                sent = sent.body(Body.text(type, request.body().get()));
-            }
-            try (HttpReply reply = authorized(sent, transport::exchange)) {
-                return new RawReply(reply.status(), reply.headers(), reply.text());
-            }
-        });
+        return Interruptible.call(() -> authorized(HttpRequest.of(request), transport::exchange).raw());
     }
 
     /** Ends every call, then logs out, for which it waits two seconds at most. Idempotent. */
@@ -172,19 +154,5 @@ public final class OvirtClient implements AutoCloseable {
             }
         }
         return call.apply(request.bearer(signOn.token()));
-    }
-
-    /** The transport tells an interrupt as CANCELLED; methods that block throw it as what it is. */
-    public static <T> T interruptibly(Supplier<T> call) throws InterruptedException {
-        try {
-            return call.get();
-        } catch (PolyvisorException failure) {
-            if (failure.code() == ErrorCode.CANCELLED && Thread.interrupted()) {
-                InterruptedException interrupted = new InterruptedException("a request to the engine was interrupted");
-                interrupted.initCause(failure);
-                throw interrupted;
-            }
-            throw failure;
-        }
     }
 }

@@ -22,6 +22,7 @@ import dev.polyvisor.driver.ovirt.wire.WireNic;
 import dev.polyvisor.driver.ovirt.wire.WireNumaNode;
 import dev.polyvisor.driver.ovirt.wire.WireRef;
 import dev.polyvisor.driver.ovirt.wire.WireVm;
+import dev.polyvisor.spi.inventory.CommonValues;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,9 +32,9 @@ import org.jspecify.annotations.Nullable;
 /** Turns the devices of machines and templates into values of the inventory. Thread safety: may be used from any thread. */
 final class DeviceMapper {
     private final OvirtKeys keys;
-    private final Shared shared;
+    private final CommonValues shared;
 
-    DeviceMapper(OvirtKeys keys, Shared shared) {
+    DeviceMapper(OvirtKeys keys, CommonValues shared) {
         this.keys = keys;
         this.shared = shared;
     }
@@ -81,7 +82,7 @@ final class DeviceMapper {
                 text(wire.id()),
                 shared.value(text(wire.name())),
                 shared.value(text(wire.bus())),
-                shared.of(keys.of(OvirtNicProfile.KIND, wire.vnicProfile())),
+                shared.optional(keys.of(OvirtNicProfile.KIND, wire.vnicProfile())),
                 mac,
                 isTrue(wire.plugged()),
                 isTrue(wire.linked()),

@@ -9,8 +9,8 @@ import dev.polyvisor.api.inventory.Kind;
 import dev.polyvisor.api.inventory.Query;
 import dev.polyvisor.api.inventory.Resource;
 import dev.polyvisor.api.inventory.ResourceKey;
-import dev.polyvisor.driver.ovirt.client.OvirtClient;
 import dev.polyvisor.driver.ovirt.session.OvirtSession;
+import dev.polyvisor.http.Interruptible;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +71,7 @@ final class KindAdapter<R extends Resource> implements Adapter<OvirtEvent> {
         if (keys.size() < targets.size() || Many.isMany(keys.size(), count(context))) {
             List<R> values;
             try (Stream<R> all = all(context)) {
-                values = OvirtClient.interruptibly(all::toList);
+                values = Interruptible.call(all::toList);
             }
             changes.replace(reader.kind(), values);
             values.forEach(value -> follow(context, value, changes));

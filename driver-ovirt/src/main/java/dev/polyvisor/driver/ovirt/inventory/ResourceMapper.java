@@ -37,6 +37,7 @@ import dev.polyvisor.driver.ovirt.wire.WireRef;
 import dev.polyvisor.driver.ovirt.wire.WireStorageDomain;
 import dev.polyvisor.driver.ovirt.wire.WireTag;
 import dev.polyvisor.driver.ovirt.wire.WireVersion;
+import dev.polyvisor.spi.inventory.CommonValues;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -47,7 +48,7 @@ final class ResourceMapper {
     private static final String ENABLED = "enabled";
 
     private final OvirtKeys keys;
-    private final Shared shared = new Shared();
+    private final CommonValues shared = new CommonValues();
 
     ResourceMapper(OvirtKeys keys) {
         this.keys = keys;
@@ -192,7 +193,7 @@ final class ResourceMapper {
                 name.isEmpty() ? text(wire.alias()) : name,
                 text(wire.description()),
                 places.ofStorageDomain(domains.stream().findFirst()),
-                shared.of(keys.of(OvirtDiskProfile.KIND, wire.diskProfile())),
+                shared.optional(keys.of(OvirtDiskProfile.KIND, wire.diskProfile())),
                 domains,
                 maybe(wire.provisionedSize()),
                 whole(wire.actualSize()),

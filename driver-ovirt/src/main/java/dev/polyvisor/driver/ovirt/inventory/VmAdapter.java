@@ -10,11 +10,11 @@ import dev.polyvisor.api.inventory.Kind;
 import dev.polyvisor.api.inventory.Query;
 import dev.polyvisor.api.inventory.Resource;
 import dev.polyvisor.api.inventory.ResourceKey;
-import dev.polyvisor.driver.ovirt.client.OvirtClient;
 import dev.polyvisor.driver.ovirt.model.OvirtSnapshot;
 import dev.polyvisor.driver.ovirt.model.OvirtVm;
 import dev.polyvisor.driver.ovirt.session.OvirtSession;
 import dev.polyvisor.driver.ovirt.wire.WireVm;
+import dev.polyvisor.http.Interruptible;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -99,7 +99,7 @@ final class VmAdapter implements Adapter<OvirtEvent> {
         ChangeSet.Builder changes = ChangeSet.builder();
         if (whole || Many.isMany(wanted.size(), count(context))) {
             List<Values> all =
-                    OvirtClient.interruptibly(() -> everything(context).toList());
+                    Interruptible.call(() -> everything(context).toList());
             changes.replace(OvirtVm.KIND, all.stream().map(Values::vm).toList());
             List<OvirtSnapshot> snapshots = new ArrayList<>();
             all.forEach(each -> snapshots.addAll(each.snapshots()));

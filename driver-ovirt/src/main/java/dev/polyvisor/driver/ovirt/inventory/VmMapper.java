@@ -30,6 +30,7 @@ import dev.polyvisor.driver.ovirt.wire.WireSnapshot;
 import dev.polyvisor.driver.ovirt.wire.WireTemplate;
 import dev.polyvisor.driver.ovirt.wire.WireTopology;
 import dev.polyvisor.driver.ovirt.wire.WireVm;
+import dev.polyvisor.spi.inventory.CommonValues;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +43,7 @@ final class VmMapper {
     private static final String ITSELF = "1";
 
     private final OvirtKeys keys;
-    private final Shared shared = new Shared();
+    private final CommonValues shared = new CommonValues();
     private final DeviceMapper devices;
 
     VmMapper(OvirtKeys keys) {
@@ -51,7 +52,7 @@ final class VmMapper {
     }
 
     OvirtVm vm(WireVm wire, List<WireNumaNode> numaNodes, Places places) {
-        Optional<ResourceKey> cluster = shared.of(keys.of(OvirtCluster.KIND, wire.cluster()));
+        Optional<ResourceKey> cluster = shared.optional(keys.of(OvirtCluster.KIND, wire.cluster()));
         return new OvirtVm(
                 keys.vm(text(wire.id())),
                 text(wire.name()),
@@ -60,8 +61,8 @@ final class VmMapper {
                 shared.value(text(wire.comment())),
                 shared.value(text(wire.status())),
                 cluster,
-                shared.of(keys.of(OvirtHost.KIND, wire.host())),
-                shared.of(keys.of(OvirtTemplate.KIND, wire.template())),
+                shared.optional(keys.of(OvirtHost.KIND, wire.host())),
+                shared.optional(keys.of(OvirtTemplate.KIND, wire.template())),
                 whole(wire.memory()),
                 shared.value(cpu(wire)),
                 shared.value(settings(wire)),

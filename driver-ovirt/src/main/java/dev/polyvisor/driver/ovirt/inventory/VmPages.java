@@ -7,6 +7,7 @@ import dev.polyvisor.driver.ovirt.wire.Scalars;
 import dev.polyvisor.driver.ovirt.wire.WireRef;
 import dev.polyvisor.driver.ovirt.wire.WireVm;
 import dev.polyvisor.http.HttpRequest;
+import dev.polyvisor.http.Interruptible;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -130,7 +131,7 @@ final class VmPages implements Iterator<WireVm> {
         if (ids.isEmpty()) {
             Set<String> all = new LinkedHashSet<>();
             try (Stream<WireRef> each = client.list(HttpRequest.get("/vms"), "vm", WireRef.class)) {
-                OvirtClient.interruptibly(() -> {
+                Interruptible.call(() -> {
                     each.map(WireRef::idOf).filter(id -> !id.isEmpty()).forEach(all::add);
                     return all;
                 });

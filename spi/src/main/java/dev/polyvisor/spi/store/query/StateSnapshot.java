@@ -17,7 +17,6 @@ import dev.polyvisor.spi.store.state.State;
 import dev.polyvisor.spi.trie.DiffVisitor;
 import java.util.Collection;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** A state as hosts see it. */
@@ -48,7 +47,7 @@ public final class StateSnapshot implements InventorySnapshot {
         if (!kind.name().equals(key.kind())) {
             throw PolyvisorException.invalidArgument("key", key + " is no key of the kind " + kind);
         }
-        return Views.under(kind.type(), state, Set.of(key)).findFirst();
+        return Views.at(kind.type(), state, key);
     }
 
     @Override

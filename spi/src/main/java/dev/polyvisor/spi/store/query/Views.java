@@ -6,6 +6,7 @@ import dev.polyvisor.api.inventory.ResourceKey;
 import dev.polyvisor.spi.store.state.State;
 import dev.polyvisor.spi.store.state.Table;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Entries as those of a type that their values are of. */
@@ -33,6 +34,13 @@ final class Views {
                 sink.accept(entry);
             }
         }));
+    }
+
+    /** The entry under a key when its value is of a type. */
+    @SuppressWarnings("unchecked")
+    static <T extends Resource> Optional<Entry<T>> at(Class<T> view, State state, ResourceKey key) {
+        Entry<?> entry = state.get(key);
+        return entry != null && view.isInstance(entry.value()) ? Optional.of((Entry<T>) entry) : Optional.empty();
     }
 
     @SuppressWarnings("unchecked")
