@@ -35,6 +35,16 @@ final class DiskForm {
 
     /** Refuses what is wrong, everything at once, and what LXD has no form of. */
     static void check(DiskSpec spec, MachineType type) {
+        List<Violation> wrong = faults(spec);
+        if (!wrong.isEmpty()) {
+            throw PolyvisorException.invalid(wrong);
+        }
+        lacking(spec, type).ifPresent(reason -> {
+            throw Refusals.unimplemented(reason);
+        });
+    }
+
+    static List<Violation> faults(DiskSpec spec) {
         List<Violation> wrong = new ArrayList<>();
         LxdNames.entity(spec.name()).ifPresent(problem -> wrong.add(new Violation("name", problem)));
         spec.pool().flatMap(LxdNames::entity).ifPresent(problem -> wrong.add(new Violation("pool", problem)));
@@ -45,15 +55,10 @@ final class DiskForm {
                 .filter(option -> !OPTIONS.contains(option))
                 .sorted()
                 .forEach(option -> wrong.add(new Violation("options." + option, "is unknown to the lxd driver")));
-        if (!wrong.isEmpty()) {
-            throw PolyvisorException.invalid(wrong);
-        }
-        lacking(spec, type).ifPresent(reason -> {
-            throw Refusals.unimplemented(reason);
-        });
+        return wrong;
     }
 
-    private static Optional<String> lacking(DiskSpec spec, MachineType type) {
+    static Optional<String> lacking(DiskSpec spec, MachineType type) {
         boolean container = type == MachineType.CONTAINER;
         if (spec.kind() == DiskKind.LUN) {
             return Optional.of("LXD passes no SCSI commands through");
