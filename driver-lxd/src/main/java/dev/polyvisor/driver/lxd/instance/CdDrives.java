@@ -70,7 +70,7 @@ record CdDrives(InstanceHandle instance) {
     private static ConfigDocument drive(Found found, String name, Optional<Map<String, String>> medium) {
         ConfigDocument document =
                 medium.isPresent() ? DeviceEdits.with(found, name, medium.get()) : Changes.document(found);
-        return DeviceEdits.withKey(document, DRIVE + name, EMPTY);
+        return document.with(DRIVE + name, EMPTY);
     }
 
     Changes.Edit insert(String name, String medium) {
@@ -97,13 +97,13 @@ record CdDrives(InstanceHandle instance) {
             needDrive(found, name);
             return DeviceEdits.find(found, DiskForm.TYPE, name).isEmpty()
                     ? Changes.document(found)
-                    : DeviceEdits.withKey(DeviceEdits.without(found, name), DRIVE + name, EMPTY);
+                    : DeviceEdits.without(found, name).with(DRIVE + name, EMPTY);
         };
     }
 
     /** A step that lets go of a drive without a medium. */
     Step forget(String name) {
-        return new Changes(instance).step(found -> DeviceEdits.withKey(Changes.document(found), DRIVE + name, ""));
+        return new Changes(instance).step(found -> Changes.document(found).without(DRIVE + name));
     }
 
     private boolean isDrive(Found found, String name) throws InterruptedException {

@@ -1,13 +1,19 @@
 package dev.polyvisor.driver.lxd.instance;
 
 import dev.polyvisor.api.Operation;
+import dev.polyvisor.api.instance.DiskKind;
+import dev.polyvisor.api.instance.DiskSpec;
 import dev.polyvisor.api.instance.Instance;
 import dev.polyvisor.api.instance.InstanceSpec;
+import dev.polyvisor.api.instance.NicSpec;
 import dev.polyvisor.api.inventory.ResourceKey;
+import dev.polyvisor.driver.lxd.session.DeviceLookup;
 import dev.polyvisor.driver.lxd.wire.WireOperation;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Creates an instance and starts it. What an earlier try left is known by the idempotency key, which stands in the configuration
@@ -16,6 +22,9 @@ import java.util.Optional;
 final class Creation {
     /** What the handle of the work says when the instance is to be started. */
     static final String START = "start";
+
+    /** What it says when disks are to follow, of which only the request tells. */
+    static final String DISKS = "disks";
 
     /** What LXD calls the making of an instance, from whatever it is made. */
     static final String DESCRIPTION = "Creating instance";
@@ -35,12 +44,30 @@ final class Creation {
         ResourceKey path = parts.keys().instance(project, spec.name());
         Work<Instance> work = new Work<Instance>(parts, verb)
                 .on(path)
-                .about(() -> new WorkHandle("", project, spec.name(), "", spec.start() ? START : ""))
+                .about(() -> new WorkHandle("", project, spec.name(), "", item()))
                 .then(new Create());
+        spec.disks().forEach(disk -> attach(work, DiskForm.namedBySerial(disk)));
         if (spec.start()) {
             work.then(new StartMade(parts, project, spec.name()));
         }
         return work.giving(context -> made(parts, project, spec.name()));
+    }
+
+    private String item() {
+        return !spec.disks().isEmpty() ? DISKS : spec.start() ? START : "";
+    }
+
+    private void attach(Work<Instance> work, DiskSpec disk) {
+        if (DiskForm.makesVolume(disk)) {
+            work.then(new OnMade(made -> new DiskWork.MakeVolume(made, disk), "Copying storage volume"));
+        }
+        work.then(new OnMade(
+                made -> new Changes(made)
+                        .step(
+                                disk.kind() == DiskKind.CDROM
+                                        ? new CdDrives(made).attach(disk)
+                                        : DiskWork.attach(made, disk)),
+                "Updating instance"));
     }
 
     static Instance made(Parts parts, String project, String name) throws InterruptedException {
@@ -85,8 +112,40 @@ final class Creation {
         }
     }
 
+    /** A step on the instance, which is not there before. */
+    private final class OnMade implements Step {
+        private final Function<InstanceHandle, Step> step;
+        private final String description;
+
+        OnMade(Function<InstanceHandle, Step> step, String description) {
+            this.step = step;
+            this.description = description;
+        }
+
+        private Step made() throws InterruptedException {
+            return step.apply(parts.handle(parts.finder()
+                    .read(project, spec.name())
+                    .orElseThrow(() -> Refusals.notFound("instance", spec.name()))));
+        }
+
+        @Override
+        public boolean isReached() throws InterruptedException {
+            return made().isReached();
+        }
+
+        @Override
+        public Optional<WireOperation> send() throws InterruptedException {
+            return made().send();
+        }
+
+        @Override
+        public String description() {
+            return description;
+        }
+    }
+
     private Map<String, Object> body() throws InterruptedException {
-        Map<String, Object> body = new LinkedHashMap<>(CreationSpec.body(spec));
+        Map<String, Object> body = new LinkedHashMap<>(CreationSpec.body(spec, interfaces()));
         body.put("source", new CreationSource(parts, project).of(spec.source()));
         if (!body.containsKey("profiles")) {
             new CreationSource(parts, project).profiles(spec.source()).ifPresent(names -> body.put("profiles", names));
@@ -94,8 +153,27 @@ final class Creation {
         if (spec.rootSize().isPresent() || spec.storagePool().isPresent()) {
             new RootDisk(parts, project).add(spec, body);
         }
-        new CreationDevices(parts, project).add(spec, body);
         return body;
+    }
+
+    /** One that is in no network is that of its name in the profiles; where they have none it leads nowhere. */
+    private Map<String, Map<String, String>> interfaces() throws InterruptedException {
+        Map<String, Map<String, String>> devices = new LinkedHashMap<>();
+        for (NicSpec nic : spec.nics()) {
+            Map<String, String> device = new LinkedHashMap<>();
+            if (nic.network().isEmpty() && nic.binding().isEmpty()) {
+                device.putAll(new DeviceLookup(parts.session(), project)
+                        .nicOf(profiles(), nic.name())
+                        .orElse(Map.of("nictype", "p2p")));
+            }
+            NicForm.change(device, nic, parts, project);
+            devices.put(nic.name(), device);
+        }
+        return devices;
+    }
+
+    private List<String> profiles() {
+        return spec.profiles().isEmpty() ? List.of(DeviceLookup.DEFAULT_PROFILE) : spec.profiles();
     }
 
     /** Starts what was made, unless it runs. */

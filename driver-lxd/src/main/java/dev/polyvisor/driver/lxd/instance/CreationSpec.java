@@ -6,6 +6,7 @@ import dev.polyvisor.api.Violation;
 import dev.polyvisor.api.instance.GuestSetup;
 import dev.polyvisor.api.instance.InstanceSource;
 import dev.polyvisor.api.instance.InstanceSpec;
+import dev.polyvisor.api.instance.NicSpec;
 import dev.polyvisor.api.inventory.MachineType;
 import dev.polyvisor.driver.lxd.client.LxdNames;
 import java.util.ArrayList;
@@ -13,6 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** What of a specification LXD has a form of, and that form. */
 final class CreationSpec {
@@ -36,6 +40,13 @@ final class CreationSpec {
                 .filter(key -> key.startsWith("user.polyvisor."))
                 .sorted()
                 .forEach(key -> wrong.add(new Violation("config." + key, "is kept by the lxd driver")));
+        for (int i = 0; i < spec.nics().size(); i++) {
+            wrong.addAll(below("nics[" + i + "]", NicForm.faults(spec.nics().get(i))));
+        }
+        for (int i = 0; i < spec.disks().size(); i++) {
+            wrong.addAll(below("disks[" + i + "]", DiskForm.faults(DiskForm.namedBySerial(spec.disks().get(i)))));
+        }
+        wrong.addAll(twice(spec));
         wrong.addAll(ConfigFaults.of(spec.config(), spec.devices(), spec.type().orElse(MachineType.CONTAINER)));
         if (!wrong.isEmpty()) {
             throw PolyvisorException.invalid(wrong);
@@ -43,6 +54,23 @@ final class CreationSpec {
         lacking(spec).ifPresent(reason -> {
             throw Refusals.unimplemented(reason);
         });
+    }
+
+    private static List<Violation> below(String path, List<Violation> faults) {
+        return faults.stream()
+                .map(fault -> new Violation(path + "." + fault.path(), fault.problem()))
+                .toList();
+    }
+
+    /** Disks, interfaces and devices share their names. */
+    private static List<Violation> twice(InstanceSpec spec) {
+        Set<String> names = new TreeSet<>(spec.devices().keySet());
+        return Stream.concat(
+                        spec.nics().stream().map(NicSpec::name),
+                        spec.disks().stream().map(disk -> DiskForm.namedBySerial(disk).name()))
+                .filter(name -> !names.add(name))
+                .map(name -> new Violation("devices." + name, "is there twice"))
+                .toList();
     }
 
     /** A name that servers of all versions take: those up to 5.0.2 refuse a digit at the beginning. */
@@ -60,8 +88,6 @@ final class CreationSpec {
                 || spec.preference().isPresent()
                 || spec.maxMemory().isPresent()) {
             return Optional.of("LXD has no topology of processors, no preferences and no maximum of memory");
-        } else if (CreationDevices.lacking(spec).isPresent()) {
-            return CreationDevices.lacking(spec);
         } else if (setup.hostName().isPresent()
                 || !setup.sshKeys().isEmpty()
                 || !setup.passwords().isEmpty()) {
@@ -72,17 +98,24 @@ final class CreationSpec {
                 || source instanceof InstanceSource.Url) {
             return Optional.of("LXD makes instances of images, of other instances, or empty ones");
         }
-        return Optional.empty();
+        MachineType type = spec.type().orElse(MachineType.CONTAINER);
+        return Stream.concat(
+                        spec.nics().stream().map(nic -> NicForm.lacking(nic, type)),
+                        spec.disks().stream().map(disk -> DiskForm.lacking(DiskForm.namedBySerial(disk), type)))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     /** The request, apart from what has to be looked up. */
-    static Map<String, Object> body(InstanceSpec spec) {
+    static Map<String, Object> body(InstanceSpec spec, Map<String, Map<String, String>> interfaces) {
+        Map<String, Map<String, String>> devices = new LinkedHashMap<>(spec.devices());
+        devices.putAll(interfaces);
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("name", spec.name());
         body.put("description", spec.description());
         body.put("ephemeral", spec.ephemeral());
         body.put("config", config(spec));
-        body.put("devices", new LinkedHashMap<>(spec.devices()));
+        body.put("devices", devices);
         spec.type()
                 .ifPresent(type ->
                         body.put("type", type == MachineType.VIRTUAL_MACHINE ? "virtual-machine" : "container"));

@@ -2,7 +2,6 @@ package dev.polyvisor.driver.lxd.instance;
 
 import dev.polyvisor.api.instance.ConfigDocument;
 import dev.polyvisor.driver.lxd.wire.WireOperation;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -41,47 +40,15 @@ final class DeviceEdits {
 
     /** The document with a device of the instance's own. */
     static ConfigDocument with(Found found, String name, Map<String, String> device) {
-        return changed(Changes.document(found), name, Optional.of(device));
+        return Changes.document(found).toBuilder().device(name, device).build();
     }
 
     /** The document without a device; the next one is without the one that a profile has under the same name. */
     static ConfigDocument without(Found found, String name) {
         ConfigDocument document = Changes.document(found);
-        if (!document.devices().containsKey(name)) {
-            return changed(document, name, Optional.of(Map.of(TYPE, "none")));
-        }
-        return changed(document, name, Optional.empty());
-    }
-
-    private static ConfigDocument changed(ConfigDocument document, String name, Optional<Map<String, String>> device) {
-        Map<String, Map<String, String>> devices = new LinkedHashMap<>(document.devices());
-        device.ifPresentOrElse(it -> devices.put(name, it), () -> devices.remove(name));
-        return new ConfigDocument(
-                document.description(),
-                document.config(),
-                devices,
-                document.profiles(),
-                document.ephemeral(),
-                document.architecture(),
-                document.version());
-    }
-
-    /** The document with a key, or without it when the value is empty. */
-    static ConfigDocument withKey(ConfigDocument document, String key, String value) {
-        Map<String, String> config = new LinkedHashMap<>(document.config());
-        if (value.isEmpty()) {
-            config.remove(key);
-        } else {
-            config.put(key, value);
-        }
-        return new ConfigDocument(
-                document.description(),
-                config,
-                document.devices(),
-                document.profiles(),
-                document.ephemeral(),
-                document.architecture(),
-                document.version());
+        return document.devices().containsKey(name)
+                ? document.withoutDevice(name)
+                : with(found, name, Map.of(TYPE, "none"));
     }
 
     /** Takes a device away, wherever it comes from: what a profile has shows when the instance's own is gone. */

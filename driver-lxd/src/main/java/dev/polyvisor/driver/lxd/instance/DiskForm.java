@@ -8,6 +8,7 @@ import dev.polyvisor.api.instance.DiskSpec;
 import dev.polyvisor.api.inventory.MachineType;
 import dev.polyvisor.driver.lxd.client.LxdNames;
 import dev.polyvisor.driver.lxd.function.InstanceDevices;
+import dev.polyvisor.driver.lxd.wire.WireVolume;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +36,16 @@ final class DiskForm {
 
     /** Refuses what is wrong, everything at once, and what LXD has no form of. */
     static void check(DiskSpec spec, MachineType type) {
+        List<Violation> wrong = faults(spec);
+        if (!wrong.isEmpty()) {
+            throw PolyvisorException.invalid(wrong);
+        }
+        lacking(spec, type).ifPresent(reason -> {
+            throw Refusals.unimplemented(reason);
+        });
+    }
+
+    static List<Violation> faults(DiskSpec spec) {
         List<Violation> wrong = new ArrayList<>();
         LxdNames.entity(spec.name()).ifPresent(problem -> wrong.add(new Violation("name", problem)));
         spec.pool().flatMap(LxdNames::entity).ifPresent(problem -> wrong.add(new Violation("pool", problem)));
@@ -45,28 +56,25 @@ final class DiskForm {
                 .filter(option -> !OPTIONS.contains(option))
                 .sorted()
                 .forEach(option -> wrong.add(new Violation("options." + option, "is unknown to the lxd driver")));
-        if (!wrong.isEmpty()) {
-            throw PolyvisorException.invalid(wrong);
-        }
-        lacking(spec, type).ifPresent(reason -> {
-            throw Refusals.unimplemented(reason);
-        });
+        return wrong;
     }
 
-    private static Optional<String> lacking(DiskSpec spec, MachineType type) {
+    static Optional<String> lacking(DiskSpec spec, MachineType type) {
         boolean container = type == MachineType.CONTAINER;
         if (spec.kind() == DiskKind.LUN) {
             return Optional.of("LXD passes no SCSI commands through");
         } else if (spec.kind() == DiskKind.CDROM && container) {
             return Optional.of("a container has no CD drives");
-        } else if (container && spec.path().isEmpty()) {
+        } else if (container && spec.path().isEmpty() && !(spec.source() instanceof DiskSource.Volume)) {
             return Optional.of("a container has disks as mounted file systems only; name the path");
         } else if (spec.source() instanceof DiskSource.Image
                 || spec.source() instanceof DiskSource.ContainerDisk
                 || spec.source() instanceof DiskSource.Url) {
             return Optional.of("LXD makes volumes blank or of other volumes");
-        } else if (spec.format().isPresent() || spec.serial().isPresent()) {
-            return Optional.of("LXD chooses format and serial number by itself");
+        } else if (spec.format().isPresent()) {
+            return Optional.of("LXD chooses the format by itself");
+        } else if (spec.serial().filter(serial -> !serial.equals(spec.name())).isPresent()) {
+            return Optional.of("the serial number of a disk of LXD is its name");
         } else if (!spec.active()) {
             return Optional.of("LXD has no disks that are not plugged in");
         } else if (container && (spec.bus().isPresent() || spec.bootable())) {
@@ -75,6 +83,27 @@ final class DiskForm {
             return Optional.of("whether a volume may be shared is its own setting in LXD");
         }
         return Optional.empty();
+    }
+
+    /** The disk of a new instance under the name that gives it its serial number, when it is to have one. */
+    static DiskSpec namedBySerial(DiskSpec spec) {
+        return spec.serial().isEmpty()
+                ? spec
+                : new DiskSpec(
+                        spec.serial().get(),
+                        spec.source(),
+                        spec.kind(),
+                        spec.size(),
+                        spec.pool(),
+                        spec.bus(),
+                        spec.format(),
+                        spec.serial(),
+                        spec.path(),
+                        spec.readOnly(),
+                        spec.bootable(),
+                        spec.shareable(),
+                        spec.active(),
+                        spec.options());
     }
 
     /** Whether a volume is made for it. */
@@ -91,6 +120,15 @@ final class DiskForm {
     /** What is in the volume that is made for a disk. */
     static String contentType(DiskSpec spec, MachineType type) {
         return type == MachineType.CONTAINER || spec.kind() == DiskKind.DIRECTORY ? "filesystem" : "block";
+    }
+
+    /** The device over a volume that is there; a file system without a path gets one of its own. */
+    static Map<String, String> device(DiskSpec spec, CustomVolumes.Ref volume, WireVolume there) {
+        Map<String, String> device = device(spec, volume);
+        if (!there.contentType().equals("block") && !there.contentType().equals("iso")) {
+            device.putIfAbsent("path", "/mnt/" + spec.name());
+        }
+        return device;
     }
 
     /** The device over a volume. */

@@ -37,8 +37,7 @@ final class DiskWork {
         CustomVolumes volumes = CustomVolumes.of(instance.parts(), found);
         if (spec.source() instanceof DiskSource.Volume source) {
             CustomVolumes.Ref ref = volumes.resolve(source.name(), source.pool().or(spec::pool), rootPool(found));
-            var unused = volumes.get(ref);
-            return DiskForm.device(spec, ref);
+            return DiskForm.device(spec, ref, volumes.get(ref));
         }
         return DiskForm.device(spec, made(found, spec));
     }

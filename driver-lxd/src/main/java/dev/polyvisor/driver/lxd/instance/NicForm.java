@@ -46,6 +46,16 @@ final class NicForm {
 
     /** Refuses what is wrong, everything at once, and what LXD has no form of. */
     static void check(NicSpec spec, MachineType type) {
+        List<Violation> wrong = faults(spec);
+        if (!wrong.isEmpty()) {
+            throw PolyvisorException.invalid(wrong);
+        }
+        lacking(spec, type).ifPresent(reason -> {
+            throw Refusals.unimplemented(reason);
+        });
+    }
+
+    static List<Violation> faults(NicSpec spec) {
         List<Violation> wrong = new ArrayList<>();
         LxdNames.entity(spec.name()).ifPresent(problem -> wrong.add(new Violation("name", problem)));
         spec.network()
@@ -70,16 +80,18 @@ final class NicForm {
                 .filter(option -> !OPTIONS.contains(option))
                 .sorted()
                 .forEach(option -> wrong.add(new Violation("options." + option, "is unknown to the lxd driver")));
-        if (!wrong.isEmpty()) {
-            throw PolyvisorException.invalid(wrong);
-        }
+        return wrong;
+    }
+
+    static Optional<String> lacking(NicSpec spec, MachineType type) {
         if (spec.model().isPresent()) {
-            throw Refusals.unimplemented("LXD chooses the model of interfaces by itself");
+            return Optional.of("LXD chooses the model of interfaces by itself");
         } else if (!spec.linked() || !spec.plugged()) {
-            throw Refusals.unimplemented("LXD has no interfaces that are not plugged in; detach it");
+            return Optional.of("LXD has no interfaces that are not plugged in; detach it");
         } else if (spec.guestName().isPresent() && type != MachineType.CONTAINER) {
-            throw Refusals.unimplemented("a virtual machine names its interfaces by itself");
+            return Optional.of("a virtual machine names its interfaces by itself");
         }
+        return Optional.empty();
     }
 
     private static List<String> sorted() {

@@ -28,6 +28,10 @@ final class Resumption {
         if (ServerTransfer.isTransfer(handle)) {
             return transferred(verb, handle);
         }
+        if (handle.item().equals(Creation.DISKS)) {
+            // of the disks only the request tells
+            return Optional.empty();
+        }
         if (verb.equals("instance.create") || verb.equals("instance.copy") || verb.equals("instance.import")) {
             return Optional.of(created(verb, handle));
         }

@@ -8,17 +8,27 @@ import dev.polyvisor.api.ErrorCode;
 import dev.polyvisor.api.Fleet;
 import dev.polyvisor.api.Operation;
 import dev.polyvisor.api.OperationState;
+import dev.polyvisor.api.instance.Backup;
 import dev.polyvisor.api.instance.Instance;
+import dev.polyvisor.api.instance.Nic;
+import dev.polyvisor.api.instance.NicSpec;
+import dev.polyvisor.api.instance.PublishSpec;
+import dev.polyvisor.api.instance.PublishedImage;
 import dev.polyvisor.api.inventory.MachineState;
 import dev.polyvisor.simulators.VirtualClock;
 import dev.polyvisor.simulators.lxd.LxdSimulator;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What another process began is taken up by its id. LXD's operations take their time on a clock of the test. */
 class ResumptionTest {
@@ -92,6 +102,47 @@ class ResumptionTest {
                     .isInstanceOfSatisfying(
                             Instance.class,
                             instance -> assertThat(instance.info().state()).isEqualTo(MachineState.RUNNING));
+        }
+    }
+
+    /** Verbs whose goal shows, with what they result in. */
+    static Stream<Arguments> goals() {
+        return Stream.of(
+                goal("a backup", Backup.class, instance -> instance.backups().create("saved")),
+                goal("an image", PublishedImage.class, instance -> instance.publish(
+                        PublishSpec.named("image").build())),
+                goal("an interface", Nic.class, instance -> instance.nics()
+                        .attach(NicSpec.named("web").binding("p2p").build())));
+    }
+
+    private static Arguments goal(String what, Class<?> result, Function<Instance, Operation<?>> verb) {
+        return Arguments.of(Named.of(what, verb), result);
+    }
+
+    @ParameterizedTest
+    @MethodSource("goals")
+    void what_is_made_is_followed_to_its_end(Function<Instance, Operation<?>> verb, Class<?> result)
+            throws InterruptedException {
+        String id = begun(verb);
+
+        try (Fleet second = open()) {
+            Operation<?> resumed = second.operations().resume(id);
+            letLxdWork();
+
+            assertThat(resumed.await(PATIENCE)).isInstanceOf(result);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("goals")
+    void of_what_lxd_has_forgotten_that_it_made_it_the_state_tells(
+            Function<Instance, Operation<?>> verb, Class<?> result) throws InterruptedException {
+        String id = begun(verb);
+        letLxdWork();
+        lxd.restart();
+
+        try (Fleet second = open()) {
+            assertThat(second.operations().resume(id).await(PATIENCE)).isInstanceOf(result);
         }
     }
 

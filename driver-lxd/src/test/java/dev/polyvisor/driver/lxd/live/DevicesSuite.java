@@ -13,11 +13,14 @@ import dev.polyvisor.api.instance.DiskKind;
 import dev.polyvisor.api.instance.DiskSource;
 import dev.polyvisor.api.instance.DiskSpec;
 import dev.polyvisor.api.instance.Instance;
+import dev.polyvisor.api.instance.InstanceSpec;
 import dev.polyvisor.api.instance.Nic;
 import dev.polyvisor.api.instance.NicSpec;
 import dev.polyvisor.api.instance.VolumeFate;
+import dev.polyvisor.api.inventory.MachineState;
 import dev.polyvisor.driver.lxd.model.LxdVolume;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -182,6 +185,32 @@ abstract class DevicesSuite extends GuestSuite {
         Operation<Instance> gone = guest.nics().detach("web");
         await(gone);
         assertThat(gone.changed()).isFalse();
+    }
+
+    @Test
+    void an_instance_is_made_with_its_disks_and_interfaces() throws InterruptedException {
+        Instance made = await(instances()
+                .create(InstanceSpec.named(named("furnished"))
+                        .image(TestImage.ALIAS)
+                        .disk(directory("data", "/mnt/data").size(DataSize.mib(8)).build())
+                        .nic(NicSpec.named("web").binding("p2p").build())
+                        .build()));
+
+        assertThat(made.info().state()).isEqualTo(MachineState.RUNNING);
+        assertThat(made.disks().find("data")).isPresent();
+        assertThat(made.nics().list()).extracting(Nic::name).containsExactly("web");
+        await(made.disks().detach("data", VolumeFate.DELETE));
+        assertThatFailureOf(() -> instances()
+                        .create(InstanceSpec.named(named("twice"))
+                                .image(TestImage.ALIAS)
+                                .config("limits.cpu", "many")
+                                .nic(NicSpec.named("web").binding("pigeon").build())
+                                .device("web", Map.of("type", "none"))
+                                .build()))
+                .hasCode(ErrorCode.INVALID_ARGUMENT)
+                .hasMessageContaining("nics[0].binding")
+                .hasMessageContaining("config.limits.cpu")
+                .hasMessageContaining("devices.web");
     }
 
     @Test
