@@ -13,6 +13,7 @@ import dev.polyvisor.http.HttpReply;
 import dev.polyvisor.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
@@ -75,7 +76,7 @@ final class RemoteFiles {
 
     HttpReply get(Found found, String path) throws InterruptedException {
         try {
-            return calls.reply(Requests.file("GET", found, path));
+            return calls.reply(Requests.file("GET", found, path).timeout(Duration.ZERO));
         } catch (PolyvisorException e) {
             throw translated(path, e);
         }
@@ -141,8 +142,10 @@ final class RemoteFiles {
             makeParents(found, path);
         }
         HttpRequest request = owned(Requests.file("POST", found, path), options)
-                .header("X-LXD-type", "file")
-                .header("X-LXD-write", options.append() ? "append" : "overwrite")
+                .header(prefix() + "type", "file")
+                .header(prefix() + "write", options.append() ? "append" : "overwrite")
+                // however large: silence has a limit of its own
+                .timeout(Duration.ZERO)
                 .body(body);
         send(path, request);
     }
@@ -169,7 +172,7 @@ final class RemoteFiles {
         if (options.createParents()) {
             makeParents(found, path);
         }
-        HttpRequest request = Requests.file("POST", found, path).header("X-LXD-type", "directory");
+        HttpRequest request = Requests.file("POST", found, path).header(prefix() + "type", "directory");
         send(path, owned(request, options));
         return true;
     }
@@ -199,7 +202,7 @@ final class RemoteFiles {
         send(
                 path,
                 Requests.file("POST", found, path)
-                        .header("X-LXD-type", "symlink")
+                        .header(prefix() + "type", "symlink")
                         .body(Body.bytes("application/octet-stream", utf8(target))));
         return true;
     }
@@ -261,19 +264,23 @@ final class RemoteFiles {
     }
 
     /** With a leading zero: LXD reads other numbers as decimal. */
-    private static HttpRequest owned(HttpRequest request, PushOptions options) {
+    private HttpRequest owned(HttpRequest request, PushOptions options) throws InterruptedException {
         HttpRequest owned = request;
         if (options.uid().isPresent()) {
-            owned = owned.header("X-LXD-uid", String.valueOf(options.uid().getAsLong()));
+            owned = owned.header(prefix() + "uid", String.valueOf(options.uid().getAsLong()));
         }
         if (options.gid().isPresent()) {
-            owned = owned.header("X-LXD-gid", String.valueOf(options.gid().getAsLong()));
+            owned = owned.header(prefix() + "gid", String.valueOf(options.gid().getAsLong()));
         }
         if (options.mode().isPresent()) {
             owned = owned.header(
-                    "X-LXD-mode", String.format("0%03o", options.mode().getAsInt()));
+                    prefix() + "mode", String.format("0%03o", options.mode().getAsInt()));
         }
         return owned;
+    }
+
+    private String prefix() throws InterruptedException {
+        return instance.parts().session().headerPrefix();
     }
 
     private static Optional<String> header(HttpReply reply, String name) {

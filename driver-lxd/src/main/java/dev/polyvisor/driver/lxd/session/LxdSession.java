@@ -5,6 +5,7 @@ import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.driver.DriverContext;
 import dev.polyvisor.driver.lxd.client.Elements;
 import dev.polyvisor.driver.lxd.client.LxdClient;
+import dev.polyvisor.driver.lxd.wire.WireEnvironment;
 import dev.polyvisor.driver.lxd.wire.WireEvent;
 import dev.polyvisor.driver.lxd.wire.WireProject;
 import dev.polyvisor.http.HttpRequest;
@@ -68,6 +69,12 @@ public final class LxdSession {
     /** The default scope. */
     public String project() {
         return project;
+    }
+
+    /** What the names of the server's own headers begin with. */
+    public String headerPrefix() throws InterruptedException {
+        WireEnvironment environment = client.server().environment();
+        return environment != null && environment.server().equals("incus") ? "X-Incus-" : "X-LXD-";
     }
 
     /** Sets who is told of the lifecycle events that the events socket brings; by default nobody. He must not block. */

@@ -24,6 +24,7 @@ public final class LxdState {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final FleetClock clock;
+    private final Product product;
     private final Numbers numbers;
     private final Shelf<Instance> instances = new Shelf<>();
     private final Shelf<Image> images = new Shelf<>();
@@ -40,8 +41,9 @@ public final class LxdState {
     private final Map<String, String> config = new TreeMap<>();
     private @Nullable Secret trustPassword;
 
-    public LxdState(FleetClock clock, long seed) {
+    public LxdState(FleetClock clock, long seed, Product product) {
         this.clock = clock;
+        this.product = product;
         this.numbers = new Numbers(seed);
     }
 
@@ -61,6 +63,10 @@ public final class LxdState {
         } finally {
             lock.unlock();
         }
+    }
+
+    public Product product() {
+        return product;
     }
 
     public FleetClock clock() {
