@@ -7,6 +7,7 @@ import dev.polyvisor.simulators.lxd.operation.Events;
 import dev.polyvisor.simulators.lxd.operation.Operations;
 import dev.polyvisor.simulators.lxd.rest.Api;
 import dev.polyvisor.simulators.lxd.state.LxdState;
+import dev.polyvisor.simulators.lxd.state.Product;
 import dev.polyvisor.simulators.server.LoopbackServer;
 import dev.polyvisor.simulators.server.ReplyFaults;
 import dev.polyvisor.simulators.server.TestCertificate;
@@ -21,7 +22,7 @@ import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A simulated LXD 5.0.2 in this process.
+ * A simulated LXD 5.0.2 in this process, or an Incus.
  *
  * <p>It has what a fresh LXD has after its initialisation: the project, the profile and the storage pool {@code default}, no images and
  * no instances. Containers start, stop and run a few small programs ({@code sh}, {@code cat}, {@code echo} and the like), but nothing
@@ -44,7 +45,7 @@ public final class LxdSimulator implements AutoCloseable {
         FleetClock given = builder.clock;
         this.ownClock = given == null ? new SystemClock() : null;
         FleetClock clock = given == null ? Objects.requireNonNull(ownClock) : given;
-        this.state = new LxdState(clock, builder.seed);
+        this.state = new LxdState(clock, builder.seed, builder.product);
         state.host(builder.virtualMachines, builder.criu);
         this.events = new Events(state, executor);
         this.operations = new Operations(state, events, executor, builder.operationTime);
@@ -259,6 +260,7 @@ public final class LxdSimulator implements AutoCloseable {
         private long seed = 1;
         private boolean virtualMachines;
         private boolean criu;
+        private Product product = Product.LXD;
 
         private Builder() {}
 
@@ -333,6 +335,16 @@ public final class LxdSimulator implements AutoCloseable {
          */
         public Builder seed(long number) {
             this.seed = number;
+            return this;
+        }
+
+        /**
+         * Answers as Incus 6.0: under its name and version, with its headers, and without the names of single types.
+         *
+         * @return this
+         */
+        public Builder incus() {
+            this.product = Product.INCUS;
             return this;
         }
 

@@ -8,6 +8,7 @@ import dev.polyvisor.simulators.lxd.operation.Events;
 import dev.polyvisor.simulators.lxd.operation.Operations;
 import dev.polyvisor.simulators.lxd.state.Json;
 import dev.polyvisor.simulators.lxd.state.LxdState;
+import dev.polyvisor.simulators.lxd.state.Product;
 import dev.polyvisor.simulators.lxd.state.Refused;
 import dev.polyvisor.simulators.lxd.work.Arrival;
 import dev.polyvisor.simulators.lxd.work.Backups;
@@ -24,11 +25,15 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import tools.jackson.databind.node.ObjectNode;
 
 /** All of the API: finds out who asks and what for. Thread safety: may be used from any thread. */
 public final class Api implements Handler {
+    /** The instances of one type under a name of their own: Incus has never had them. */
+    private static final Set<String> ALIASES = Set.of("containers", "virtual-machines");
+
     private final LxdState state;
     private final Server server;
     private final Certificates certificates;
@@ -157,7 +162,7 @@ public final class Api implements Handler {
 
     @Override
     public void handle(Exchange exchange) throws InterruptedException {
-        Call call = new Call(exchange);
+        Call call = new Call(exchange, state.product().headers());
         try {
             route(call);
         } catch (Refused e) {
@@ -189,7 +194,8 @@ public final class Api implements Handler {
 
     private void resource(Call call, String name, Optional<ObjectNode> caller, boolean trusted)
             throws InterruptedException {
-        Resource resource = resources.get(name);
+        boolean dropped = state.product() == Product.INCUS && ALIASES.contains(name);
+        Resource resource = dropped ? null : resources.get(name);
         if (!trusted || Certificates.isShutOut(caller.orElse(null), call.project())) {
             throw new Refused(403, "not authorized");
         } else if (resource == null) {

@@ -23,8 +23,11 @@ import tools.jackson.databind.node.ObjectNode;
 final class Call {
     private final Exchange exchange;
     private final List<String> segments;
+    private final String prefix;
 
-    Call(Exchange exchange) {
+    /** A request to a server whose own headers begin with a prefix. */
+    Call(Exchange exchange, String prefix) {
+        this.prefix = prefix;
         this.exchange = exchange;
         this.segments = exchange.segments();
     }
@@ -68,6 +71,15 @@ final class Call {
 
     Optional<String> header(String name) {
         return exchange.header(name);
+    }
+
+    /** One of the server's own headers, without its prefix. */
+    Optional<String> own(String name) {
+        return exchange.header(prefix + name);
+    }
+
+    void own(String name, String value) {
+        exchange.setHeader(prefix + name, value);
     }
 
     byte[] bytes() {

@@ -61,11 +61,11 @@ final class FileCalls {
     }
 
     private static void headers(Call call, Node node) {
-        call.exchange().setHeader("X-Lxd-Uid", Long.toString(node.uid()));
-        call.exchange().setHeader("X-Lxd-Gid", Long.toString(node.gid()));
-        call.exchange().setHeader("X-Lxd-Mode", String.format("%04o", node.mode() & 0777));
-        call.exchange().setHeader("X-Lxd-Type", node.type().name().toLowerCase(Locale.ROOT));
-        call.exchange().setHeader("X-Lxd-Modified", MODIFIED.format(node.modifiedAt()));
+        call.own("Uid", Long.toString(node.uid()));
+        call.own("Gid", Long.toString(node.gid()));
+        call.own("Mode", String.format("%04o", node.mode() & 0777));
+        call.own("Type", node.type().name().toLowerCase(Locale.ROOT));
+        call.own("Modified", MODIFIED.format(node.modifiedAt()));
     }
 
     private void get(Call call, Instance instance, String path) {
@@ -85,11 +85,11 @@ final class FileCalls {
     }
 
     private void post(Call call, Instance instance, String path) {
-        String type = call.header("X-LXD-type").orElse("file");
-        String write = call.header("X-LXD-write").orElse("overwrite");
-        long uid = number(call.header("X-LXD-uid").orElse(""), 0);
-        long gid = number(call.header("X-LXD-gid").orElse(""), 0);
-        String mode = call.header("X-LXD-mode").orElse("");
+        String type = call.own("type").orElse("file");
+        String write = call.own("write").orElse("overwrite");
+        long uid = number(call.own("uid").orElse(""), 0);
+        long gid = number(call.own("gid").orElse(""), 0);
+        String mode = call.own("mode").orElse("");
         if (!write.equals("overwrite") && !write.equals("append")) {
             throw Refused.invalid("Bad file write mode: " + write);
         }

@@ -90,14 +90,14 @@ final class ImageCalls implements Resource {
         }
         List<byte[]> parts =
                 type.startsWith("multipart/form-data") ? Multipart.parts(call.bytes(), type) : List.of(call.bytes());
-        boolean open = call.header("X-LXD-public")
+        boolean open = call.own("public")
                 .map(v -> v.equals("1") || v.equals("true"))
                 .orElse(false);
         call.async(images.upload(
                 call.project(),
-                call.header("X-LXD-filename").orElse(""),
+                call.own("filename").orElse(""),
                 parts,
-                pairs(call.header("X-LXD-properties").orElse("")),
+                pairs(call.own("properties").orElse("")),
                 open));
     }
 

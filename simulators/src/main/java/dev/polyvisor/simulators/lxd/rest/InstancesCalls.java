@@ -51,7 +51,7 @@ final class InstancesCalls implements Resource {
     private void create(Call call) {
         String type = call.header("Content-Type").orElse("");
         if (type.startsWith("application/octet-stream")) {
-            call.async(backups.restore(call.project(), call.header("X-LXD-name").orElse(""), call.bytes()));
+            call.async(backups.restore(call.project(), call.own("name").orElse(""), call.bytes()));
         } else {
             JsonNode body = call.body();
             boolean arrives = Json.text(body.path("source"), "type").equals("migration");

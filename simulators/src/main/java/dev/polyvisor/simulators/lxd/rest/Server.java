@@ -4,6 +4,7 @@ import dev.polyvisor.api.Secret;
 import dev.polyvisor.simulators.lxd.operation.Events;
 import dev.polyvisor.simulators.lxd.state.Json;
 import dev.polyvisor.simulators.lxd.state.LxdState;
+import dev.polyvisor.simulators.lxd.state.Product;
 import dev.polyvisor.simulators.lxd.state.Refused;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /1.0} itself. */
@@ -56,6 +58,9 @@ final class Server {
         for (String field : List.of("api_extensions", "api_status", "api_version")) {
             json.set(field, fixed.get(field));
         }
+        if (state.product() == Product.INCUS) {
+            json.set("api_extensions", ((ArrayNode) fixed.get("api_extensions").deepCopy()).add("explicit_trust_token"));
+        }
         json.put("auth", trusted ? "trusted" : "untrusted");
         json.put("public", false);
         json.set("auth_methods", Json.strings(List.of("tls")));
@@ -69,6 +74,8 @@ final class Server {
             environment.set("addresses", Json.strings(address.isEmpty() ? List.of() : List.of(address)));
             environment.put("server_clustered", !state.members().isEmpty());
         });
+        environment.put("server", state.product().server());
+        environment.put("server_version", state.product().version());
         environment.put("certificate", pem);
         environment.put("certificate_fingerprint", fingerprint);
         environment.put("project", call.project());

@@ -24,6 +24,7 @@ public final class LxdState {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final FleetClock clock;
+    private final Product product;
     private final Numbers numbers;
     private final Shelf<Instance> instances = new Shelf<>();
     private final Shelf<Image> images = new Shelf<>();
@@ -42,8 +43,9 @@ public final class LxdState {
     private boolean virtualMachines;
     private boolean criu;
 
-    public LxdState(FleetClock clock, long seed) {
+    public LxdState(FleetClock clock, long seed, Product product) {
         this.clock = clock;
+        this.product = product;
         this.numbers = new Numbers(seed);
     }
 
@@ -63,6 +65,10 @@ public final class LxdState {
         } finally {
             lock.unlock();
         }
+    }
+
+    public Product product() {
+        return product;
     }
 
     public FleetClock clock() {
