@@ -26,7 +26,17 @@ class EventCodesTest {
     /** An event that refers to everything that an event can refer to. */
     private static OvirtEvent event(String code) {
         return new OvirtEvent(
-                7, code, 1, "vm-id", "host-id", "cluster-id", "datacenter-id", "template-id", "sd-id", Set.of(), Set.of());
+                7,
+                code,
+                1,
+                "vm-id",
+                "host-id",
+                "cluster-id",
+                "datacenter-id",
+                "template-id",
+                "sd-id",
+                Set.of(),
+                Set.of());
     }
 
     /** A star stands for the whole collection. */

@@ -85,8 +85,7 @@ record EngineUnderTest(String url, String user, Secret password, String authorit
     }
 
     /** Decided once for the run; ended with it. */
-    private record Shared(EngineUnderTest engine, Optional<OvirtSimulator> simulator)
-            implements AutoCloseable {
+    private record Shared(EngineUnderTest engine, Optional<OvirtSimulator> simulator) implements AutoCloseable {
 
         static Shared start() {
             Map<String, String> given = new TreeMap<>();

@@ -327,8 +327,7 @@ class MachinesOverSimulatorTest {
     @Test
     void a_machine_that_is_there_is_told_though_the_class_names_what_is_gone_by_now() {
         CreateMachineResponse made = create();
-        MachineClass later =
-                classOf(spec -> ((ObjectNode) spec.path("networks").path(0)).put("name", "gone"));
+        MachineClass later = classOf(spec -> ((ObjectNode) spec.path("networks").path(0)).put("name", "gone"));
 
         assertThat(machines.createMachine(CreateMachineRequest.of("m-1", later, SECRET)))
                 .isEqualTo(made);

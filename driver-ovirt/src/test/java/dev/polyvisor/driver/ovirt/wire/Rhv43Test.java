@@ -46,6 +46,7 @@ class Rhv43Test {
             Map.entry("storage_domains", new Reader<>(WireStorageDomain.class, WireStorageDomain::id)),
             Map.entry("disks", new Reader<>(WireDisk.class, WireDisk::id)),
             Map.entry("disk_attachments", new Reader<>(WireDiskAttachment.class, WireDiskAttachment::id)),
+            Map.entry("vnic_profiles", new Reader<>(WireNicProfile.class, WireNicProfile::id)),
             Map.entry("nics", new Reader<>(WireNic.class, WireNic::id)),
             Map.entry("host_nics", new Reader<>(WireHostNic.class, WireHostNic::id)),
             Map.entry("snapshots", new Reader<>(WireSnapshot.class, WireSnapshot::id)),
@@ -62,7 +63,9 @@ class Rhv43Test {
 
         List<Path> files;
         try (Stream<Path> all = Files.list(folder)) {
-            files = all.filter(file -> file.toString().endsWith(".xml")).sorted().toList();
+            files = all.filter(file -> file.toString().endsWith(".xml"))
+                    .sorted()
+                    .toList();
         }
         assertThat(files).isNotEmpty();
         int read = 0;
@@ -77,7 +80,10 @@ class Rhv43Test {
                 continue;
             }
             for (JsonNode each : elements(root)) {
-                assertThat(reader.idOf(each)).as(file.toString()).isEqualTo(each.path("id").asString("")).isNotEmpty();
+                assertThat(reader.idOf(each))
+                        .as(file.toString())
+                        .isEqualTo(each.path("id").asString(""))
+                        .isNotEmpty();
                 read++;
             }
         }
