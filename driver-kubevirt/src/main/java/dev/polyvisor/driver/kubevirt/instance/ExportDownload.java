@@ -73,7 +73,7 @@ final class ExportDownload {
     }
 
     private static PolyvisorException unrepeated(PolyvisorException failure) {
-        return PolyvisorException.builder(failure.code(), failure.getMessage())
+        return PolyvisorException.builder(failure.code(), "the transfer failed: " + failure.getMessage())
                 .retryable(false)
                 .detail(failure.detail().orElse(null))
                 .cause(failure)
