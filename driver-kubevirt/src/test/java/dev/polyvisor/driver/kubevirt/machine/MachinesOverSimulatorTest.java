@@ -166,7 +166,8 @@ class MachinesOverSimulatorTest {
         String secret = object("secrets", "userdata-m-1").toString();
         cluster.misbehaviour().holdControllers(true);
         // what the machine has left behind is not collected yet
-        var unused = cluster.content().vanish("virtualmachines", NAMESPACE, "m-1").put(secret);
+        var unused =
+                cluster.content().vanish("virtualmachines", NAMESPACE, "m-1").put(secret);
         cluster.faults().add(write(step), 1, done ? ReplyFault.cutAfter() : ReplyFault.cutBefore());
         assertThatThrownBy(this::create).isInstanceOf(PolyvisorException.class);
 
