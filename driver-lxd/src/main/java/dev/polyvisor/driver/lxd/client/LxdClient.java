@@ -295,7 +295,8 @@ public final class LxdClient implements AutoCloseable {
 
     /** Sends a request of the host as it is; the answer is given whatever its status. */
     public RawReply raw(RawRequest request) throws InterruptedException {
-        return Interruptible.call(() -> transport.exchange(HttpRequest.of(request)).raw());
+        return Interruptible.call(
+                () -> transport.exchange(HttpRequest.of(request)).raw());
     }
 
     /** Reads and writes JSON with the limits of replies. */

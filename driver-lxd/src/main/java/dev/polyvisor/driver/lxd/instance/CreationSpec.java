@@ -67,7 +67,8 @@ final class CreationSpec {
     private static List<Violation> twice(InstanceSpec spec) {
         Set<String> names = new TreeSet<>(spec.devices().keySet());
         return Stream.concat(
-                        spec.nics().stream().map(NicSpec::name), spec.disks().stream().map(DiskSpec::name))
+                        spec.nics().stream().map(NicSpec::name),
+                        spec.disks().stream().map(DiskSpec::name))
                 .filter(name -> !names.add(name))
                 .map(name -> new Violation("devices." + name, "is there twice"))
                 .toList();
