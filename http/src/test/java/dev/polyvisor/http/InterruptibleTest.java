@@ -8,25 +8,25 @@ import dev.polyvisor.api.PolyvisorException;
 import org.junit.jupiter.api.Test;
 
 class InterruptibleTest {
-    private static final PolyvisorException CANCELLED = PolyvisorException.of(ErrorCode.CANCELLED, "interrupted");
+    private final PolyvisorException cancelled = PolyvisorException.of(ErrorCode.CANCELLED, "interrupted");
 
     @Test
     void an_interrupt_is_told_as_one_and_has_been_taken() {
         assertThatThrownBy(() -> Interruptible.call(() -> {
                     Thread.currentThread().interrupt();
-                    throw CANCELLED;
+                    throw cancelled;
                 }))
                 .isInstanceOf(InterruptedException.class)
-                .hasCause(CANCELLED);
+                .hasCause(cancelled);
         assertThat(Thread.interrupted()).isFalse();
     }
 
     @Test
     void what_was_cancelled_without_an_interrupt_stays_what_it_is() {
         assertThatThrownBy(() -> Interruptible.call(() -> {
-                    throw CANCELLED;
+                    throw cancelled;
                 }))
-                .isSameAs(CANCELLED);
+                .isSameAs(cancelled);
     }
 
     @Test

@@ -29,8 +29,8 @@ final class TransferRelay {
             for (String name : TransferEnds.sockets(sending, receiving)) {
                 TransferRelay relay = new TransferRelay();
                 relays.add(relay);
-                relay.source.set(here.calls().socket(sending, name, relay.new Passing(relay.target)));
-                relay.target.set(there.calls().socket(receiving, name, relay.new Passing(relay.source)));
+                relay.source.set(here.calls().socket(sending, name, new Passing(relay.target)));
+                relay.target.set(there.calls().socket(receiving, name, new Passing(relay.source)));
             }
             connected = true;
         } finally {
@@ -80,7 +80,7 @@ final class TransferRelay {
     }
 
     /** Passes on what arrives at one side. */
-    private final class Passing implements WebSocketListener {
+    private static final class Passing implements WebSocketListener {
         private final Side to;
 
         Passing(Side to) {

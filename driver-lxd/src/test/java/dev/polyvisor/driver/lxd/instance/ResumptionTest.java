@@ -109,10 +109,15 @@ class ResumptionTest {
     static Stream<Arguments> goals() {
         return Stream.of(
                 goal("a backup", Backup.class, instance -> instance.backups().create("saved")),
-                goal("an image", PublishedImage.class, instance -> instance.publish(
-                        PublishSpec.named("image").build())),
-                goal("an interface", Nic.class, instance -> instance.nics()
-                        .attach(NicSpec.named("web").binding("p2p").build())));
+                goal(
+                        "an image",
+                        PublishedImage.class,
+                        instance -> instance.publish(PublishSpec.named("image").build())),
+                goal(
+                        "an interface",
+                        Nic.class,
+                        instance -> instance.nics()
+                                .attach(NicSpec.named("web").binding("p2p").build())));
     }
 
     private static Arguments goal(String what, Class<?> result, Function<Instance, Operation<?>> verb) {

@@ -48,6 +48,10 @@ abstract class ConsoleSuite extends GuestSuite {
         session.output().flush();
     }
 
+    private static void hangUp(ConsoleSession session) {
+        session.close();
+    }
+
     /** Types a line until its echo is read: what comes before the terminal is ready is dropped by it. */
     private static void converse(ConsoleSession session, String word) throws Exception {
         CountDownLatch read = new CountDownLatch(1);
@@ -92,7 +96,7 @@ abstract class ConsoleSuite extends GuestSuite {
                     .hasMessageContaining("columns")
                     .hasMessageContaining("rows");
 
-            session.close();
+            hangUp(session);
             session.ended().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             assertThat(session.isOpen()).isFalse();
             assertThatThrownBy(() -> type(session, "x")).isInstanceOf(IOException.class);

@@ -192,7 +192,9 @@ abstract class DevicesSuite extends GuestSuite {
         Instance made = await(instances()
                 .create(InstanceSpec.named(named("furnished"))
                         .image(TestImage.ALIAS)
-                        .disk(directory("data", "/mnt/data").size(DataSize.mib(8)).build())
+                        .disk(directory("data", "/mnt/data")
+                                .size(DataSize.mib(8))
+                                .build())
                         .nic(NicSpec.named("web").binding("p2p").build())
                         .build()));
 

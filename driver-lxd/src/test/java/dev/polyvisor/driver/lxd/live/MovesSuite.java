@@ -10,7 +10,6 @@ import dev.polyvisor.api.Fleet;
 import dev.polyvisor.api.Operation;
 import dev.polyvisor.api.Scope;
 import dev.polyvisor.api.instance.CopySpec;
-import dev.polyvisor.api.instance.CopySpec.Builder;
 import dev.polyvisor.api.instance.Instance;
 import dev.polyvisor.api.instance.MigrateSpec;
 import dev.polyvisor.api.instance.MigrationTarget;
@@ -122,7 +121,7 @@ abstract class MovesSuite extends GuestSuite {
         await(guest.files().write("/root/note", "carried"));
         await(guest.snapshots().create("one"));
         for (TransferMode mode : modes()) {
-            Builder spec = CopySpec.named(named("copy-" + mode.name().toLowerCase(Locale.ROOT)))
+            CopySpec.Builder spec = CopySpec.named(named("copy-" + mode.name().toLowerCase(Locale.ROOT)))
                     .provider(THERE)
                     .includeSnapshots(true)
                     .mode(mode)

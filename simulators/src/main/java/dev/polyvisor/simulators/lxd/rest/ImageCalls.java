@@ -90,9 +90,8 @@ final class ImageCalls implements Resource {
         }
         List<byte[]> parts =
                 type.startsWith("multipart/form-data") ? Multipart.parts(call.bytes(), type) : List.of(call.bytes());
-        boolean open = call.own("public")
-                .map(v -> v.equals("1") || v.equals("true"))
-                .orElse(false);
+        boolean open =
+                call.own("public").map(v -> v.equals("1") || v.equals("true")).orElse(false);
         call.async(images.upload(
                 call.project(),
                 call.own("filename").orElse(""),

@@ -59,7 +59,8 @@ final class Server {
             json.set(field, fixed.get(field));
         }
         if (state.product() == Product.INCUS) {
-            json.set("api_extensions", ((ArrayNode) fixed.get("api_extensions").deepCopy()).add("explicit_trust_token"));
+            json.set(
+                    "api_extensions", ((ArrayNode) fixed.get("api_extensions").deepCopy()).add("explicit_trust_token"));
         }
         json.put("auth", trusted ? "trusted" : "untrusted");
         json.put("public", false);
