@@ -44,7 +44,9 @@ final class CreationSpec {
             wrong.addAll(below("nics[" + i + "]", NicForm.faults(spec.nics().get(i))));
         }
         for (int i = 0; i < spec.disks().size(); i++) {
-            wrong.addAll(below("disks[" + i + "]", DiskForm.faults(DiskForm.namedBySerial(spec.disks().get(i)))));
+            wrong.addAll(below(
+                    "disks[" + i + "]",
+                    DiskForm.faults(DiskForm.namedBySerial(spec.disks().get(i)))));
         }
         wrong.addAll(twice(spec));
         wrong.addAll(ConfigFaults.of(spec.config(), spec.devices(), spec.type().orElse(MachineType.CONTAINER)));
@@ -67,7 +69,8 @@ final class CreationSpec {
         Set<String> names = new TreeSet<>(spec.devices().keySet());
         return Stream.concat(
                         spec.nics().stream().map(NicSpec::name),
-                        spec.disks().stream().map(disk -> DiskForm.namedBySerial(disk).name()))
+                        spec.disks().stream()
+                                .map(disk -> DiskForm.namedBySerial(disk).name()))
                 .filter(name -> !names.add(name))
                 .map(name -> new Violation("devices." + name, "is there twice"))
                 .toList();
