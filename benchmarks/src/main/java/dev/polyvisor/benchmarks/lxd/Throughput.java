@@ -8,6 +8,7 @@ import dev.polyvisor.api.instance.Instance;
 import dev.polyvisor.api.instance.OutputSink;
 import dev.polyvisor.api.instance.PushOptions;
 import dev.polyvisor.api.instance.StdinSource;
+import dev.polyvisor.benchmarks.Children;
 import dev.polyvisor.benchmarks.LoadFigures;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
