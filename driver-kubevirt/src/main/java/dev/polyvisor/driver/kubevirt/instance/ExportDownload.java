@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Reads what an export offers, through the proxy of the API server to its service. */
 final class ExportDownload {
-    private static final String TOKEN = "x-kubevirt-export-token";
+    private static final String TOKEN_HEADER = "x-kubevirt-export-token";
     private static final int CHUNK = 1 << 16;
 
     private final KubeClient client;
@@ -41,7 +41,7 @@ final class ExportDownload {
 
     /** A transfer that breaks is not repeated: the stream has taken a part. */
     ExportResult copy(String link, OutputStream target) throws InterruptedException {
-        KubeRequest request = request(link).header(TOKEN, token().reveal());
+        KubeRequest request = request(link).header(TOKEN_HEADER, token().reveal());
         try (KubeReply reply = client.send(request.asStream())) {
             return copy(reply.stream(), target);
         } catch (PolyvisorException failure) {

@@ -39,6 +39,8 @@ public final class LxdFailures {
             new Text("quota exceeded", ErrorCode.RESOURCE_EXHAUSTED),
             new Text("reached maximum number", ErrorCode.RESOURCE_EXHAUSTED),
             new Text("has backups", ErrorCode.FAILED_PRECONDITION),
+            // a deletion, which takes the snapshots first, while somebody else makes one
+            new Text("instance volume that has snapshots", ErrorCode.ABORTED),
             new Text("migration.stateful", ErrorCode.FAILED_PRECONDITION),
             new Text("is protected", ErrorCode.FAILED_PRECONDITION),
             new Text("is running", ErrorCode.FAILED_PRECONDITION),

@@ -16,11 +16,11 @@ import java.util.Set;
 final class EngineAccess {
     private static final String URL = "url";
     private static final String USER = "username";
-    private static final String PASSWORD = "password";
+    private static final String PASSWORD_KEY = "password";
     private static final String CA = "caBundle";
 
     /** The keys of a secret that name an engine and give access to it. */
-    static final Set<String> KEYS = Set.of(URL, USER, PASSWORD, CA);
+    static final Set<String> KEYS = Set.of(URL, USER, PASSWORD_KEY, CA);
 
     /** What a fault of a connection is called in a secret. */
     private static final Map<String, String> PATHS = Map.of("address", URL, "credentials.user", USER);
@@ -33,7 +33,7 @@ final class EngineAccess {
             return Optional.empty();
         }
         int before = faults.size();
-        for (String key : List.of(URL, USER, PASSWORD)) {
+        for (String key : List.of(URL, USER, PASSWORD_KEY)) {
             if (secret.find(key).isEmpty()) {
                 faults.add(new Violation(key, "is missing beside the others of an engine"));
             }
@@ -43,7 +43,7 @@ final class EngineAccess {
         }
         Optional<Connection> connection = connection(secret, faults);
         connection.map(ConnectionFaults::of).orElse(List.of()).stream()
-                .map(each -> PATHS.getOrDefault(each.path(), PASSWORD))
+                .map(each -> PATHS.getOrDefault(each.path(), PASSWORD_KEY))
                 .distinct()
                 .forEach(key -> faults.add(new Violation(key, "cannot be used for an engine")));
         return faults.size() > before ? Optional.empty() : connection;
@@ -53,7 +53,7 @@ final class EngineAccess {
         Optional<Connection> connection = Optional.empty();
         try {
             connection = Optional.of(Connection.parse(text(secret, URL))
-                    .login(text(secret, USER), secret.find(PASSWORD).orElseGet(() -> Secret.of(""))));
+                    .login(text(secret, USER), secret.find(PASSWORD_KEY).orElseGet(() -> Secret.of(""))));
         } catch (PolyvisorException unreadable) {
             faults.add(new Violation(URL, "cannot be used for an engine"));
         }

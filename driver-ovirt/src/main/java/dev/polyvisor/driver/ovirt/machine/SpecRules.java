@@ -10,14 +10,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** The rules of a provider specification; each that is broken is told by itself. */
 final class SpecRules {
-    private static final Set<String> FORMATS = new TreeSet<>(Set.of("cow", "raw"));
-    private static final Set<String> BUSES = new TreeSet<>(Set.of("virtio_scsi", "virtio", "sata", "ide"));
-    private static final Set<String> MODELS = new TreeSet<>(Set.of("virtio", "e1000", "e1000e", "rtl8139"));
+    private static final List<String> FORMATS = List.of("cow", "raw");
+    private static final List<String> BUSES = List.of("ide", "sata", "virtio", "virtio_scsi");
+    private static final List<String> MODELS = List.of("e1000", "e1000e", "rtl8139", "virtio");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,31}");
     private static final String EMPTY = "cannot be empty";
 
@@ -101,7 +100,7 @@ final class SpecRules {
         }
     }
 
-    private void oneOf(String path, String text, Set<String> allowed) {
+    private void oneOf(String path, String text, List<String> allowed) {
         if (!text.isEmpty() && !allowed.contains(text)) {
             fault(path, "'" + text + "' is none of " + String.join(", ", allowed));
         }

@@ -145,7 +145,7 @@ public final class Creation {
                             + " already exists");
         }
         try {
-            check(project, setup);
+            check(project, type, setup);
         } catch (Refused e) {
             throw Refused.failed("Failed creating instance record: " + e.getMessage());
         }
@@ -184,7 +184,7 @@ public final class Creation {
                 .orElse("");
     }
 
-    void check(String project, Setup setup) {
+    void check(String project, String type, Setup setup) {
         ConfigKeys.check(setup.config());
         Profiles profiles = work.state().profilesOf(project);
         setup.devices().forEach((name, device) -> {
@@ -202,11 +202,11 @@ public final class Creation {
                     + "\" storage pool doesn't exist");
         }
         profiles.config(setup);
-        setup.devices().forEach((name, device) -> checkVolume(project, name, device));
+        setup.devices().forEach((name, device) -> checkVolume(project, type, name, device));
     }
 
     /** A disk that is a custom volume needs one that is there, and a container one that is a directory. */
-    private void checkVolume(String project, String name, Map<String, String> device) {
+    private void checkVolume(String project, String type, String name, Map<String, String> device) {
         String source = device.getOrDefault("source", "");
         if (!device.getOrDefault("type", "").equals("disk") || source.isEmpty() || !device.containsKey("pool")) {
             return;
@@ -216,7 +216,8 @@ public final class Creation {
         String problem = work.state()
                 .volumes()
                 .find(home, key)
-                .map(volume -> Json.text(volume, "content_type").equals("filesystem")
+                .map(volume -> !type.equals("container")
+                                || Json.text(volume, "content_type").equals("filesystem")
                         ? ""
                         : "Custom block volumes cannot be used on containers")
                 .orElse("Failed loading custom volume: Storage volume not found");

@@ -59,7 +59,7 @@ public final class Updates {
             }
         }
         creation.checkProfiles(instance.project(), wanted);
-        creation.check(instance.project(), wanted);
+        creation.check(instance.project(), instance.type(), wanted);
         creation.hardwareAddresses(instance.project(), wanted);
     }
 
@@ -94,7 +94,7 @@ public final class Updates {
                             merged.description())
                     : merged;
             creation.checkProfiles(instance.project(), whole);
-            creation.check(instance.project(), whole);
+            creation.check(instance.project(), instance.type(), whole);
             creation.hardwareAddresses(instance.project(), whole);
             instance.setup(whole);
             plug(instance);
