@@ -153,7 +153,10 @@ final class Lab implements AutoCloseable {
     /** Waits until the server has ended what it was asked for. */
     void settle() throws InterruptedException {
         while (simulator.runningOperations() > 0) {
-            Thread.sleep(2);
+            if (Thread.interrupted()) {
+                throw new InterruptedException("the server goes on working");
+            }
+            Thread.onSpinWait();
         }
     }
 
