@@ -27,6 +27,9 @@ import java.util.concurrent.CancellationException;
  * <p>Thread safety: all methods may be called from any thread.
  */
 public final class Collector {
+    /** How often what was read for a caller and overtaken is read once more: each time something has changed meanwhile. */
+    private static final int READS_AGAIN = 20;
+
     private final Session session;
     private final SyncState state;
     private final Boot boot;
@@ -140,7 +143,7 @@ public final class Collector {
             Coverage<?> coverage = each.getKey().coverage();
             Set<Target> targets = each.getValue();
             try {
-                DriverReads.Read read = session.reads().read(coverage, targets);
+                DriverReads.Read read = readUntilShown(coverage, targets);
                 feed.afterRead(coverage, Set.of(), read.rechecks(), read.shrinking());
             } catch (PolyvisorException e) {
                 feed.afterRead(coverage, targets, Set.of(), false);
@@ -151,6 +154,15 @@ public final class Collector {
             throw failure;
         }
         return session.committer().snapshot().revision();
+    }
+
+    /** What overtook a read may be an event with an older object: who asks wants to see what is there now. */
+    private DriverReads.Read readUntilShown(Coverage<?> coverage, Set<Target> targets) throws InterruptedException {
+        DriverReads.Read read = session.reads().read(coverage, targets);
+        for (int again = 0; read.overtaken() && again < READS_AGAIN; again++) {
+            read = session.reads().read(coverage, targets);
+        }
+        return read;
     }
 
     /**

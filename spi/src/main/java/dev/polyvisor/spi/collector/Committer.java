@@ -59,8 +59,9 @@ final class Committer {
      *
      * @param revision a revision that holds it
      * @param shrinking whether a kind would have lost too much to be believed; it has lost nothing
+     * @param overtaken whether a part was not written, since something else has written it meanwhile
      */
-    record Applied(Revision revision, boolean shrinking) {}
+    record Applied(Revision revision, boolean shrinking, boolean overtaken) {}
 
     /**
      * What came of writing what an event carried.
@@ -111,7 +112,7 @@ final class Committer {
             Plan plan = planned(store, ticket, ownership, changes, read);
             Revision revision = commit(store, plan);
             plan.changed().forEach(ahead::changed);
-            return new Applied(revision, plan.shrinking());
+            return new Applied(revision, plan.shrinking(), plan.overtaken());
         });
     }
 

@@ -34,8 +34,9 @@ final class DriverReads {
      * @param revision a revision that holds what was read
      * @param rechecks what is to be read again soon
      * @param shrinking whether a kind would have lost too much to be believed; it has lost nothing
+     * @param overtaken whether a part of it is not shown, since something else has written it meanwhile
      */
-    record Read(Revision revision, Set<Target> rechecks, boolean shrinking) {}
+    record Read(Revision revision, Set<Target> rechecks, boolean shrinking, boolean overtaken) {}
 
     /** What an adapter works in now. */
     AdapterContext context() {
@@ -62,7 +63,7 @@ final class DriverReads {
                 return read;
             });
             Committer.Applied applied = committer.apply(ticket, coverage.ownership(), changes, targets);
-            return new Read(applied.revision(), changes.rechecks(), applied.shrinking());
+            return new Read(applied.revision(), changes.rechecks(), applied.shrinking(), applied.overtaken());
         } finally {
             committer.end(ticket);
         }

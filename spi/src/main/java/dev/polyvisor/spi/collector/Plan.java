@@ -30,6 +30,7 @@ final class Plan {
     private final List<Group> groups = new ArrayList<>();
     private final List<ResourceKey> changed = new ArrayList<>();
     private boolean shrinking;
+    private boolean overtaken;
 
     Plan(String provider, StateSnapshot before, Stamps stamps, Ticket ticket) {
         this.provider = provider;
@@ -42,6 +43,8 @@ final class Plan {
         seen.add(value.key());
         if (stamps.allows(ticket, value)) {
             writes.put(value.key(), Optional.of(value));
+        } else {
+            overtaken = true;
         }
     }
 
@@ -49,6 +52,8 @@ final class Plan {
         seen.add(key);
         if (stamps.allows(ticket, key)) {
             writes.put(key, Optional.empty());
+        } else {
+            overtaken = true;
         }
     }
 
@@ -95,6 +100,11 @@ final class Plan {
     /** Whether a kind would have lost too much to be believed; it then loses nothing. */
     boolean shrinking() {
         return shrinking;
+    }
+
+    /** Whether something else was written meanwhile to a part of it, which stays as that has left it. */
+    boolean overtaken() {
+        return overtaken;
     }
 
     boolean isEmpty() {

@@ -110,6 +110,20 @@ class LateStateTest {
     }
 
     @Test
+    void anOlderObjectThatArrivesInTheMiddleOfAReadDoesNotHideFromTheCallerWhatIsThere() throws InterruptedException {
+        delay();
+        world.backend.put(vm("a"));
+        world.backend.put(vm("a"));
+        world.vms.afterRead(() -> arrive(0));
+
+        var unused = world.collector.read(Set.of(Target.entity(vm("a"))));
+
+        assertThat(world.shown(vm("a"))).isPresent().isEqualTo(world.backend.find(vm("a")));
+        arrive(1);
+        world.assertHealthy();
+    }
+
+    @Test
     void otherThingsAreNotReadForIt() throws InterruptedException {
         delay();
         world.backend.put(vm("a"));
