@@ -16,6 +16,7 @@ public final class LxdFailures {
     /** In the order in which they are tried; the first that a text contains decides. */
     private static final List<Text> TEXTS = List.of(
             new Text("etag doesn't match", ErrorCode.ABORTED),
+            new Text("matching non-reusable operation", ErrorCode.ABORTED),
             new Text("instance is busy", ErrorCode.UNAVAILABLE),
             new Text("busy running", ErrorCode.UNAVAILABLE),
             new Text("is shutting down", ErrorCode.UNAVAILABLE),

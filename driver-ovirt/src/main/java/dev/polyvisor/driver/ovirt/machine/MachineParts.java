@@ -141,7 +141,16 @@ final class MachineParts {
                 }
                 HttpRequest removal = HttpRequest.delete("/vms/{}/diskattachments/{}", id, each)
                         .query("detach_only", "false");
-                var unused = client.find(removal, WireRef.class);
+                try {
+                    var unused = client.find(removal, WireRef.class);
+                } catch (PolyvisorException refused) {
+                    if (isOff && refused.code() == ErrorCode.FAILED_PRECONDITION) {
+                        // it was off a moment ago: the other call has started it, and the next one looks anew
+                        throw PolyvisorException.of(
+                                ErrorCode.ABORTED, "another call has started the machine meanwhile", refused);
+                    }
+                    throw refused;
+                }
             }
         }
     }
