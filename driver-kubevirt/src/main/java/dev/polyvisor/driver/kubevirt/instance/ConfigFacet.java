@@ -12,6 +12,7 @@ import dev.polyvisor.api.instance.TemplateTrigger;
 import dev.polyvisor.api.inventory.MachineType;
 import dev.polyvisor.driver.kubevirt.client.KubeKind;
 import dev.polyvisor.driver.kubevirt.inventory.VmLookup.Read;
+import dev.polyvisor.spi.instance.Blocking;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

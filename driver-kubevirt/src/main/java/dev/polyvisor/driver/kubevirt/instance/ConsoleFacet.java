@@ -11,6 +11,7 @@ import dev.polyvisor.driver.kubevirt.client.KubeKind;
 import dev.polyvisor.driver.kubevirt.client.KubeReply;
 import dev.polyvisor.driver.kubevirt.client.KubeRequest;
 import dev.polyvisor.driver.kubevirt.client.KubeSocket;
+import dev.polyvisor.spi.instance.Blocking;
 import dev.polyvisor.spi.instance.UnsupportedConsole;
 import java.io.IOException;
 

@@ -21,6 +21,7 @@ import dev.polyvisor.driver.kubevirt.model.KubevirtVm;
 import dev.polyvisor.driver.kubevirt.model.Quantities;
 import dev.polyvisor.driver.kubevirt.wire.WireAny;
 import dev.polyvisor.driver.kubevirt.wire.WireMarker;
+import dev.polyvisor.spi.instance.Blocking;
 import dev.polyvisor.spi.instance.UnsupportedDisks;
 import java.util.LinkedHashMap;
 import java.util.List;

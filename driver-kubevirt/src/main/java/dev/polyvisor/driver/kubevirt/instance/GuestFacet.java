@@ -16,6 +16,7 @@ import dev.polyvisor.driver.kubevirt.client.KubeKind;
 import dev.polyvisor.driver.kubevirt.client.KubeRequest;
 import dev.polyvisor.driver.kubevirt.model.KubevirtAddress;
 import dev.polyvisor.driver.kubevirt.wire.WireVm;
+import dev.polyvisor.spi.instance.Blocking;
 import dev.polyvisor.spi.instance.UnsupportedGuest;
 import java.time.Duration;
 import java.time.Instant;

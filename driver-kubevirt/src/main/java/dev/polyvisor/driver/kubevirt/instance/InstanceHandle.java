@@ -26,6 +26,7 @@ import dev.polyvisor.driver.kubevirt.inventory.VmLookup.Read;
 import dev.polyvisor.driver.kubevirt.model.KubevirtVm;
 import dev.polyvisor.driver.kubevirt.wire.WireVm;
 import dev.polyvisor.spi.instance.BackendInstance;
+import dev.polyvisor.spi.instance.Blocking;
 import java.util.List;
 import java.util.Optional;
 

@@ -14,6 +14,7 @@ import dev.polyvisor.api.instance.Instances;
 import dev.polyvisor.driver.kubevirt.client.KubeKind;
 import dev.polyvisor.driver.kubevirt.client.KubeNames;
 import dev.polyvisor.driver.kubevirt.inventory.VmLookup.Read;
+import dev.polyvisor.spi.instance.Blocking;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

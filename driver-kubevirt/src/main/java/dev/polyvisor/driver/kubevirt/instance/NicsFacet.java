@@ -16,6 +16,7 @@ import dev.polyvisor.driver.kubevirt.model.KubevirtAddress;
 import dev.polyvisor.driver.kubevirt.model.KubevirtInterface;
 import dev.polyvisor.driver.kubevirt.model.KubevirtNetwork;
 import dev.polyvisor.driver.kubevirt.model.KubevirtVm;
+import dev.polyvisor.spi.instance.Blocking;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;

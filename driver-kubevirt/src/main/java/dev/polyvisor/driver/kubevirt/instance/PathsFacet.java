@@ -3,6 +3,7 @@ package dev.polyvisor.driver.kubevirt.instance;
 import dev.polyvisor.api.Capability;
 import dev.polyvisor.api.Operation;
 import dev.polyvisor.api.instance.Instance;
+import dev.polyvisor.spi.instance.Blocking;
 import dev.polyvisor.spi.instance.UnsupportedPaths;
 import java.io.OutputStream;
 import java.util.List;

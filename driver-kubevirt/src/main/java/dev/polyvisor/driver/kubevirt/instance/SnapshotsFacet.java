@@ -17,6 +17,7 @@ import dev.polyvisor.driver.kubevirt.client.KubeNames;
 import dev.polyvisor.driver.kubevirt.inventory.WorkMapper;
 import dev.polyvisor.driver.kubevirt.model.KubevirtSnapshot;
 import dev.polyvisor.driver.kubevirt.wire.WireAny;
+import dev.polyvisor.spi.instance.Blocking;
 import dev.polyvisor.spi.instance.UnsupportedSnapshots;
 import java.time.Instant;
 import java.util.ArrayList;

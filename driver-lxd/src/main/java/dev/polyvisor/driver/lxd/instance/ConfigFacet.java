@@ -14,6 +14,7 @@ import dev.polyvisor.api.instance.LiveLimits;
 import dev.polyvisor.api.instance.TemplateTrigger;
 import dev.polyvisor.api.inventory.MachineType;
 import dev.polyvisor.http.HttpReply;
+import dev.polyvisor.spi.instance.Blocking;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

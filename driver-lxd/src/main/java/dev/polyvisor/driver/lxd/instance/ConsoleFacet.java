@@ -13,6 +13,7 @@ import dev.polyvisor.api.instance.ConsoleType;
 import dev.polyvisor.api.instance.Instance;
 import dev.polyvisor.driver.lxd.wire.WireOperation;
 import dev.polyvisor.http.HttpReply;
+import dev.polyvisor.spi.instance.Blocking;
 import dev.polyvisor.spi.instance.UnsupportedConsole;
 import java.io.IOException;
 import java.io.InputStream;

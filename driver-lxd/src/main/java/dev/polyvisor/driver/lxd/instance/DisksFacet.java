@@ -16,6 +16,7 @@ import dev.polyvisor.driver.lxd.client.LxdNames;
 import dev.polyvisor.driver.lxd.function.InstanceDevices;
 import dev.polyvisor.driver.lxd.model.LxdVolume;
 import dev.polyvisor.driver.lxd.wire.Sizes;
+import dev.polyvisor.spi.instance.Blocking;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;

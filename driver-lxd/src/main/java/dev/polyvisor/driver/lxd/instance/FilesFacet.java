@@ -12,6 +12,7 @@ import dev.polyvisor.api.instance.Instance;
 import dev.polyvisor.api.instance.PushOptions;
 import dev.polyvisor.http.Body;
 import dev.polyvisor.http.HttpReply;
+import dev.polyvisor.spi.instance.Blocking;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -29,6 +29,7 @@ import dev.polyvisor.api.instance.PublishedImage;
 import dev.polyvisor.api.instance.Snapshots;
 import dev.polyvisor.driver.lxd.model.LxdInstance;
 import dev.polyvisor.spi.instance.BackendInstance;
+import dev.polyvisor.spi.instance.Blocking;
 import java.util.Optional;
 
 /** A handle. Thread safety: may be used from any thread. */

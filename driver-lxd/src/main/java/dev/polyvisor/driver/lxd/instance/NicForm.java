@@ -5,6 +5,7 @@ import dev.polyvisor.api.Violation;
 import dev.polyvisor.api.instance.NicSpec;
 import dev.polyvisor.api.inventory.MachineType;
 import dev.polyvisor.driver.lxd.client.LxdNames;
+import dev.polyvisor.driver.lxd.session.DeviceLookup;
 import dev.polyvisor.driver.lxd.wire.WireNetwork;
 import dev.polyvisor.http.HttpRequest;
 import java.util.ArrayList;
@@ -123,14 +124,7 @@ final class NicForm {
         if (spec.network().isPresent()) {
             String name = nameOf(spec.network().get());
             WireNetwork network = find(name, parts, project).orElseThrow(() -> Refusals.notFound("network", name));
-            if (spec.binding().isPresent()) {
-                link.put("parent", name);
-            } else if (network.managed()) {
-                link.put("network", name);
-            } else {
-                link.put("nictype", network.type().equals("bridge") ? "bridged" : "macvlan");
-                link.put("parent", name);
-            }
+            link.putAll(spec.binding().isPresent() ? Map.of("parent", name) : DeviceLookup.linkTo(name, network));
         }
         return link;
     }

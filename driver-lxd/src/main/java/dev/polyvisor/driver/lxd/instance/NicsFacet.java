@@ -16,6 +16,7 @@ import dev.polyvisor.driver.lxd.wire.WireAddress;
 import dev.polyvisor.driver.lxd.wire.WireEnvironment;
 import dev.polyvisor.driver.lxd.wire.WireInterface;
 import dev.polyvisor.driver.lxd.wire.WireState;
+import dev.polyvisor.spi.instance.Blocking;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

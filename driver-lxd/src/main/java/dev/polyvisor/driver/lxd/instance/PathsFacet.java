@@ -8,6 +8,7 @@ import dev.polyvisor.api.driver.Acceptance;
 import dev.polyvisor.api.driver.OperationPlan;
 import dev.polyvisor.api.instance.Instance;
 import dev.polyvisor.http.HttpReply;
+import dev.polyvisor.spi.instance.Blocking;
 import dev.polyvisor.spi.instance.UnsupportedPaths;
 import java.io.IOException;
 import java.io.InputStream;

@@ -12,6 +12,7 @@ import dev.polyvisor.driver.lxd.wire.WireAlias;
 import dev.polyvisor.driver.lxd.wire.WireImage;
 import dev.polyvisor.driver.lxd.wire.WireOperation;
 import dev.polyvisor.http.HttpRequest;
+import dev.polyvisor.spi.instance.Blocking;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -13,6 +13,7 @@ import dev.polyvisor.api.instance.MigrationTarget;
 import dev.polyvisor.api.instance.TransferMode;
 import dev.polyvisor.driver.lxd.client.LxdNames;
 import dev.polyvisor.driver.lxd.wire.WireOperation;
+import dev.polyvisor.spi.instance.Blocking;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;

@@ -79,12 +79,14 @@ public record DeviceLookup(LxdSession session, String project) {
                         PolyvisorException.of(ErrorCode.FAILED_PRECONDITION, "there is no network '" + network + "'"));
         Map<String, String> device = new LinkedHashMap<>();
         device.put(TYPE, NIC);
-        if (found.managed()) {
-            device.put("network", network);
-        } else {
-            device.put("nictype", found.type().equals("bridge") ? "bridged" : "macvlan");
-            device.put("parent", network);
-        }
+        device.putAll(linkTo(network, found));
         return device;
+    }
+
+    /** What ties an interface to a network: its name when LXD manages it, else the kind of interface over that of the host. */
+    public static Map<String, String> linkTo(String name, WireNetwork network) {
+        return network.managed()
+                ? Map.of("network", name)
+                : Map.of("nictype", network.type().equals("bridge") ? "bridged" : "macvlan", "parent", name);
     }
 }

@@ -13,6 +13,7 @@ import dev.polyvisor.api.inventory.MachineType;
 import dev.polyvisor.driver.ovirt.model.OvirtVm;
 import dev.polyvisor.driver.ovirt.wire.WireVmContent;
 import dev.polyvisor.http.HttpRequest;
+import dev.polyvisor.spi.instance.Blocking;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

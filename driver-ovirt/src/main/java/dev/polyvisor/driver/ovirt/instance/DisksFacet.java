@@ -24,6 +24,7 @@ import dev.polyvisor.driver.ovirt.wire.WireDisk;
 import dev.polyvisor.driver.ovirt.wire.WireRef;
 import dev.polyvisor.driver.ovirt.wire.WireVmStorage;
 import dev.polyvisor.http.HttpRequest;
+import dev.polyvisor.spi.instance.Blocking;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

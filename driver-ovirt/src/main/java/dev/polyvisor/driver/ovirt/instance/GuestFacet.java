@@ -23,6 +23,7 @@ import dev.polyvisor.http.HttpRequest;
 import dev.polyvisor.http.Json;
 import dev.polyvisor.http.JsonReader;
 import dev.polyvisor.http.ReplyLimits;
+import dev.polyvisor.spi.instance.Blocking;
 import dev.polyvisor.spi.instance.UnsupportedGuest;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -27,6 +27,7 @@ import dev.polyvisor.api.inventory.MachineState;
 import dev.polyvisor.driver.ovirt.inventory.VmLookup.Read;
 import dev.polyvisor.driver.ovirt.model.OvirtVm;
 import dev.polyvisor.spi.instance.BackendInstance;
+import dev.polyvisor.spi.instance.Blocking;
 import java.util.List;
 import java.util.Optional;
 

@@ -12,6 +12,7 @@ import dev.polyvisor.api.instance.InstanceRef;
 import dev.polyvisor.api.instance.InstanceSpec;
 import dev.polyvisor.api.instance.Instances;
 import dev.polyvisor.driver.ovirt.inventory.VmLookup.Read;
+import dev.polyvisor.spi.instance.Blocking;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

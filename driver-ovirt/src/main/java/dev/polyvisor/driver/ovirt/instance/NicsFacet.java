@@ -12,6 +12,7 @@ import dev.polyvisor.driver.ovirt.model.IpAddress;
 import dev.polyvisor.driver.ovirt.model.OvirtNetwork;
 import dev.polyvisor.driver.ovirt.model.OvirtNic;
 import dev.polyvisor.driver.ovirt.model.OvirtNicProfile;
+import dev.polyvisor.spi.instance.Blocking;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -15,6 +15,7 @@ import dev.polyvisor.api.inventory.MachineState;
 import dev.polyvisor.driver.ovirt.inventory.SnapshotText;
 import dev.polyvisor.driver.ovirt.wire.Scalars;
 import dev.polyvisor.driver.ovirt.wire.WireSnapshot;
+import dev.polyvisor.spi.instance.Blocking;
 import dev.polyvisor.spi.instance.UnsupportedSnapshots;
 import java.time.Instant;
 import java.util.ArrayList;
