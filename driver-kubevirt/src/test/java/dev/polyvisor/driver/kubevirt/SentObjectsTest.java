@@ -126,7 +126,6 @@ class SentObjectsTest {
         assertFit(
                 "POST virtualmachines",
                 "POST secrets",
-                "PATCH secrets",
                 "PATCH virtualmachines",
                 "PUT addvolume",
                 "PUT removevolume",
@@ -139,6 +138,10 @@ class SentObjectsTest {
                 "POST virtualmachinerestores",
                 "POST virtualmachineclones",
                 "DELETE virtualmachines");
+        assertThat(relay.sent().stream().map(SentSchemas::subject))
+                .as("the secret is made after its machine, with its owner")
+                .doesNotContain("PATCH secrets")
+                .containsSubsequence("POST virtualmachines", "POST secrets");
     }
 
     @Test
