@@ -1,28 +1,84 @@
 package dev.polyvisor.driver.kubevirt.client;
 
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientImpl;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.net.http.HttpClient;
+import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
-/** Makes clients that run on the threads of the session, and know of no proxy but the one that they are given. */
+/**
+ * Makes a client that runs on the threads of the session, that knows of no proxy but the one that it is given, and whose
+ * connections end with it where the JDK can do that: from 21 on. Before, idle ones end when the client is collected.
+ */
 final class OurHttp extends JdkHttpClientFactory {
+    private static final Optional<MethodHandle> SHUTDOWN_NOW = shutdownNow();
+
     private final Executor executor;
     private final boolean proxied;
+    private volatile @Nullable HttpClient made;
 
     OurHttp(Executor executor, boolean proxied) {
         this.executor = executor;
         this.proxied = proxied;
     }
 
+    private static Optional<MethodHandle> shutdownNow() {
+        try {
+            return Optional.of(MethodHandles.publicLookup()
+                    .findVirtual(HttpClient.class, "shutdownNow", MethodType.methodType(void.class)));
+        } catch (NoSuchMethodException | IllegalAccessException before21) {
+            return Optional.empty();
+        }
+    }
+
     @Override
     protected HttpClient.Builder createNewHttpClientBuilder() {
-        return HttpClient.newBuilder().executor(executor);
+        return new KeptClient(HttpClient.newBuilder().executor(this::execute), client -> made = client);
+    }
+
+    /**
+     * What a client has left to do when its session takes no work any more is done elsewhere: before 21 a client that is refused
+     * forgets the exchange in the middle, and its connection stays open.
+     */
+    private void execute(Runnable task) {
+        try {
+            executor.execute(task);
+        } catch (RejectedExecutionException over) {
+            ForkJoinPool.commonPool().execute(task);
+        }
     }
 
     @Override
     protected void additionalConfig(HttpClient.Builder builder) {
         if (!proxied) {
             builder.proxy(HttpClient.Builder.NO_PROXY);
+        }
+    }
+
+    /** fabric8 forgets its client and leaves it to the collector, with the connections that are idle. */
+    @Override
+    protected void closeHttpClient(JdkHttpClientImpl client) {
+        super.closeHttpClient(client);
+        HttpClient last = made;
+        made = null;
+        if (last != null && SHUTDOWN_NOW.isPresent()) {
+            shutDown(SHUTDOWN_NOW.get(), last);
+        }
+    }
+
+    private static void shutDown(MethodHandle method, HttpClient client) {
+        try {
+            method.invokeExact(client);
+        } catch (RuntimeException | Error fault) {
+            throw fault;
+        } catch (Throwable undeclared) {
+            throw new IllegalStateException(undeclared);
         }
     }
 }

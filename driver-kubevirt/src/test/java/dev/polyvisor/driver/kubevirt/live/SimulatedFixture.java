@@ -150,6 +150,11 @@ final class SimulatedFixture implements DriverFixture {
     }
 
     @Override
+    public boolean collectsConnections() {
+        return Runtime.version().feature() < 21;
+    }
+
+    @Override
     public void close() {
         proxy.close();
         cluster.close();
