@@ -15,6 +15,7 @@ import dev.polyvisor.driver.ovirt.model.OvirtVm;
 import dev.polyvisor.driver.ovirt.session.OvirtSession;
 import dev.polyvisor.driver.ovirt.wire.WireVm;
 import dev.polyvisor.http.Interruptible;
+import dev.polyvisor.spi.instance.Blocking;
 import dev.polyvisor.spi.inventory.ReadAhead;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -132,7 +133,7 @@ final class VmAdapter implements Adapter<OvirtEvent> {
         Places places = new Places(context);
         VmPages pages = new VmPages(session.client(), reader);
         return ReadAhead.of(pages, () -> {}, session.context().executor()).stream()
-                .map(wire -> Interruption.hidden(() -> values(wire, places)));
+                .map(wire -> Blocking.get(() -> values(wire, places)));
     }
 
     private Values values(WireVm wire, Places places) throws InterruptedException {
