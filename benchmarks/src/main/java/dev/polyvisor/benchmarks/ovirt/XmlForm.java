@@ -20,7 +20,6 @@ import tools.jackson.databind.json.JsonMapper;
  * bear its name, what identifies is an attribute. Times are milliseconds in JSON alone. Not thread safe.
  */
 final class XmlForm {
-    private static final JsonMapper MAPPER = JsonMapper.shared();
     private static final Set<String> ATTRIBUTES = Set.of("href", "id", "rel");
     private static final Set<String> TIMES = Set.of("creation_time", "start_time", "stop_time", "date");
     private static final DateTimeFormatter TIME =
@@ -35,7 +34,7 @@ final class XmlForm {
     /** A list, whose root has no name of its own here: nobody looks at it. */
     static byte[] of(byte[] list) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(list.length + list.length / 4);
-        try (JsonParser parser = MAPPER.createParser(list)) {
+        try (JsonParser parser = JsonMapper.shared().createParser(list)) {
             XMLStreamWriter out =
                     XMLOutputFactory.newFactory().createXMLStreamWriter(bytes, StandardCharsets.UTF_8.name());
             out.writeStartDocument(StandardCharsets.UTF_8.name(), "1.0");
@@ -56,10 +55,10 @@ final class XmlForm {
             String name = parser.currentName();
             if (parser.nextToken() == JsonToken.START_ARRAY) {
                 while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    element(name, MAPPER.readTree(parser));
+                    element(name, parser.readValueAsTree());
                 }
             } else {
-                element(name, MAPPER.readTree(parser));
+                element(name, parser.readValueAsTree());
             }
         }
     }
