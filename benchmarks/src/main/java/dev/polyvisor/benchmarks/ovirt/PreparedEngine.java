@@ -131,8 +131,9 @@ final class PreparedEngine implements AutoCloseable {
                 .method(
                         exchange.getRequestMethod(),
                         body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
-        PASSED_ON.forEach(name -> Optional.ofNullable(exchange.getRequestHeaders().getFirst(name))
-                .ifPresent(value -> request.setHeader(name, value)));
+        PASSED_ON.forEach(
+                name -> Optional.ofNullable(exchange.getRequestHeaders().getFirst(name))
+                        .ifPresent(value -> request.setHeader(name, value)));
         request.setHeader("Accept", accept);
         try {
             return client.send(request.build(), BodyHandlers.ofByteArray());

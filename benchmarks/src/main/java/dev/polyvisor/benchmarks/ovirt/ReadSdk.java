@@ -48,7 +48,9 @@ final class ReadSdk {
             List<Object> places = places(system);
             List<Disk> disks = system.disksService().list().send().disks();
             List<Vm> vms = vms(system);
-            long found = vms.size() + disks.size() + vms.stream().mapToLong(ReadSdk::snapshots).sum();
+            long found = vms.size()
+                    + disks.size()
+                    + vms.stream().mapToLong(ReadSdk::snapshots).sum();
             whileThere.accept(found);
             if (places.isEmpty()) {
                 throw new IllegalStateException("an engine has data centers");
@@ -70,11 +72,8 @@ final class ReadSdk {
                     .storageDomains());
         }
         all.addAll(system.storageDomainsService().list().send().storageDomains());
-        all.addAll(system.networksService()
-                .list()
-                .follow("vnic_profiles")
-                .send()
-                .networks());
+        all.addAll(
+                system.networksService().list().follow("vnic_profiles").send().networks());
         all.addAll(system.vnicProfilesService().list().send().profiles());
         all.addAll(system.diskProfilesService().list().send().profile());
         all.addAll(system.clustersService().list().send().clusters());
