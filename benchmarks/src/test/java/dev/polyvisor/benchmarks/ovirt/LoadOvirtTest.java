@@ -15,7 +15,7 @@ class LoadOvirtTest {
 
     @Test
     void each_reader_reads_a_few_machines_and_gives_every_figure() throws Exception {
-        int exit = run("--machines", "20", "--rounds", "1", "--passes", "2");
+        int exit = run("--machines", "20", "--rounds", "1", "--passes", "1");
 
         assertThat(exit).as(out.toString(StandardCharsets.UTF_8)).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8))
