@@ -3,8 +3,6 @@ package dev.polyvisor.architecture.ledger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -12,15 +10,12 @@ import java.util.regex.Pattern;
  *
  * @param document the seed document, by the number in front of its file name
  * @param symbol the exported symbol of the document
- * @param ours where it went: symbols of ours, {@code planned:module words}, or {@code dropped}
+ * @param ours where it went: symbols of ours, or {@code dropped}
  * @param proof the tests that show it, or {@code reason: words}
  */
 record LedgerRow(String document, String symbol, String ours, String proof) {
-    private static final Set<String> MODULES =
-            Set.of("spi", "http", "driver-lxd", "driver-ovirt", "driver-kubevirt", "simulators", "testkit");
     private static final Pattern DOCUMENT = Pattern.compile("\\d{3}");
     private static final Pattern SYMBOL = Pattern.compile("([a-z]\\w*\\.)?[A-Z]\\w*(\\.[A-Z]\\w*)*");
-    private static final Pattern PLANNED = Pattern.compile("planned:([a-z-]+) \\S.*");
     private static final Pattern OURS = Pattern.compile("dev\\.polyvisor(\\.[a-z]+)+(\\.[A-Z]\\w*)+(#\\w+)?");
     private static final Pattern TEST = Pattern.compile("dev\\.polyvisor(\\.[a-z]+)+(\\.[A-Z]\\w*)+#\\w+");
     private static final Pattern REASON = Pattern.compile("reason: \\S.*");
@@ -29,10 +24,8 @@ record LedgerRow(String document, String symbol, String ours, String proof) {
     enum State {
         /** A test shows ours. */
         SHOWN,
-        /** Ours is there; what shows it is yet to come. */
+        /** Ours is there, and no test shows it. */
         DECLARED,
-        /** It comes with a later module. */
-        PLANNED,
         /** It has no meaning for us. */
         DROPPED
     }
@@ -56,17 +49,14 @@ record LedgerRow(String document, String symbol, String ours, String proof) {
         if (ours.equals("dropped")) {
             return State.DROPPED;
         }
-        if (ours.startsWith("planned:")) {
-            return State.PLANNED;
-        }
         return tests().isEmpty() ? State.DECLARED : State.SHOWN;
     }
 
-    /** The symbols of ours that are there; none while it is planned or dropped. */
+    /** The symbols of ours that are there; none when it is dropped. */
     List<String> symbols() {
         return switch (state()) {
             case SHOWN, DECLARED -> List.of(ours.split(" "));
-            case PLANNED, DROPPED -> List.of();
+            case DROPPED -> List.of();
         };
     }
 
@@ -90,22 +80,8 @@ record LedgerRow(String document, String symbol, String ours, String proof) {
             case SHOWN, DECLARED ->
                 symbols().stream().allMatch(OURS.asMatchPredicate())
                         ? Optional.empty()
-                        : Optional.of("ours is none of package.Class#member, 'planned:module words' and 'dropped'");
-            case PLANNED -> plan();
-            case DROPPED -> reasoned("a dropped symbol needs a reason");
+                        : Optional.of("ours is neither package.Class#member nor 'dropped'");
+            case DROPPED -> tests().isEmpty() ? Optional.empty() : Optional.of("a dropped symbol needs a reason");
         };
-    }
-
-    private Optional<String> plan() {
-        Matcher plan = PLANNED.matcher(ours);
-        if (!plan.matches() || !MODULES.contains(plan.group(1))) {
-            return Optional.of(
-                    "a plan names one of " + MODULES.stream().sorted().toList() + " and says where in it");
-        }
-        return reasoned("a planned symbol has no test yet but a reason");
-    }
-
-    private Optional<String> reasoned(String fault) {
-        return tests().isEmpty() ? Optional.empty() : Optional.of(fault);
     }
 }

@@ -1,22 +1,12 @@
 package dev.polyvisor.benchmarks.kubevirt;
 
-import dev.polyvisor.benchmarks.Pass;
+import dev.polyvisor.benchmarks.BareHttp;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.util.List;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
+import java.util.stream.Stream;
 
-/** Reads the lists of machines and instances with the client of the JDK and cuts them into tokens, of which it keeps nothing. */
+/** Reads the lists of machines and instances barely. */
 final class ReadBare {
-    private static final List<String> LISTS =
-            List.of("/apis/kubevirt.io/v1/virtualmachines", "/apis/kubevirt.io/v1/virtualmachineinstances");
-
     private ReadBare() {}
 
     /**
@@ -25,27 +15,11 @@ final class ReadBare {
      * @param args the server, how often
      */
     public static void main(String[] args) throws IOException, InterruptedException {
-        HttpClient client =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-        for (int pass = 0; pass < Integer.parseInt(args[1]); pass++) {
-            Pass.Running timed = Pass.begin();
-            long tokens = 0;
-            for (String list : LISTS) {
-                tokens += tokens(client, URI.create(args[0] + list));
-            }
-            timed.end(tokens).print();
-        }
-    }
-
-    private static long tokens(HttpClient client, URI list) throws IOException, InterruptedException {
-        InputStream body = client.send(HttpRequest.newBuilder(list).build(), BodyHandlers.ofInputStream())
-                .body();
-        long tokens = 0;
-        try (JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), body)) {
-            while (parser.nextToken() != null) {
-                tokens++;
-            }
-        }
-        return tokens;
+        new BareHttp()
+                .read(
+                        Stream.of("virtualmachines", "virtualmachineinstances")
+                                .map(list -> URI.create(args[0] + "/apis/kubevirt.io/v1/" + list))
+                                .toList(),
+                        Integer.parseInt(args[1]));
     }
 }
