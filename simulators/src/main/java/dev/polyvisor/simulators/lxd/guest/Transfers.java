@@ -16,14 +16,16 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The two ends of a transfer between servers, for a client that carries the data from one to the other: what goes over the sockets is the
- * simulator's own, and only a simulator understands it. Servers that connect to each other are not simulated.
+ * The two ends of a transfer between servers: one that others connect to, be it the other server or a client that carries the data, or one
+ * that connects to the other. What goes over the sockets is the simulator's own, and only a simulator understands it.
  */
 public final class Transfers {
     private static final int CHUNK = 1 << 15;
@@ -32,35 +34,31 @@ public final class Transfers {
     private final Work work;
     private final Sockets sockets;
     private final Arrival arrival;
+    private final Executor executor;
 
-    public Transfers(Work work, Sockets sockets, Arrival arrival) {
+    public Transfers(Work work, Sockets sockets, Arrival arrival, Executor executor) {
         this.work = work;
         this.sockets = sockets;
         this.arrival = arrival;
+        this.executor = executor;
     }
 
     /** {@code POST} with {@code migration} and no place on this server, of an instance or of a snapshot. */
     public Operation send(Instance instance, Optional<Snapshot> snapshot, JsonNode body) {
-        if (body.has("target")) {
-            throw Refused.invalid("The simulator connects to no other server; have the data relayed");
-        }
         if (Json.flag(body, "live") || !body.has("live")) {
             throw Refused.failed("Unable to perform container live migration. CRIU isn't installed");
         }
         byte[] content =
                 work.state().locked(() -> arrival.packed(instance, snapshot, !Json.flag(body, "instance_only")));
         return begin(
-                "Migrating instance",
-                instance.project(),
-                instance.name(),
+                new Order("Migrating instance", instance.project(), instance.name(), body.path("target"), true),
                 operation -> new Source(operation.names, operation.operation, content));
     }
 
     /** {@code POST /1.0/instances} with a source of the type {@code migration}. */
     public Operation receive(String project, JsonNode body) {
-        if (!Json.text(body.path("source"), "mode").equals("push")) {
-            throw Refused.invalid("The simulator connects to no other server; have the data relayed");
-        }
+        JsonNode source = body.path("source");
+        JsonNode from = Json.text(source, "mode").equals("push") ? Json.object() : source;
         String name = Json.text(body, "name");
         work.state().locked(() -> {
             if (work.state().instances().has(project, name)) {
@@ -69,16 +67,26 @@ public final class Transfers {
             }
         });
         return begin(
-                "Creating instance",
-                project,
-                name,
+                new Order("Creating instance", project, name, from, false),
                 operation -> new Target(operation.names, operation.operation, body));
     }
 
     private record Begun(Operation operation, Map<String, String> names) {}
 
+    /**
+     * One end.
+     *
+     * @param other the operation of the other server to connect to; without one this end is connected to
+     * @param mayCancel whether it can be given up
+     */
+    private record Order(String description, String project, String name, JsonNode other, boolean mayCancel) {}
+
+    private Operation begin(Order order, Function<Begun, End> end) {
+        return order.other.has("operation") ? connect(order, end) : offer(order, end);
+    }
+
     /** The secrets of a transfer stand in the metadata as they are. */
-    private Operation begin(String description, String project, String name, Function<Begun, End> end) {
+    private Operation offer(Order order, Function<Begun, End> end) {
         Map<String, String> secrets = new TreeMap<>();
         LxdState state = work.state();
         state.locked(() -> {
@@ -86,12 +94,39 @@ public final class Transfers {
             secrets.put("fs", state.numbers().digits());
         });
         ObjectNode metadata = Json.map(secrets);
-        Operation operation = work.operations()
-                .create(Operation.Sort.WEBSOCKET, description, project, Work.resources(name), true, metadata);
-        Map<String, String> names =
-                secrets.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
-        sockets.add(operation, end.apply(new Begun(operation, names)));
+        Operation operation = create(Operation.Sort.WEBSOCKET, order, metadata);
+        sockets.add(operation, end.apply(new Begun(operation, bySecret(secrets))));
         return operation;
+    }
+
+    /** The operation goes on by itself, whatever becomes of the client. */
+    private Operation connect(Order order, Function<Begun, End> end) {
+        RemoteSockets remote = RemoteSockets.of(order.other);
+        Operation operation = create(Operation.Sort.TASK, order, null);
+        End session = end.apply(new Begun(operation, bySecret(remote.secrets())));
+        executor.execute(() -> {
+            try {
+                remote.connect(session, executor);
+            } catch (Refused e) {
+                work.operations().end(operation, Status.FAILURE, String.valueOf(e.getMessage()));
+            }
+        });
+        return operation;
+    }
+
+    private Operation create(Operation.Sort sort, Order order, @Nullable ObjectNode metadata) {
+        return work.operations()
+                .create(
+                        sort,
+                        order.description,
+                        order.project,
+                        Work.resources(order.name),
+                        order.mayCancel && sort == Operation.Sort.WEBSOCKET,
+                        metadata);
+    }
+
+    private static Map<String, String> bySecret(Map<String, String> secrets) {
+        return secrets.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
     }
 
     private abstract class End implements SocketSession {
