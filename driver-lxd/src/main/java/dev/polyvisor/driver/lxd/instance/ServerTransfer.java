@@ -206,7 +206,7 @@ final class ServerTransfer {
             return Creation.DESCRIPTION;
         }
 
-        /** Whoever began it and then died leaves a target that waits for ever. */
+        /** Whoever began it and then died leaves a target that waits. */
         @Override
         public void watch(WireOperation running) throws InterruptedException {
             if (TransferEnds.isAbandoned(instance, running)) {
@@ -226,7 +226,7 @@ final class ServerTransfer {
             return adopted;
         }
 
-        /** The other end of a transfer that failed may wait for ever. One that somebody else began is begun anew. */
+        /** The other end of a transfer that failed may still wait. One that somebody else began is begun anew. */
         @Override
         public Optional<PolyvisorException> failure(WireOperation ended) {
             if (adopted) {

@@ -1,5 +1,6 @@
 package dev.polyvisor.simulators.lxd.guest;
 
+import dev.polyvisor.api.driver.FleetClock;
 import dev.polyvisor.simulators.lxd.operation.Operation;
 import dev.polyvisor.simulators.lxd.state.Instance;
 import dev.polyvisor.simulators.lxd.state.Json;
@@ -11,6 +12,7 @@ import dev.polyvisor.simulators.lxd.work.Arrival;
 import dev.polyvisor.simulators.lxd.work.Work;
 import dev.polyvisor.simulators.server.Frames;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,6 +32,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Transfers {
     private static final int CHUNK = 1 << 15;
     private static final byte[] DONE = {1};
+
+    /** How long an end waits to be connected to. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Work work;
     private final Sockets sockets;
@@ -59,16 +64,10 @@ public final class Transfers {
     public Operation receive(String project, JsonNode body) {
         JsonNode source = body.path("source");
         JsonNode from = Json.text(source, "mode").equals("push") ? Json.object() : source;
-        String name = Json.text(body, "name");
-        work.state().locked(() -> {
-            if (work.state().instances().has(project, name)) {
-                throw Refused.failed("Failed creating instance record: Add instance info to the database: This"
-                        + " \"instances\" entry already exists");
-            }
-        });
+        Instance made = work.state().locked(() -> arrival.begin(project, body));
         return begin(
-                new Order("Creating instance", project, name, from, false),
-                operation -> new Target(operation.names, operation.operation, body));
+                new Order("Creating instance", project, made.name(), from, false),
+                operation -> new Target(operation.names, operation.operation, made));
     }
 
     private record Begun(Operation operation, Map<String, String> names) {}
@@ -95,7 +94,10 @@ public final class Transfers {
         });
         ObjectNode metadata = Json.map(secrets);
         Operation operation = create(Operation.Sort.WEBSOCKET, order, metadata);
-        sockets.add(operation, end.apply(new Begun(operation, bySecret(secrets))));
+        End session = end.apply(new Begun(operation, bySecret(secrets)));
+        sockets.add(operation, session);
+        FleetClock.Timer timer = state.clock().schedule(PATIENCE, session::giveUpWaiting);
+        var unused = operation.ended().thenRun(timer::cancel);
         return operation;
     }
 
@@ -108,7 +110,7 @@ public final class Transfers {
             try {
                 remote.connect(session, executor);
             } catch (Refused e) {
-                work.operations().end(operation, Status.FAILURE, String.valueOf(e.getMessage()));
+                session.fail(String.valueOf(e.getMessage()));
             }
         });
         return operation;
@@ -146,8 +148,17 @@ public final class Transfers {
 
         @Override
         public void closed(String name) {
-            work.operations()
-                    .end(operation, Status.FAILURE, "websocket: close 1006 (abnormal closure): unexpected EOF");
+            fail("websocket: close 1006 (abnormal closure): unexpected EOF");
+        }
+
+        void fail(String why) {
+            work.operations().end(operation, Status.FAILURE, why);
+        }
+
+        void giveUpWaiting() {
+            if (open.size() < names.size()) {
+                fail("Timed out waiting for migration connections");
+            }
         }
 
         final Frames socket(String name) {
@@ -189,12 +200,24 @@ public final class Transfers {
     }
 
     private final class Target extends End {
-        private final JsonNode body;
+        private final Instance made;
         private final ByteArrayOutputStream arrived = new ByteArrayOutputStream();
+        private boolean whole;
 
-        Target(Map<String, String> names, Operation operation, JsonNode body) {
+        Target(Map<String, String> names, Operation operation, Instance made) {
             super(names, operation);
-            this.body = body;
+            this.made = made;
+        }
+
+        /** What is not whole is gone before the operation has ended. */
+        @Override
+        void fail(String why) {
+            work.state().locked(() -> {
+                if (!whole) {
+                    arrival.discard(made);
+                }
+            });
+            super.fail(why);
         }
 
         @Override
@@ -211,12 +234,10 @@ public final class Transfers {
                 arrived.writeBytes(payload);
                 return;
             }
-            try {
-                work.state().locked(() -> arrival.unpack(operation.project(), body, arrived.toByteArray()));
-            } catch (Refused e) {
-                work.operations().end(operation, Status.FAILURE, String.valueOf(e.getMessage()));
-                return;
-            }
+            work.state().locked(() -> {
+                arrival.unpack(made, arrived.toByteArray());
+                whole = true;
+            });
             boolean unused = socket("control").binary(DONE, 0, DONE.length);
             work.operations().end(operation, Status.SUCCESS, "");
         }
