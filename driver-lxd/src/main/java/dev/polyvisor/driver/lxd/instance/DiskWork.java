@@ -77,8 +77,7 @@ final class DiskWork {
         /** A copy that an earlier try began shows before it is whole, and no work on volumes tells which it is on. */
         private boolean isWhole(Found found) throws InterruptedException {
             CustomVolumes volumes = CustomVolumes.of(instance.parts(), found);
-            new RunningWork(instance.parts().session().client(), volumes.owner())
-                    .awaitAll(RunningWork.COPYING_VOLUME);
+            new RunningWork(instance.parts().session().client(), volumes.owner()).awaitAll(RunningWork.COPYING_VOLUME);
             return volumes.find(made(found, spec)).isPresent();
         }
 

@@ -84,7 +84,8 @@ final class ServerTransfer {
                 Map.of());
         return work(instance, "migrate", order, TO + provider.name())
                 .then(new Carry(instance, there, order))
-                .then(new DeleteSource(instance, new Arrived(there, order.project(), order.name(), Optional.of(instance))))
+                .then(new DeleteSource(
+                        instance, new Arrived(there, order.project(), order.name(), Optional.of(instance))))
                 .giving(context -> Creation.made(there, order.project(), order.name()));
     }
 
@@ -181,8 +182,9 @@ final class ServerTransfer {
         @Override
         public Optional<WireOperation> send() throws InterruptedException {
             Optional<Calls.Known> begun = Creation.underWay(there, order.project(), order.name());
-            Optional<WireOperation> underWay =
-                    begun.isEmpty() ? Optional.empty() : there.session().client().operation(begun.get().id());
+            Optional<WireOperation> underWay = begun.isEmpty()
+                    ? Optional.empty()
+                    : there.session().client().operation(begun.get().id());
             adopted = underWay.isPresent();
             if (underWay.isPresent()) {
                 watch(underWay.get());

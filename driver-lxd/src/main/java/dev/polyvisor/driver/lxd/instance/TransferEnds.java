@@ -240,7 +240,8 @@ final class TransferEnds {
         return !receiving.isFinal()
                 && receiving.operationClass().equals("websocket")
                 && source.parts().calls().operationsOf(sent).stream()
-                        .noneMatch(known -> !known.isFinal() && known.description().equals(SENDING));
+                        .noneMatch(
+                                known -> !known.isFinal() && known.description().equals(SENDING));
     }
 
     /** Ends an operation that waits for data: LXD 5.0 does not let it be cancelled, but it fails when its sockets close. */

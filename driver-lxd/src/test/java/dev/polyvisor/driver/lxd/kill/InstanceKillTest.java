@@ -158,8 +158,13 @@ class InstanceKillTest {
     @ValueSource(booleans = {false, true})
     void a_move_within_the_server_that_died_is_made_once_by_a_repetition(boolean done) throws Exception {
         lab.plain().send("POST", "/1.0/storage-pools", "{\"name\":\"" + POOL + "\",\"driver\":\"dir\"}");
-        lab.plain().send("POST", "/1.0/projects", "{\"name\":\"" + PROJECT + "\",\"config\":{\"features.profiles\":\"false\"}}");
-        Instance instance = lab.survivor().instances()
+        lab.plain()
+                .send(
+                        "POST",
+                        "/1.0/projects",
+                        "{\"name\":\"" + PROJECT + "\",\"config\":{\"features.profiles\":\"false\"}}");
+        Instance instance = lab.survivor()
+                .instances()
                 .create(InstanceSpec.named(NAME).image(Lab.IMAGE).start(false).build())
                 .await(PATIENCE);
         lab.die(new Death(1, done), InstanceKillTest::toPool);
@@ -172,7 +177,9 @@ class InstanceKillTest {
 
         toProject(lab.survivor());
 
-        assertThat(lab.named(NAME)).extracting(found -> found.path("project").asString()).containsExactly(PROJECT);
+        assertThat(lab.named(NAME))
+                .extracting(found -> found.path("project").asString())
+                .containsExactly(PROJECT);
     }
 
     @ParameterizedTest

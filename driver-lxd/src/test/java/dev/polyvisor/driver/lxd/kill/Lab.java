@@ -86,8 +86,9 @@ final class Lab implements AutoCloseable {
     }
 
     private Fleet client() {
-        FleetBuilder client =
-                Fleet.builder().classLoader(ClassLoader.getPlatformClassLoader()).driver(new LxdDriverFactory());
+        FleetBuilder client = Fleet.builder()
+                .classLoader(ClassLoader.getPlatformClassLoader())
+                .driver(new LxdDriverFactory());
         client.provider("lab", "lxd", connection(simulator));
         all.stream().skip(1).forEach(server -> client.provider(THERE, "lxd", connection(server)));
         return client.open();
@@ -129,8 +130,7 @@ final class Lab implements AutoCloseable {
 
     /** The clients come over the Unix sockets, the servers do not. */
     private static boolean isChange(Exchange exchange) {
-        boolean changes =
-                !exchange.method().equals("GET") || exchange.path().endsWith("/websocket");
+        boolean changes = !exchange.method().equals("GET") || exchange.path().endsWith("/websocket");
         return changes && !exchange.isSecure();
     }
 

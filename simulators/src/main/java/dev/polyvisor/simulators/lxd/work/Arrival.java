@@ -73,10 +73,7 @@ public final class Arrival {
 
     /** Takes away what does not arrive. Under the lock. */
     public void discard(Instance instance) {
-        if (work.state()
-                .instances()
-                .remove(instance.project(), instance.name())
-                .isPresent()) {
+        if (work.state().instances().remove(instance.project(), instance.name()).isPresent()) {
             work.tell("instance-deleted", instance, false);
         }
     }
