@@ -273,11 +273,5 @@ final class Migration {
         public boolean isAdopted() {
             return adopted;
         }
-
-        /** Where somebody else moved it is looked at before it is taken for what was asked for. */
-        @Override
-        public boolean isRepeated() {
-            return adopted;
-        }
     }
 }

@@ -222,12 +222,6 @@ final class ServerTransfer {
             return adopted;
         }
 
-        /** What somebody else made is looked at before it is taken for what was asked for. */
-        @Override
-        public boolean isRepeated() {
-            return adopted;
-        }
-
         /** The other end of a transfer that failed may still wait. One that somebody else began is begun anew. */
         @Override
         public Optional<PolyvisorException> failure(WireOperation ended) {

@@ -40,8 +40,11 @@ interface Step {
         return false;
     }
 
-    /** Whether it is sent again until its goal is reached, because one request does only a part. */
+    /**
+     * Whether it is sent again until its goal is reached: because one request does only a part, or because what somebody else did is looked
+     * at before it is taken for what was asked for.
+     */
     default boolean isRepeated() {
-        return false;
+        return isAdopted();
     }
 }
