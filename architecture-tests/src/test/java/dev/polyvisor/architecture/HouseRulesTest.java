@@ -28,8 +28,9 @@ class HouseRulesTest {
             "dev.polyvisor.spi.time.VirtualThreads",
             "dev.polyvisor.spi.time.WorkPool");
 
-    /** The probe for virtual threads, which 17 does not have. */
-    private static final Set<String> MAY_REFLECT = Set.of("dev.polyvisor.spi.time.VirtualThreads");
+    /** What 17 does not have: virtual threads, and clients of the JDK that can be closed. */
+    private static final Set<String> MAY_REFLECT =
+            Set.of("dev.polyvisor.driver.kubevirt.client.ClientShutdown", "dev.polyvisor.spi.time.VirtualThreads");
 
     /** Secret itself keeps what it hides. */
     private static final Set<String> MAY_HOLD_SECRETS = Set.of("dev.polyvisor.api.Secret");

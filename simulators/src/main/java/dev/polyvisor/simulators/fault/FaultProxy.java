@@ -2,6 +2,7 @@ package dev.polyvisor.simulators.fault;
 
 import dev.polyvisor.api.driver.FleetClock;
 import dev.polyvisor.spi.time.SystemClock;
+import dev.polyvisor.spi.time.Threads;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -13,8 +14,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +25,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread safety: all methods may be called from any thread. Its threads are daemons and end with {@link #close}.
  */
 public final class FaultProxy implements AutoCloseable {
-    private static final AtomicLong THREADS = new AtomicLong();
+    /** Named as the pools of simulated servers are, which may have idle threads; that it was not closed its sockets tell. */
+    private static final String THREADS = "polyvisor-server-link-";
 
     private final SocketAddress target;
     private final FleetClock clock;
     private final @Nullable SystemClock ownClock;
-    private final ExecutorService executor = Executors.newCachedThreadPool(FaultProxy::thread);
+    private final ExecutorService executor = Threads.newExecutor(THREADS);
     private final Listener listener;
     private final Object lock = new Object();
     private final List<Link> links = new ArrayList<>();
@@ -45,13 +45,6 @@ public final class FaultProxy implements AutoCloseable {
         this.ownClock = given == null ? new SystemClock() : null;
         this.clock = given == null ? Objects.requireNonNull(ownClock) : given;
         this.listener = new Listener(builder.unixSocket, executor, this::carry);
-    }
-
-    /** Named as the pools of simulated servers are, which may have idle threads; that it was not closed its sockets tell. */
-    private static Thread thread(Runnable task) {
-        Thread thread = new Thread(task, "polyvisor-server-link-" + THREADS.getAndIncrement());
-        thread.setDaemon(true);
-        return thread;
     }
 
     /**
@@ -211,7 +204,7 @@ public final class FaultProxy implements AutoCloseable {
         }
         listener.close();
         cutAll();
-        executor.shutdownNow();
+        Threads.shutDown(executor, false);
         if (ownClock != null) {
             ownClock.close();
         }

@@ -16,7 +16,17 @@ public final class Threads {
      * @return a new executor, which the caller shuts down
      */
     public static ExecutorService newExecutor() {
-        return VirtualThreads.newExecutor(WORK).orElseGet(() -> new WorkPool(WORK));
+        return newExecutor(WORK);
+    }
+
+    /**
+     * The same, with threads of another name.
+     *
+     * @param names how their names begin
+     * @return a new executor, which the caller shuts down
+     */
+    public static ExecutorService newExecutor(String names) {
+        return VirtualThreads.newExecutor(names).orElseGet(() -> new WorkPool(names));
     }
 
     /**

@@ -2,13 +2,8 @@ package dev.polyvisor.driver.kubevirt.client;
 
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientImpl;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.net.http.HttpClient;
-import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * connections end with it where the JDK can do that: from 21 on. Before, idle ones end when the client is collected.
  */
 final class OurHttp extends JdkHttpClientFactory {
-    private static final Optional<MethodHandle> SHUTDOWN_NOW = shutdownNow();
-
     private final Executor executor;
     private final boolean proxied;
     private volatile @Nullable HttpClient made;
@@ -28,29 +21,20 @@ final class OurHttp extends JdkHttpClientFactory {
         this.proxied = proxied;
     }
 
-    private static Optional<MethodHandle> shutdownNow() {
-        try {
-            return Optional.of(MethodHandles.publicLookup()
-                    .findVirtual(HttpClient.class, "shutdownNow", MethodType.methodType(void.class)));
-        } catch (NoSuchMethodException | IllegalAccessException before21) {
-            return Optional.empty();
-        }
-    }
-
     @Override
     protected HttpClient.Builder createNewHttpClientBuilder() {
         return new KeptClient(HttpClient.newBuilder().executor(this::execute), client -> made = client);
     }
 
     /**
-     * What a client has left to do when its session takes no work any more is done elsewhere: before 21 a client that is refused
-     * forgets the exchange in the middle, and its connection stays open.
+     * What a client has left to do when its session takes no work any more is done by the thread that asks, and blocks nowhere:
+     * before 21 a client that is refused forgets the exchange in the middle, and its connection stays open.
      */
     private void execute(Runnable task) {
         try {
             executor.execute(task);
         } catch (RejectedExecutionException over) {
-            ForkJoinPool.commonPool().execute(task);
+            task.run();
         }
     }
 
@@ -67,18 +51,8 @@ final class OurHttp extends JdkHttpClientFactory {
         super.closeHttpClient(client);
         HttpClient last = made;
         made = null;
-        if (last != null && SHUTDOWN_NOW.isPresent()) {
-            shutDown(SHUTDOWN_NOW.get(), last);
-        }
-    }
-
-    private static void shutDown(MethodHandle method, HttpClient client) {
-        try {
-            method.invokeExact(client);
-        } catch (RuntimeException | Error fault) {
-            throw fault;
-        } catch (Throwable undeclared) {
-            throw new IllegalStateException(undeclared);
+        if (last != null) {
+            ClientShutdown.now(last);
         }
     }
 }

@@ -1,10 +1,11 @@
 package dev.polyvisor.driver.lxd.client;
 
-import dev.polyvisor.api.ErrorCode;
-import dev.polyvisor.api.PolyvisorException;
+import dev.polyvisor.spi.instance.Blocking;
+import dev.polyvisor.spi.inventory.ReadAhead;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,11 @@ public abstract sealed class Elements<T> implements Iterator<T>, AutoCloseable {
     /** The same elements as something else. */
     public <R> Elements<R> map(Function<? super T, ? extends R> mapping) {
         return new Mapped<>(this, mapping);
+    }
+
+    /** The same elements, read by another thread as far ahead as {@link ReadAhead} goes: for long lists. */
+    public Elements<T> ahead(Executor executor) {
+        return of(ReadAhead.of(this, this::close, executor).stream());
     }
 
     /** Lets go of the connection. Idempotent. */
@@ -140,12 +146,7 @@ public abstract sealed class Elements<T> implements Iterator<T>, AutoCloseable {
         }
 
         private static <T> Elements<T> opened(Opening<T> request) {
-            try {
-                return request.open();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw PolyvisorException.of(ErrorCode.CANCELLED, "the listing was interrupted", e);
-            }
+            return Blocking.get(request::open);
         }
     }
 }

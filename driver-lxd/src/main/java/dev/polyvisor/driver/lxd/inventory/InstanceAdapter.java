@@ -1,7 +1,5 @@
 package dev.polyvisor.driver.lxd.inventory;
 
-import dev.polyvisor.api.ErrorCode;
-import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.driver.Adapter;
 import dev.polyvisor.api.driver.AdapterContext;
 import dev.polyvisor.api.driver.ChangeSet;
@@ -13,6 +11,7 @@ import dev.polyvisor.driver.lxd.model.LxdBackup;
 import dev.polyvisor.driver.lxd.model.LxdInstance;
 import dev.polyvisor.driver.lxd.model.LxdSnapshot;
 import dev.polyvisor.driver.lxd.session.LxdSession;
+import dev.polyvisor.spi.instance.Blocking;
 import dev.polyvisor.spi.inventory.CommonValues;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,14 +51,8 @@ final class InstanceAdapter implements Adapter<LxdEvent> {
         // so that no instance has to ask for its project
         var unused = session.projects();
         Instances found = instances(context);
-        return new StreamedListing(reader.all().map(wire -> {
-            try {
-                return found.values(wire);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw PolyvisorException.of(ErrorCode.CANCELLED, "the listing was interrupted", e);
-            }
-        }));
+        return new StreamedListing(
+                reader.all().ahead(session.context().executor()).map(wire -> Blocking.get(() -> found.values(wire))));
     }
 
     @Override

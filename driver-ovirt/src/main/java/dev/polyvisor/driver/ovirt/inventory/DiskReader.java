@@ -9,6 +9,7 @@ import dev.polyvisor.driver.ovirt.client.OvirtClient;
 import dev.polyvisor.driver.ovirt.model.OvirtDisk;
 import dev.polyvisor.driver.ovirt.wire.WireDisk;
 import dev.polyvisor.http.HttpRequest;
+import dev.polyvisor.spi.instance.Blocking;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -55,7 +56,7 @@ record DiskReader(OvirtClient client, ResourceMapper mapper) implements KindRead
         Optional<OvirtDisk> known = model.get(OvirtDisk.KIND, listed.key())
                 .map(Entry::value)
                 .filter(before -> withoutUnits(before).equals(listed));
-        return known.isPresent() ? known : Interruption.hidden(() -> read(listed.key(), places));
+        return known.isPresent() ? known : Blocking.get(() -> read(listed.key(), places));
     }
 
     private static OvirtDisk withoutUnits(OvirtDisk disk) {

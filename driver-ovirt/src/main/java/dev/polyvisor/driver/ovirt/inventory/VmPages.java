@@ -8,6 +8,7 @@ import dev.polyvisor.driver.ovirt.wire.WireRef;
 import dev.polyvisor.driver.ovirt.wire.WireVm;
 import dev.polyvisor.http.HttpRequest;
 import dev.polyvisor.http.Interruptible;
+import dev.polyvisor.spi.instance.Blocking;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -52,13 +53,13 @@ final class VmPages implements Iterator<WireVm> {
             if (page.hasNext()) {
                 next = Optional.of(page.next()).filter(vm -> shown.add(Scalars.text(vm.id())));
             } else if (!paged) {
-                Interruption.hidden(() -> {
+                Blocking.get(() -> {
                     turn();
                     return this;
                 });
             } else if (missing.hasNext()) {
                 String id = missing.next();
-                next = Interruption.hidden(() -> reader.find(id)).filter(vm -> shown.add(Scalars.text(vm.id())));
+                next = Blocking.get(() -> reader.find(id)).filter(vm -> shown.add(Scalars.text(vm.id())));
             } else {
                 return false;
             }
