@@ -3,6 +3,7 @@ import dev.polyvisor.simulators.fake.FakeDriverFactory;
 
 /** Drivers and backends for tests: an in-memory hypervisor, simulated servers and a virtual clock. */
 module dev.polyvisor.simulators {
+    requires java.net.http;
     requires static org.jspecify;
     requires transitive dev.polyvisor.spi;
     requires org.eclipse.jetty.server;

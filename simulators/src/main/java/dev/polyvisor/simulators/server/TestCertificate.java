@@ -161,7 +161,17 @@ public final class TestCertificate {
      * @return a new context
      */
     public SSLContext trustingContext() {
-        return context(new KeyManager[0], TrustAnyone.only(certificate));
+        return trusting(certificate);
+    }
+
+    /**
+     * TLS for a client that shows nothing and trusts one certificate alone, whose names it does not look at.
+     *
+     * @param server the certificate of the server
+     * @return a new context
+     */
+    public static SSLContext trusting(X509Certificate server) {
+        return context(new KeyManager[0], TrustAnyone.only(server));
     }
 
     SSLContext serverContext() {

@@ -28,10 +28,6 @@ final class Copying {
         if (spec.mode() != TransferMode.AUTO) {
             throw Refusals.unimplemented("within a server LXD copies by itself");
         }
-        if (spec.keepMacs() || spec.allowInconsistent()) {
-            throw Refusals.unimplemented(
-                    "this version of the lxd driver gives a copy new addresses, and copies what is consistent only");
-        }
         InstanceSpecBuilder copy = InstanceSpec.named(spec.name())
                 .idempotencyKey(spec.idempotencyKey())
                 .source(new InstanceSource.CopyOf(instance.ref(), spec.snapshot(), spec.includeSnapshots()))
@@ -44,6 +40,7 @@ final class Copying {
         spec.storagePool().ifPresent(copy::storagePool);
         String project =
                 spec.scope().map(Scope::name).orElse(instance.ref().scope().name());
-        return new Creation(instance.parts(), project, copy.build()).start("instance.copy");
+        CreationSource.Terms terms = new CreationSource.Terms(spec.keepMacs(), spec.allowInconsistent());
+        return new Creation(instance.parts(), project, copy.build(), terms).start("instance.copy");
     }
 }

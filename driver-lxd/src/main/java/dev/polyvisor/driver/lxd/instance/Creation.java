@@ -32,11 +32,17 @@ final class Creation {
     private final Parts parts;
     private final String project;
     private final InstanceSpec spec;
+    private final CreationSource source;
 
     Creation(Parts parts, String project, InstanceSpec spec) {
+        this(parts, project, spec, CreationSource.Terms.USUAL);
+    }
+
+    Creation(Parts parts, String project, InstanceSpec spec, CreationSource.Terms terms) {
         this.parts = parts;
         this.project = project;
         this.spec = spec;
+        this.source = new CreationSource(parts, project, terms);
     }
 
     Operation<Instance> start(String verb) {
@@ -145,10 +151,11 @@ final class Creation {
     }
 
     private Map<String, Object> body() throws InterruptedException {
-        Map<String, Object> body = new LinkedHashMap<>(CreationSpec.body(spec, interfaces()));
-        body.put("source", new CreationSource(parts, project).of(spec.source()));
+        Map<String, Object> body =
+                new LinkedHashMap<>(CreationSpec.body(spec, interfaces(), source.addresses(spec.source())));
+        body.put("source", source.of(spec.source()));
         if (!body.containsKey("profiles")) {
-            new CreationSource(parts, project).profiles(spec.source()).ifPresent(names -> body.put("profiles", names));
+            source.profiles(spec.source()).ifPresent(names -> body.put("profiles", names));
         }
         if (spec.rootSize().isPresent() || spec.storagePool().isPresent()) {
             new RootDisk(parts, project).add(spec, body);
@@ -158,7 +165,7 @@ final class Creation {
 
     /** One that is in no network is that of its name in the profiles; where they have none it leads nowhere. */
     private Map<String, Map<String, String>> interfaces() throws InterruptedException {
-        Map<String, Map<String, String>> devices = new LinkedHashMap<>();
+        Map<String, Map<String, String>> devices = new LinkedHashMap<>(source.readdressed(spec.source()));
         for (NicSpec nic : spec.nics()) {
             Map<String, String> device = new LinkedHashMap<>();
             if (nic.network().isEmpty() && nic.binding().isEmpty()) {

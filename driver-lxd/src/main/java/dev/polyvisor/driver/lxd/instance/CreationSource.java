@@ -9,8 +9,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What an instance is made from, in LXD's words. */
-record CreationSource(Parts parts, String project) {
+/**
+ * What an instance is made from, in LXD's words.
+ *
+ * @param parts what handles share
+ * @param project the project of the new instance
+ * @param terms how a copy is made
+ */
+record CreationSource(Parts parts, String project, Terms terms) {
+    private static final String ADDRESS = "hwaddr";
+
+    /**
+     * How a copy is made.
+     *
+     * @param macs whether it has the hardware addresses of its original
+     * @param inconsistent whether files that change meanwhile are tolerated
+     */
+    record Terms(boolean macs, boolean inconsistent) {
+        static final Terms USUAL = new Terms(false, false);
+    }
+
     /** An image without an alias is named by its fingerprint or the beginning of it. */
     private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{12,64}");
 
@@ -37,6 +55,12 @@ record CreationSource(Parts parts, String project) {
             body.put("source", path(copy));
             body.put("project", copy.instance().scope().name());
             body.put("instance_only", !copy.includeSnapshots());
+            if (terms.inconsistent()) {
+                if (!parts.session().client().has("instance_allow_inconsistent_copy")) {
+                    throw Refusals.unimplemented("this server copies what is consistent only");
+                }
+                body.put("allow_inconsistent", true);
+            }
         } else {
             body.put("type", "none");
         }
@@ -52,6 +76,57 @@ record CreationSource(Parts parts, String project) {
         return copy.snapshot().isEmpty()
                 ? Optional.of(original.wire().profiles())
                 : SnapshotsFacet.wire(original, copy.snapshot().get()).map(WireSnapshot::profiles);
+    }
+
+    /** The addresses that the server made for the original, when the copy is to have them. */
+    Map<String, String> addresses(InstanceSource source) throws InterruptedException {
+        Map<String, String> kept = new LinkedHashMap<>();
+        if (terms.macs() && source instanceof InstanceSource.CopyOf copy) {
+            config(copy).forEach((key, value) -> {
+                if (isAddress(key)) {
+                    kept.put(key, value);
+                }
+            });
+        }
+        return kept;
+    }
+
+    /** Whether a key of the configuration is an address that the server made. */
+    static boolean isAddress(String key) {
+        return key.startsWith("volatile.") && key.endsWith("." + ADDRESS);
+    }
+
+    /** The interfaces whose address somebody chose, without it, when the copy is to have addresses of its own. */
+    Map<String, Map<String, String>> readdressed(InstanceSource source) throws InterruptedException {
+        if (terms.macs() || !(source instanceof InstanceSource.CopyOf copy)) {
+            return Map.of();
+        }
+        Map<String, Map<String, String>> changed = new LinkedHashMap<>(devices(copy));
+        changed.values().removeIf(device -> !device.containsKey(ADDRESS));
+        changed.replaceAll((name, device) -> withoutAddress(device));
+        return changed;
+    }
+
+    static Map<String, String> withoutAddress(Map<String, String> device) {
+        Map<String, String> changed = new LinkedHashMap<>(device);
+        changed.remove(ADDRESS);
+        return changed;
+    }
+
+    private Map<String, String> config(InstanceSource.CopyOf copy) throws InterruptedException {
+        Found original = original(copy.instance());
+        return copy.snapshot()
+                .flatMap(name -> SnapshotsFacet.wire(original, name))
+                .map(WireSnapshot::config)
+                .orElse(original.wire().config());
+    }
+
+    private Map<String, Map<String, String>> devices(InstanceSource.CopyOf copy) throws InterruptedException {
+        Found original = original(copy.instance());
+        return copy.snapshot()
+                .flatMap(name -> SnapshotsFacet.wire(original, name))
+                .map(WireSnapshot::devices)
+                .orElse(original.wire().devices());
     }
 
     private String path(InstanceSource.CopyOf copy) throws InterruptedException {

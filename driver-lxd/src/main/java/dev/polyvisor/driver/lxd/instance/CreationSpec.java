@@ -110,14 +110,17 @@ final class CreationSpec {
     }
 
     /** The request, apart from what has to be looked up. */
-    static Map<String, Object> body(InstanceSpec spec, Map<String, Map<String, String>> interfaces) {
+    static Map<String, Object> body(
+            InstanceSpec spec, Map<String, Map<String, String>> interfaces, Map<String, String> addresses) {
         Map<String, Map<String, String>> devices = new LinkedHashMap<>(spec.devices());
         devices.putAll(interfaces);
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("name", spec.name());
         body.put("description", spec.description());
         body.put("ephemeral", spec.ephemeral());
-        body.put("config", config(spec));
+        Map<String, String> config = config(spec);
+        config.putAll(addresses);
+        body.put("config", config);
         body.put("devices", devices);
         spec.type()
                 .ifPresent(type ->

@@ -87,15 +87,19 @@ record CustomVolumes(Parts parts, String project, String member) {
         return parts.calls().begin(at(HttpRequest.delete(CUSTOM + "/{}", ref.pool(), ref.name())));
     }
 
+    /** The project that keeps them. */
+    String owner() throws InterruptedException {
+        return parts.session().features(project).volumes();
+    }
+
     private HttpRequest at(HttpRequest request) throws InterruptedException {
-        HttpRequest in =
-                request.query("project", parts.session().features(project).volumes());
+        HttpRequest in = request.query("project", owner());
         return member.isEmpty() ? in : in.query("target", member);
     }
 
     /** Where the inventory may have it: in a cluster a volume is on a member, unless all members reach its pool. */
     Set<ResourceKey> keys(Ref ref) throws InterruptedException {
-        String owner = parts.session().features(project).volumes();
+        String owner = owner();
         return Stream.of("", member)
                 .map(at -> parts.keys().volume(ref.pool(), owner, ref.name(), at))
                 .collect(Collectors.toSet());

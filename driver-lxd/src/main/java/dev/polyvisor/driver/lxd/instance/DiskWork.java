@@ -7,6 +7,7 @@ import dev.polyvisor.api.instance.ConfigDocument;
 import dev.polyvisor.api.instance.DiskSource;
 import dev.polyvisor.api.instance.DiskSpec;
 import dev.polyvisor.driver.lxd.function.InstanceDevices;
+import dev.polyvisor.driver.lxd.session.RunningWork;
 import dev.polyvisor.driver.lxd.wire.Sizes;
 import dev.polyvisor.driver.lxd.wire.WireOperation;
 import dev.polyvisor.driver.lxd.wire.WireVolume;
@@ -70,7 +71,14 @@ final class DiskWork {
             if (there.isPresent() && !owner().equals(there.get().config().get(OWNER))) {
                 throw Refusals.taken("a volume", there.get().name());
             }
-            return there.isPresent();
+            return there.isPresent() && (!(spec.source() instanceof DiskSource.CloneOf) || isWhole(found));
+        }
+
+        /** A copy that an earlier try began shows before it is whole, and no work on volumes tells which it is on. */
+        private boolean isWhole(Found found) throws InterruptedException {
+            CustomVolumes volumes = CustomVolumes.of(instance.parts(), found);
+            new RunningWork(instance.parts().session().client(), volumes.owner()).awaitAll(RunningWork.COPYING_VOLUME);
+            return volumes.find(made(found, spec)).isPresent();
         }
 
         private String owner() {

@@ -69,6 +69,7 @@ final class Migration {
         private final String from;
         private final String fromProject;
         private volatile String left = "";
+        private volatile boolean adopted;
 
         Move(MigrateSpec spec) {
             this.spec = spec;
@@ -107,6 +108,9 @@ final class Migration {
             if (elsewhere) {
                 Optional<Found> target = parts.finder().read(project(), name());
                 if (target.isPresent() && source.isPresent()) {
+                    if (underWay().isPresent()) {
+                        return false;
+                    }
                     throw Refusals.taken("an instance", project() + "/" + name());
                 }
                 if (target.isPresent()) {
@@ -132,8 +136,26 @@ final class Migration {
             return !location.equals(left);
         }
 
+        /** A move that the server carries out by itself, whoever asked for it. The instance may show at both places meanwhile. */
+        private Optional<WireOperation> underWay() throws InterruptedException {
+            for (Calls.Known each : parts.calls().operationsOf(new WorkHandle("", fromProject, from, "", ""))) {
+                if (!each.isFinal() && each.description().equals(description())) {
+                    Optional<WireOperation> running = parts.session().client().operation(each.id());
+                    if (running.filter(it -> it.operationClass().equals("task")).isPresent()) {
+                        return running;
+                    }
+                }
+            }
+            return Optional.empty();
+        }
+
         @Override
         public Optional<WireOperation> send() throws InterruptedException {
+            Optional<WireOperation> running = underWay();
+            adopted = running.isPresent();
+            if (running.isPresent()) {
+                return running;
+            }
             Found found = parts.finder().read(fromProject, from).orElseThrow(instance::gone);
             boolean live = isLive(found);
             Map<String, Object> body = new LinkedHashMap<>();
@@ -245,6 +267,11 @@ final class Migration {
         @Override
         public String description() {
             return "Migrating instance";
+        }
+
+        @Override
+        public boolean isAdopted() {
+            return adopted;
         }
     }
 }

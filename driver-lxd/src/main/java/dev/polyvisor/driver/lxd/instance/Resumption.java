@@ -56,12 +56,12 @@ final class Resumption {
             return Optional.empty();
         }
         Parts there = peer.service().parts();
-        ServerTransfer.Arrived arrived = new ServerTransfer.Arrived(there, handle.project(), handle.name());
+        Optional<InstanceHandle> source =
+                parts.finder().withId(handle.id()).stream().findFirst().map(parts::handle);
+        ServerTransfer.Arrived arrived = new ServerTransfer.Arrived(there, handle.project(), handle.name(), source);
         Work<Instance> work = new Work<Instance>(parts, verb).then(arrived);
         if (verb.equals("instance.migrate")) {
-            parts.finder().withId(handle.id()).stream()
-                    .findFirst()
-                    .ifPresent(source -> work.then(new ServerTransfer.DeleteSource(parts.handle(source), arrived)));
+            source.ifPresent(left -> work.then(new ServerTransfer.DeleteSource(left, arrived)));
         } else if (ServerTransfer.isStarted(handle)) {
             work.then(new ServerTransfer.StartThere(
                     there, new Creation.StartMade(there, handle.project(), handle.name())));

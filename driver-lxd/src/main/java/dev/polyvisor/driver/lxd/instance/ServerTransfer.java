@@ -84,7 +84,8 @@ final class ServerTransfer {
                 Map.of());
         return work(instance, "migrate", order, TO + provider.name())
                 .then(new Carry(instance, there, order))
-                .then(new DeleteSource(instance, new Arrived(there, order.project(), order.name())))
+                .then(new DeleteSource(
+                        instance, new Arrived(there, order.project(), order.name(), Optional.of(instance))))
                 .giving(context -> Creation.made(there, order.project(), order.name()));
     }
 
@@ -152,6 +153,8 @@ final class ServerTransfer {
         private final Parts there;
         private final Order order;
         private final AtomicReference<@Nullable WireOperation> source = new AtomicReference<>();
+        /** Whether what is followed depends on somebody else, who may be gone: when it fails it is begun here. */
+        private volatile boolean adopted;
 
         Carry(InstanceHandle instance, Parts there, Order order) {
             this.instance = instance;
@@ -178,9 +181,14 @@ final class ServerTransfer {
 
         @Override
         public Optional<WireOperation> send() throws InterruptedException {
-            Optional<Calls.Known> adopted = Creation.underWay(there, order.project(), order.name());
-            if (adopted.isPresent()) {
-                return there.session().client().operation(adopted.get().id());
+            Optional<Calls.Known> begun = Creation.underWay(there, order.project(), order.name());
+            Optional<WireOperation> underWay = begun.isEmpty()
+                    ? Optional.empty()
+                    : there.session().client().operation(begun.get().id());
+            adopted = underWay.isPresent();
+            if (underWay.isPresent()) {
+                watch(underWay.get());
+                return underWay;
             }
             Found found = instance.find();
             if (order.moved() && found.isRunning() && !order.live()) {
@@ -200,9 +208,26 @@ final class ServerTransfer {
             return Creation.DESCRIPTION;
         }
 
-        /** The other end of a transfer that failed may wait for ever. */
+        /** Whoever began it and then died leaves a target that waits. */
+        @Override
+        public void watch(WireOperation running) throws InterruptedException {
+            if (TransferEnds.isAbandoned(instance, running)) {
+                adopted = true;
+                TransferEnds.hangUp(there, running);
+            }
+        }
+
+        @Override
+        public boolean isAdopted() {
+            return adopted;
+        }
+
+        /** The other end of a transfer that failed may still wait. One that somebody else began is begun anew. */
         @Override
         public Optional<PolyvisorException> failure(WireOperation ended) {
+            if (adopted) {
+                return Optional.empty();
+            }
             WireOperation begun = source.get();
             if (begun != null) {
                 Blocking.get(() -> {
@@ -218,7 +243,7 @@ final class ServerTransfer {
     }
 
     /** Whether the target has the whole; its operation was begun by whoever sent it. */
-    record Arrived(Parts there, String project, String name) implements Step {
+    record Arrived(Parts there, String project, String name, Optional<InstanceHandle> source) implements Step {
         @Override
         public Optional<Parts> elsewhere() {
             return Optional.of(there);
@@ -233,6 +258,13 @@ final class ServerTransfer {
         @Override
         public Optional<WireOperation> send() {
             throw Refusals.notFound("instance", project + "/" + name);
+        }
+
+        @Override
+        public void watch(WireOperation running) throws InterruptedException {
+            if (source.isPresent() && TransferEnds.isAbandoned(source.get(), running)) {
+                TransferEnds.hangUp(there, running);
+            }
         }
 
         @Override

@@ -27,13 +27,24 @@ interface Step {
         return Optional.empty();
     }
 
+    /** Is told each time that the operation is seen to run. */
+    default void watch(WireOperation running) throws InterruptedException {}
+
     /** What a failed operation means to who asked for it; empty when the work goes on all the same. */
     default Optional<PolyvisorException> failure(WireOperation ended) {
         return Optional.of(LxdFailures.of(ended));
     }
 
-    /** Whether it is sent again until its goal is reached, because one request does only a part. */
-    default boolean isRepeated() {
+    /** Whether it is somebody else's operation that is followed: that it was cancelled is not what was asked of this work. */
+    default boolean isAdopted() {
         return false;
+    }
+
+    /**
+     * Whether it is sent again until its goal is reached: because one request does only a part, or because what somebody else did is looked
+     * at before it is taken for what was asked for.
+     */
+    default boolean isRepeated() {
+        return isAdopted();
     }
 }

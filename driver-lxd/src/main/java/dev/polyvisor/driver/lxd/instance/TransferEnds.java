@@ -7,6 +7,9 @@ import dev.polyvisor.driver.lxd.wire.WireEnvironment;
 import dev.polyvisor.driver.lxd.wire.WireOperation;
 import dev.polyvisor.driver.lxd.wire.WireSnapshot;
 import dev.polyvisor.http.HttpRequest;
+import dev.polyvisor.http.WebSocket;
+import dev.polyvisor.http.WebSocketListener;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,9 @@ import java.util.stream.Collectors;
 
 /** The two operations of a transfer between servers, one at each end. */
 final class TransferEnds {
+    /** What a server calls it that sends an instance away. */
+    private static final String SENDING = "Migrating instance";
+
     private static final String MODE = "mode";
     private static final String LIVE = "live";
 
@@ -86,18 +92,29 @@ final class TransferEnds {
     private WireOperation relay(Consumer<WireOperation> source) throws InterruptedException {
         WireOperation sending = send(Map.of());
         source.accept(sending);
-        WireOperation receiving = receive(Map.of(MODE, "push"));
+        TransferRelay relay = TransferRelay.from(here, sending);
+        boolean carried = false;
         try {
-            TransferRelay.connect(here, sending, there, receiving);
-        } catch (PolyvisorException e) {
-            giveUp(receiving);
-            throw e;
+            WireOperation receiving = receive(Map.of(MODE, "push"));
+            try {
+                relay.to(there, receiving);
+            } catch (PolyvisorException e) {
+                giveUp(receiving);
+                throw e;
+            }
+            carried = true;
+            return receiving;
+        } finally {
+            if (!carried) {
+                relay.cut();
+            }
         }
-        return receiving;
     }
 
     private void giveUp(WireOperation receiving) throws InterruptedException {
-        boolean unused = there.calls().cancel(receiving.id());
+        if (!there.calls().cancel(receiving.id())) {
+            hangUp(there, receiving);
+        }
     }
 
     /** Has the source offer it, or take it to a target. */
@@ -163,12 +180,15 @@ final class TransferEnds {
             // the target writes down its own ids and what is on its host
             return !key.startsWith("volatile.idmap.") && !key.endsWith(".host_name");
         }
-        return order.macs() && key.endsWith(".hwaddr");
+        return order.macs() && CreationSource.isAddress(key);
     }
 
     private Map<String, Map<String, String>> devices() {
         Map<String, Map<String, String>> devices = new LinkedHashMap<>(
                 snapshot().map(WireSnapshot::devices).orElse(found.wire().devices()));
+        if (!order.macs()) {
+            devices.replaceAll((name, device) -> CreationSource.withoutAddress(device));
+        }
         order.pool()
                 .ifPresent(pool -> DeviceEdits.all(found, DiskForm.TYPE).entrySet().stream()
                         .filter(device -> Infos.isRootDisk(device.getValue()))
@@ -204,11 +224,37 @@ final class TransferEnds {
         return environment == null ? "" : environment.certificate();
     }
 
-    /** The names of the sockets that both ends have, control first: nothing is sent before it is there. */
-    static List<String> sockets(WireOperation one, WireOperation other) {
-        return one.secrets().keySet().stream()
-                .filter(other.secrets()::containsKey)
+    /** The names of the sockets of an operation, control first: nothing is sent before it is there. */
+    static List<String> sockets(WireOperation operation) {
+        return operation.secrets().keySet().stream()
                 .sorted((a, b) -> Boolean.compare(b.equals("control"), a.equals("control")))
                 .toList();
+    }
+
+    /**
+     * Whether an operation of a target waits for data that nobody will send: it can only take what is brought to its sockets, and the
+     * source sends nothing of the instance. A server that fetches the data by itself has no sockets.
+     */
+    static boolean isAbandoned(InstanceHandle source, WireOperation receiving) throws InterruptedException {
+        WorkHandle sent = new WorkHandle("", source.ref().scope().name(), source.name(), "", "");
+        return !receiving.isFinal()
+                && receiving.operationClass().equals("websocket")
+                && source.parts().calls().operationsOf(sent).stream()
+                        .noneMatch(
+                                known -> !known.isFinal() && known.description().equals(SENDING));
+    }
+
+    /** Ends an operation that waits for data: LXD 5.0 does not let it be cancelled, but it fails when its sockets close. */
+    static void hangUp(Parts there, WireOperation receiving) throws InterruptedException {
+        List<WebSocket> open = new ArrayList<>();
+        try {
+            for (String name : sockets(receiving)) {
+                open.add(there.calls().socket(receiving, name, new WebSocketListener() {}));
+            }
+        } catch (PolyvisorException gone) {
+            // it has ended meanwhile, or somebody carries after all
+        } finally {
+            open.forEach(WebSocket::close);
+        }
     }
 }

@@ -5,44 +5,68 @@ import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.driver.lxd.wire.WireOperation;
 import dev.polyvisor.http.WebSocket;
 import dev.polyvisor.http.WebSocketListener;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One socket of a transfer whose data goes through this process: what comes from one server goes to the other as it is, the marks
+ * The sockets of a transfer whose data goes through this process: what comes from one server goes to the other as it is, the marks
  * between streams and the ends among it. A side that takes nothing holds the other one back.
+ *
+ * <p>The sockets of the source are taken first, and the target is asked for only then. So the source's operation ends when this process
+ * does, and as long as it runs somebody carries its data: see {@link ServerTransfer.Carry}.
  */
 final class TransferRelay {
-    private final Side source = new Side();
-    private final Side target = new Side();
+    private final Map<String, Line> lines = new LinkedHashMap<>();
 
     private TransferRelay() {}
 
-    /** Connects all sockets that both operations have. They end with the operations. */
-    static void connect(Parts here, WireOperation sending, Parts there, WireOperation receiving)
-            throws InterruptedException {
-        List<TransferRelay> relays = new ArrayList<>();
+    /** Connects to all sockets of the source; what comes from them waits for the target. */
+    static TransferRelay from(Parts here, WireOperation sending) throws InterruptedException {
+        TransferRelay relay = new TransferRelay();
         boolean connected = false;
         try {
-            for (String name : TransferEnds.sockets(sending, receiving)) {
-                TransferRelay relay = new TransferRelay();
-                relays.add(relay);
-                relay.source.set(here.calls().socket(sending, name, new Passing(relay.target)));
-                relay.target.set(there.calls().socket(receiving, name, new Passing(relay.source)));
+            for (String name : TransferEnds.sockets(sending)) {
+                Line line = new Line();
+                relay.lines.put(name, line);
+                line.source.set(here.calls().socket(sending, name, new Passing(line.target)));
             }
             connected = true;
         } finally {
             if (!connected) {
-                relays.forEach(TransferRelay::cut);
+                relay.cut();
+            }
+        }
+        return relay;
+    }
+
+    /** Connects them to those of the target. They end with the operations. */
+    void to(Parts there, WireOperation receiving) throws InterruptedException {
+        for (Map.Entry<String, Line> each : lines.entrySet()) {
+            Line line = each.getValue();
+            if (receiving.secret(each.getKey()).isPresent()) {
+                line.target.set(there.calls().socket(receiving, each.getKey(), new Passing(line.source)));
+            } else {
+                line.cut();
             }
         }
     }
 
-    private void cut() {
-        source.cut();
-        target.cut();
+    /** Ends all that is connected. */
+    void cut() {
+        lines.values().forEach(Line::cut);
+    }
+
+    /** One socket, at both ends. */
+    private static final class Line {
+        private final Side source = new Side();
+        private final Side target = new Side();
+
+        private void cut() {
+            source.cut();
+            target.cut();
+        }
     }
 
     /** A socket that may not be there yet. */

@@ -195,6 +195,9 @@ final class Work<T> implements Completion {
         WireOperation operation = seen.get();
         follow(operation);
         if (!operation.isFinal()) {
+            if (at.get() < steps.size()) {
+                steps.get(at.get()).watch(operation);
+            }
             return new Running(progress(operation), Duration.ZERO);
         }
         current = null;
@@ -214,10 +217,10 @@ final class Work<T> implements Completion {
     }
 
     private Status failed(WireOperation operation) throws InterruptedException {
-        if (operation.cancelled()) {
+        Step step = at.get() < steps.size() ? steps.get(at.get()) : null;
+        if (operation.cancelled() && (step == null || !step.isAdopted())) {
             return new Cancelled();
         }
-        Step step = at.get() < steps.size() ? steps.get(at.get()) : null;
         if (step == null) {
             return new Failed(LxdFailures.of(operation));
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.polyvisor.api.Connection;
 import dev.polyvisor.api.Fleet;
+import dev.polyvisor.api.FleetBuilder;
 import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.Provider;
 import dev.polyvisor.driver.lxd.LxdDriverFactory;
@@ -27,16 +28,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** A simulated server with two clients, of which one can die in the middle of a call. */
+/** A simulated server, or two of them, with two clients, of which one can die in the middle of a call. */
 final class Lab implements AutoCloseable {
     static final String IMAGE = "tiny";
+
+    /** The provider behind which the second server is. */
+    static final String THERE = "there";
 
     private static final int PATIENCE_SECONDS = 30;
 
     private final Path folder;
     private final LxdSimulator simulator;
+    private final List<LxdSimulator> all = new ArrayList<>();
     private final ExecutorService callers = Executors.newCachedThreadPool();
     private final Fleet survivor;
 
@@ -47,7 +53,7 @@ final class Lab implements AutoCloseable {
     }
 
     /**
-     * Where a client dies: at its n-th request for a change, before the server has it or after its effect.
+     * Where a client dies: at its n-th request for a change or for a socket, before the server has it or after its effect.
      *
      * @param number from 1 on
      * @param done whether the server has it
@@ -60,25 +66,36 @@ final class Lab implements AutoCloseable {
     }
 
     Lab() {
+        this(1);
+    }
+
+    /** Some servers, which can reach each other. */
+    Lab(int servers) {
         try {
             folder = Files.createTempDirectory("lxd");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        simulator = LxdSimulator.builder().unixSocket(folder.resolve("socket")).start();
+        for (int i = 0; i < servers; i++) {
+            LxdSimulator.Builder builder = LxdSimulator.builder().unixSocket(folder.resolve("socket" + i));
+            all.add((servers > 1 ? builder.https() : builder).start());
+        }
+        simulator = all.get(0);
         simulator.content().image(IMAGE);
         survivor = client();
     }
 
     private Fleet client() {
-        return Fleet.builder()
+        FleetBuilder client = Fleet.builder()
                 .classLoader(ClassLoader.getPlatformClassLoader())
-                .driver(new LxdDriverFactory())
-                .provider(
-                        "lab",
-                        "lxd",
-                        Connection.unixSocket(simulator.unixSocket().toString()))
-                .open();
+                .driver(new LxdDriverFactory());
+        client.provider("lab", "lxd", connection(simulator));
+        all.stream().skip(1).forEach(server -> client.provider(THERE, "lxd", connection(server)));
+        return client.open();
+    }
+
+    private static Connection connection(LxdSimulator server) {
+        return Connection.unixSocket(server.unixSocket().toString());
     }
 
     /** The client that stays. */
@@ -88,13 +105,15 @@ final class Lab implements AutoCloseable {
 
     /** Each way to die in a call: the changes that it asks for are counted in a run that goes well. */
     static List<Death> deaths(Call preparation, Call call) {
-        try (Lab twin = new Lab()) {
+        return deaths(1, preparation, call);
+    }
+
+    static List<Death> deaths(int servers, Call preparation, Call call) {
+        try (Lab twin = new Lab(servers)) {
             preparation.make(twin.survivor());
             AtomicInteger changes = new AtomicInteger();
             // a rule that never applies sees all requests
-            twin.simulator
-                    .faults()
-                    .add(exchange -> isChange(exchange) && changes.incrementAndGet() < 0, 1, ReplyFault.cutBefore());
+            twin.rule(exchange -> isChange(exchange) && changes.incrementAndGet() < 0, 1, ReplyFault.cutBefore());
             call.make(twin.survivor());
             List<Death> deaths = new ArrayList<>();
             for (int i = 1; i <= changes.get(); i++) {
@@ -109,8 +128,14 @@ final class Lab implements AutoCloseable {
         }
     }
 
+    /** The clients come over the Unix sockets, the servers do not. */
     private static boolean isChange(Exchange exchange) {
-        return !exchange.method().equals("GET");
+        boolean changes = !exchange.method().equals("GET") || exchange.path().endsWith("/websocket");
+        return changes && !exchange.isSecure();
+    }
+
+    private void rule(Predicate<Exchange> which, int times, ReplyFault fault) {
+        all.forEach(server -> server.faults().add(which, times, fault));
     }
 
     /** A client of its own makes a call and dies in it: nothing that it sends later reaches the server. */
@@ -128,8 +153,8 @@ final class Lab implements AutoCloseable {
         };
         Fleet victim = client();
         try {
-            simulator.faults().add(fatal, 1, death.done ? ReplyFault.cutAfter() : ReplyFault.cutBefore());
-            simulator.faults().add(exchange -> dead.get(), Integer.MAX_VALUE, ReplyFault.cutBefore());
+            rule(fatal, 1, death.done ? ReplyFault.cutAfter() : ReplyFault.cutBefore());
+            rule(exchange -> dead.get() && !exchange.isSecure(), Integer.MAX_VALUE, ReplyFault.cutBefore());
             CompletableFuture<Void> end = CompletableFuture.runAsync(
                     () -> {
                         try {
@@ -146,7 +171,7 @@ final class Lab implements AutoCloseable {
             end.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } finally {
             victim.close();
-            simulator.faults().clear();
+            all.forEach(server -> server.faults().clear());
         }
     }
 
@@ -208,12 +233,29 @@ final class Lab implements AutoCloseable {
         return found;
     }
 
-    /** The instances of a name, wherever they are. */
+    /** The instances of a name, of all projects of the first server. */
     List<JsonNode> named(String name) {
-        return plain().get("/1.0/instances?recursion=1")
-                .valueStream()
+        return instances(simulator)
                 .filter(instance -> instance.path("name").asString().equals(name))
                 .toList();
+    }
+
+    /** The names of all instances of the second server. */
+    List<String> namesThere() {
+        return instances(all.get(1))
+                .map(instance -> instance.path("name").asString())
+                .toList();
+    }
+
+    /** What the second server still works on. */
+    int workThere() {
+        return all.get(1).runningOperations();
+    }
+
+    private static Stream<JsonNode> instances(LxdSimulator server) {
+        return new PlainLxd(server.unixSocket())
+                .get("/1.0/instances?recursion=1&all-projects=true")
+                .valueStream();
     }
 
     PlainLxd plain() {
@@ -223,7 +265,7 @@ final class Lab implements AutoCloseable {
     @Override
     public void close() {
         survivor.close();
-        simulator.close();
+        all.forEach(LxdSimulator::close);
         callers.shutdownNow();
         try {
             Files.delete(folder);

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Timeout;
 abstract class LeakSuite {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final boolean SOAK = Boolean.getBoolean("polyvisor.soak");
-    private static final int EXECS = SOAK ? 10_000 : 300;
-    private static final int CYCLES = SOAK ? 1_000 : 100;
+    private static final int EXECS = SOAK ? 10_000 : 60;
+    private static final int CYCLES = SOAK ? 1_000 : 25;
     private static final int AT_ONCE = 6;
 
     private final LxdBackend lxd;

@@ -13,11 +13,13 @@ import dev.polyvisor.api.instance.CopySpec;
 import dev.polyvisor.api.instance.Instance;
 import dev.polyvisor.api.instance.MigrateSpec;
 import dev.polyvisor.api.instance.MigrationTarget;
+import dev.polyvisor.api.instance.NicSpec;
 import dev.polyvisor.api.instance.TransferMode;
 import dev.polyvisor.api.inventory.MachineState;
 import dev.polyvisor.driver.lxd.LxdDriverFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -139,6 +141,51 @@ abstract class MovesSuite extends GuestSuite {
                     .failsWithin(PATIENCE, ErrorCode.ALREADY_EXISTS);
             await(copy.start());
         }
+    }
+
+    @Test
+    void a_copy_has_the_addresses_of_its_original_when_it_is_to_keep_them_and_its_own_otherwise()
+            throws InterruptedException {
+        Instance guest = stopped("wired");
+        await(guest.nics().attach(NicSpec.named("web").binding("p2p").build()));
+        await(guest.nics()
+                .attach(NicSpec.named("lan")
+                        .binding("p2p")
+                        .mac("00:16:3e:00:00:07")
+                        .build()));
+        List<String> addresses = addresses(guest);
+        assertThat(addresses).hasSize(2);
+        CopySpec.Builder here = CopySpec.named(named("wired-here")).start(false);
+        CopySpec.Builder there =
+                CopySpec.named(named("wired-there")).provider(THERE).start(false);
+        for (CopySpec.Builder copy : List.of(here, there)) {
+            Instance same = await(guest.copy(copy.keepMacs(true).build()));
+            assertThat(addresses(same)).isEqualTo(addresses);
+            await(same.delete());
+
+            Instance other = await(guest.copy(copy.keepMacs(false).build()));
+            assertThat(addresses(other)).hasSize(2).doesNotContainAnyElementsOf(addresses);
+            await(other.delete());
+        }
+    }
+
+    private static List<String> addresses(Instance instance) {
+        return instance.nics().list().stream()
+                .map(nic -> nic.mac().orElseThrow())
+                .toList();
+    }
+
+    @Test
+    void a_running_instance_is_copied_as_it_is_when_that_is_asked_for() throws InterruptedException {
+        Instance guest = running("busy");
+
+        Instance copy = await(guest.copy(CopySpec.named(named("busy-copy"))
+                .allowInconsistent(true)
+                .start(false)
+                .build()));
+
+        assertThat(copy.info().state()).isEqualTo(MachineState.STOPPED);
+        assertThat(guest.refresh().state()).isEqualTo(MachineState.RUNNING);
     }
 
     @Test

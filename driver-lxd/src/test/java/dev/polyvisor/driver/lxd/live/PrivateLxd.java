@@ -129,6 +129,8 @@ final class PrivateLxd implements LxdBackend, AutoCloseable {
         Map<String, String> environment = builder.environment();
         List.of("LXD_SOCKET", "LXD_REMOTE", "LXD_PROJECT").forEach(environment::remove);
         environment.put("LXD_DIR", base.resolve("lxd").toString());
+        // without the hooks of lxcfs, which does not run here: they wait for half a second at each stop of a container
+        environment.put("LXD_LXC_TEMPLATE_CONFIG", base.resolve("no-hooks").toString());
     }
 
     private void awaitReady() throws IOException, InterruptedException {

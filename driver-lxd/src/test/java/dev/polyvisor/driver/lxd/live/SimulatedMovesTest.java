@@ -4,7 +4,7 @@ import dev.polyvisor.api.instance.TransferMode;
 import java.util.Set;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Moves and transfers of the simulated LXD, which connects to no other server. */
+/** Moves and transfers of the simulated LXD. */
 @ExtendWith(SimulatedLxd.class)
 class SimulatedMovesTest extends MovesSuite {
     SimulatedMovesTest(LxdBackend lxd) {
@@ -13,6 +13,6 @@ class SimulatedMovesTest extends MovesSuite {
 
     @Override
     Set<TransferMode> modes() {
-        return Set.of(TransferMode.RELAY);
+        return Set.of(TransferMode.RELAY, TransferMode.PULL, TransferMode.PUSH);
     }
 }

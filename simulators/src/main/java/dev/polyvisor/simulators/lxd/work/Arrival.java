@@ -63,13 +63,24 @@ public final class Arrival {
         return all;
     }
 
-    /** Makes the instance. Under the lock. */
-    public void unpack(String project, JsonNode body, byte[] packed) {
-        JsonNode json = Json.MAPPER.readTree(packed);
+    /** Makes the instance, which shows before anything of it has arrived. Under the lock. */
+    public Instance begin(String project, JsonNode body) {
         Setup setup = Creation.setup(body, List.of());
         setup.config().put("volatile.apply_template", "copy");
         String type = Json.text(body, "type").isEmpty() ? "container" : Json.text(body, "type");
-        Instance made = creation.add(project, Json.text(body, "name"), type, setup);
+        return creation.add(project, Json.text(body, "name"), type, setup);
+    }
+
+    /** Takes away what does not arrive. Under the lock. */
+    public void discard(Instance instance) {
+        if (work.state().instances().remove(instance.project(), instance.name()).isPresent()) {
+            work.tell("instance-deleted", instance, false);
+        }
+    }
+
+    /** Gives it what has arrived. Under the lock. */
+    public void unpack(Instance made, byte[] packed) {
+        JsonNode json = Json.MAPPER.readTree(packed);
         made.files(content(json.path("files")));
         json.path("snapshots").forEach(each -> {
             Snapshot snapshot = new Snapshot(
