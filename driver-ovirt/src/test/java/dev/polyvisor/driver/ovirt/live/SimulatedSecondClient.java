@@ -13,6 +13,7 @@ import dev.polyvisor.driver.ovirt.model.OvirtTemplate;
 import dev.polyvisor.driver.ovirt.model.OvirtVm;
 import dev.polyvisor.simulators.ovirt.OvirtSimulator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
@@ -90,6 +91,11 @@ record SimulatedSecondClient(OvirtSimulator engine) implements dev.polyvisor.tes
                 OvirtStorageDomain.KIND, ids("storagedomains"),
                 OvirtDisk.KIND, ids("disks"),
                 OvirtTemplate.KIND, ids("templates"));
+    }
+
+    @Override
+    public Optional<String> userData(String id) {
+        return Optional.of(vm(id).at("/initialization/custom_script").asString(""));
     }
 
     @Override
