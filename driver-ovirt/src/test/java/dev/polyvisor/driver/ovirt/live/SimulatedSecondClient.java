@@ -95,7 +95,16 @@ record SimulatedSecondClient(OvirtSimulator engine) implements dev.polyvisor.tes
 
     @Override
     public Optional<String> userData(String id) {
-        return Optional.of(vm(id).at("/initialization/custom_script").asString(""));
+        // it is among what is told only with all content, which nobody sees from within
+        EngineUnderTest outside = new EngineUnderTest(
+                engine.url().toString(),
+                engine.user(),
+                engine.password(),
+                engine.authority().pem(),
+                false);
+        return new PlainEngine(outside)
+                .get("/vms/" + id + "?all_content=true")
+                .map(vm -> vm.at("/initialization/custom_script").asString(""));
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.polyvisor.driver.ovirt.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.polyvisor.api.Fleet;
-import dev.polyvisor.api.resource.Allocation;
 import dev.polyvisor.api.resource.AllocationRequest;
 import dev.polyvisor.api.resource.AllocationStatus;
 import dev.polyvisor.api.resource.ResourceDriver;
@@ -36,44 +35,27 @@ class KilledResourcesTest {
 
     private final ResourceDriver resources = ResourceEngine.prepared(SURVIVOR);
 
-    private void sweep() {
-        resources.orphans().forEach(resources::remove);
-    }
-
     private static boolean isComplete() {
         return ENGINE.vms().stream()
                 .anyMatch(vm -> vm.path("comment").asString("").contains("polyvisor.phase=allocated"));
     }
 
     @Test
-    void what_an_allocation_leaves_that_was_killed_at_any_step_is_reported_and_removed() throws Exception {
-        int step = 0;
-        while (ENGINE.killed(step, process -> process.allocate(REQUEST))) {
-            boolean complete = isComplete();
-            assertThat(resources.orphans().isEmpty())
-                    .as("no orphans after step %d", step)
-                    .isEqualTo(complete || ENGINE.hasNothing());
-            sweep();
-            if (!complete) {
-                assertThat(ENGINE.vms()).as("after step %d", step).isEmpty();
-                assertThat(ENGINE.diskNames()).isSubsetOf(ResourceEngine.KEPT_DISK);
-            }
-            ENGINE.clear();
-            step++;
-        }
-        assertThat(step).as("requests of an allocation").isBetween(7, END);
-    }
-
-    @Test
-    void what_was_killed_at_any_step_is_completed_by_a_repetition_and_a_disk_to_be_reused_stays() throws Exception {
+    void what_was_killed_at_any_step_is_reported_and_removed_or_completed_and_a_disk_to_be_reused_stays()
+            throws Exception {
         int step = 0;
         boolean more = true;
         while (more) {
             more = ENGINE.killed(step, process -> process.allocate(REQUEST));
+            assertThat(resources.orphans().isEmpty())
+                    .as("no orphans after step %d", step)
+                    .isEqualTo(isComplete() || ENGINE.hasNothing());
+            if (step % 2 == 0 && !isComplete()) {
+                resources.orphans().forEach(resources::remove);
+                assertThat(ENGINE.hasNothing()).as("swept after step %d", step).isTrue();
+            }
             String hwaddr = resources.allocate(REQUEST).hwaddr();
-            assertThat(ENGINE.vms()).as("after step %d", step).hasSize(1);
-            assertThat(ENGINE.disks()).hasSize(3);
-            assertThat(resources.orphans()).isEmpty();
+            assertOneWhole(step);
 
             more |= ENGINE.killed(step, process -> process.deallocate(hwaddr));
             resources.deallocate(hwaddr);
@@ -81,9 +63,22 @@ class KilledResourcesTest {
             assertThat(resources.orphans()).isEmpty();
             assertThat(ENGINE.vms()).isEmpty();
             assertThat(ENGINE.diskNames()).containsExactly(ResourceEngine.KEPT_DISK);
+            ENGINE.clear();
             step++;
         }
-        assertThat(step).isBetween(7, END);
+        assertThat(step).as("requests of an allocation").isBetween(11, END);
+    }
+
+    private void assertOneWhole(int step) {
+        assertThat(ENGINE.vms()).as("after step %d", step).hasSize(1);
+        assertThat(ENGINE.disks())
+                .hasSize(3)
+                .filteredOn(disk -> disk.path("name").asString().endsWith("-data"))
+                .singleElement()
+                .satisfies(disk -> assertThat(disk.path("provisioned_size").asString())
+                        .as("size of the clone")
+                        .isEqualTo(Long.toString(2L << 30)));
+        assertThat(resources.orphans()).isEmpty();
     }
 
     @Test
@@ -94,7 +89,7 @@ class KilledResourcesTest {
         int before = ENGINE.disks().size();
         int step = 0;
         while (ENGINE.killed(step, process -> text.set(process.snapshot(hwaddr, true)))) {
-            sweep();
+            resources.orphans().forEach(resources::remove);
             assertThat(ENGINE.vms()).as("machines after step %d", step).hasSize(1);
             assertThat(snapshots()).as("snapshots after step %d", step).isZero();
             // the template has a disk of its own
@@ -113,38 +108,5 @@ class KilledResourcesTest {
         return SURVIVOR.provider("lab").instances().list().stream()
                 .mapToLong(each -> each.snapshots().list().size())
                 .sum();
-    }
-
-    @Test
-    void a_clone_that_was_killed_at_any_step_is_reported_or_completed_with_its_size() throws Exception {
-        Allocation origin = resources.allocate(REQUEST);
-        String copy = Copies.of(resources.snapshot(origin.hwaddr(), false), "data");
-        AllocationRequest clone = AllocationRequest.of("""
-                        {"image": "golden", "requirements": {"cpu": 1, "ram": 1,
-                          "disks": {"clone": {"size": 2, "clone": "%s"}, "kept": {"reuse": true, "clone": "%s"}}}}
-                        """.formatted(copy, copy)).withIdempotencyKey("job-2");
-        int before = ENGINE.disks().size();
-        int step = 0;
-        while (ENGINE.killed(step, process -> process.allocate(clone))) {
-            if (step % 2 == 0) {
-                sweep();
-            }
-            String hwaddr = resources.allocate(clone).hwaddr();
-
-            assertThat(ENGINE.vms()).as("after step %d", step).hasSize(2);
-            assertThat(ENGINE.disks()).hasSize(before + 3);
-            assertThat(ENGINE.diskNames()).contains("lab-reuse-kept").noneMatch(name -> name.startsWith("pv-copying-"));
-            assertThat(ENGINE.disks())
-                    .filteredOn(disk -> disk.path("name").asString().endsWith("-clone"))
-                    .singleElement()
-                    .satisfies(disk -> assertThat(disk.path("provisioned_size").asString())
-                            .isEqualTo(Long.toString(2L << 30)));
-            assertThat(resources.orphans()).isEmpty();
-            resources.deallocate(hwaddr);
-            assertThat(ENGINE.diskNames()).contains("lab-reuse-kept");
-            ENGINE.remove("lab-reuse-kept");
-            step++;
-        }
-        assertThat(step).as("requests of an allocation with clones").isBetween(9, END);
     }
 }

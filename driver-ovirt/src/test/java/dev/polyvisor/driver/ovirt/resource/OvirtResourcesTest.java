@@ -64,7 +64,7 @@ class OvirtResourcesTest {
         assertThat(ENGINE.diskNames()).contains(machine.name() + "-data", ResourceEngine.KEPT_DISK);
         assertThat(disk("-data").path("description").asString())
                 .contains("polyvisor.hwaddr=" + allocation.hwaddr().replace(':', '-'), "polyvisor.driver=lab");
-        assertThat(disk("-data").path("provisioned_size").asString()).isEqualTo(Long.toString(1L << 30));
+        assertThat(disk("-data").path("provisioned_size").asString()).isEqualTo(Long.toString(2L << 30));
     }
 
     @Test

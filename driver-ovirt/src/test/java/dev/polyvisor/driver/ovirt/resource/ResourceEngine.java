@@ -25,7 +25,7 @@ final class ResourceEngine implements AutoCloseable {
     static final String KEPT_DISK = "lab-reuse-ws";
     static final String DEFINITION = """
             {"image": "golden", "requirements": {"cpu": 1, "ram": 1,
-              "disks": {"data": {"size": 1}, "ws": {"size": 1, "reuse": true}}}}
+              "disks": {"data": {"size": 2, "clone": "seed"}, "ws": {"size": 1, "reuse": true}}}}
             """;
 
     private static final JsonMapper MAPPER = new JsonMapper();
@@ -49,6 +49,7 @@ final class ResourceEngine implements AutoCloseable {
         engine.content().nic(model, "nic1");
         engine.content().template("golden", model);
         engine.content().remove("vms/" + model);
+        var unused = engine.content().disk("seed", 1L << 30);
         disksBefore = engine.content().ids("disks");
         templatesBefore = engine.content().ids("templates");
     }
