@@ -63,13 +63,10 @@ final class DiskCopies {
                         .description(text)
                         .disks(Set.of(disk))
                         .build()));
-        String id = spec.volume().isPresent()
-                ? dataDisk(spec, snapshot, text)
-                : template(instance, spec.name(), text);
+        String id = spec.volume().isPresent() ? dataDisk(spec, snapshot, text) : template(instance, spec.name(), text);
         Instance unused = EngineWork.done(instance.snapshots().delete(snapshot.id()));
         // of a machine that runs the engine freezes the file systems, when there is an agent that can
-        return new DiskCopy(
-                id, spec.name(), spec.labels(), running ? Consistency.UNKNOWN : Consistency.FILE_SYSTEM);
+        return new DiskCopy(id, spec.name(), spec.labels(), running ? Consistency.UNKNOWN : Consistency.FILE_SYSTEM);
     }
 
     private String systemDisk(Instance instance) throws InterruptedException {
@@ -94,21 +91,20 @@ final class DiskCopies {
     }
 
     private String dataDisk(DiskCopySpec spec, Snapshot snapshot, String text) throws InterruptedException {
-        String carrier = WireRef.idOf(work.send(HttpRequest.post("/vms"), carrier(spec, snapshot, text), WireRef.class));
+        String carrier =
+                WireRef.idOf(work.send(HttpRequest.post("/vms"), carrier(spec, snapshot, text), WireRef.class));
         String disk = work.until(() -> carried(carrier));
         WireDiskAttachment unused = work.send(
                 HttpRequest.put("/vms/{}/diskattachments/{}", carrier, disk),
                 Map.of("disk", Map.of("name", spec.name(), "description", text)),
                 WireDiskAttachment.class);
         CopyId machine = new CopyId(carrier, Optional.empty());
-        work.delete(
-                machine.request("GET"), machine.request("DELETE").query("detach_only", "true"));
+        work.delete(machine.request("GET"), machine.request("DELETE").query("detach_only", "true"));
         return disk;
     }
 
     /** The comment is not that of its source: nobody who looks for the source may find this one. */
-    private Map<String, Object> carrier(DiskCopySpec spec, Snapshot snapshot, String text)
-            throws InterruptedException {
+    private Map<String, Object> carrier(DiskCopySpec spec, Snapshot snapshot, String text) throws InterruptedException {
         Read source = machines.withId(spec.instance().id())
                 .orElseThrow(() -> PolyvisorException.of(
                         ErrorCode.NOT_FOUND,
@@ -149,15 +145,9 @@ final class DiskCopies {
         for (WireDisk each : volumes.marked(labels)) {
             add(found, labels, Scalars.text(each.id()), DiskVolumes.name(each), DiskVolumes.labels(each));
         }
-        for (WireTemplate each :
-                work.client().all(HttpRequest.get("/templates"), "template", WireTemplate.class)) {
+        for (WireTemplate each : work.client().all(HttpRequest.get("/templates"), "template", WireTemplate.class)) {
             String name = Scalars.text(each.name());
-            add(
-                    found,
-                    labels,
-                    Scalars.text(each.id()),
-                    name,
-                    MarkedText.read(Scalars.text(each.description()), name));
+            add(found, labels, Scalars.text(each.id()), name, MarkedText.read(Scalars.text(each.description()), name));
         }
         for (Read each : all) {
             for (WireSnapshot snapshot : Listed.in(each.wire().snapshots())) {

@@ -106,9 +106,7 @@ final class DiskVolumes {
     }
 
     private Optional<WireDisk> named(String name) throws InterruptedException {
-        return marked(Map.of()).stream()
-                .filter(each -> name(each).equals(name))
-                .findFirst();
+        return marked(Map.of()).stream().filter(each -> name(each).equals(name)).findFirst();
     }
 
     private String made(VolumeSpec spec) throws InterruptedException {
@@ -175,8 +173,7 @@ final class DiskVolumes {
         Optional<UnfinishedCopy> copy = UnfinishedCopy.parse(alias);
         String name = copy.map(UnfinishedCopy::name).orElse(alias);
         String before = Scalars.text(disk.description());
-        String marked =
-                copy.map(each -> MarkedText.write(name, each.labels())).orElse(before);
+        String marked = copy.map(each -> MarkedText.write(name, each.labels())).orElse(before);
         String described = attachedName
                 .map(attached -> AttachedName.write(marked, attached, name))
                 .orElse(marked);
@@ -200,8 +197,8 @@ final class DiskVolumes {
 
     private WireDisk unlocked(String id) throws InterruptedException {
         return work.until(() -> {
-            WireDisk disk = find(id).orElseThrow(
-                            () -> PolyvisorException.of(ErrorCode.ABORTED, "disk '" + id + "' is gone"));
+            WireDisk disk =
+                    find(id).orElseThrow(() -> PolyvisorException.of(ErrorCode.ABORTED, "disk '" + id + "' is gone"));
             if ("illegal".equals(disk.status())) {
                 throw PolyvisorException.of(ErrorCode.ABORTED, "the engine could not make disk '" + name(disk) + "'");
             }
@@ -210,9 +207,7 @@ final class DiskVolumes {
     }
 
     private Optional<WireDisk> find(String id) throws InterruptedException {
-        return EngineIds.isId(id)
-                ? work.client().find(HttpRequest.get(DISK, id), WireDisk.class)
-                : Optional.empty();
+        return EngineIds.isId(id) ? work.client().find(HttpRequest.get(DISK, id), WireDisk.class) : Optional.empty();
     }
 
     void delete(String id) throws InterruptedException {

@@ -34,11 +34,7 @@ record Place(OvirtSession session, Catalogue catalogue, VmLookup lookup) {
         String dataCenter = dataCenter();
         List<String> missing = new ArrayList<>();
         if (configuration.pool().isPresent()) {
-            look(
-                    "pool",
-                    configuration.pool().get(),
-                    name -> catalogue.storageDomain(dataCenter, name),
-                    missing);
+            look("pool", configuration.pool().get(), name -> catalogue.storageDomain(dataCenter, name), missing);
         }
         Search networks = name -> catalogue.nicProfile(dataCenter, name);
         if (configuration.network().isPresent()) {

@@ -21,15 +21,13 @@ record Room(EngineWork work, Place place) {
 
     Capacity of(Requirements requirements) throws InterruptedException {
         String dataCenter = place.dataCenter();
-        Set<String> clusters =
-                work.client().all(HttpRequest.get("/clusters"), "cluster", WireCluster.class).stream()
-                        .filter(each -> WireRef.idOf(each.dataCenter()).equals(dataCenter))
-                        .map(each -> Scalars.text(each.id()))
-                        .collect(Collectors.toSet());
-        List<WireHostRoom> hosts =
-                work.client().all(HttpRequest.get("/hosts"), "host", WireHostRoom.class).stream()
-                        .filter(each -> "up".equals(each.status()) && clusters.contains(WireRef.idOf(each.cluster())))
-                        .toList();
+        Set<String> clusters = work.client().all(HttpRequest.get("/clusters"), "cluster", WireCluster.class).stream()
+                .filter(each -> WireRef.idOf(each.dataCenter()).equals(dataCenter))
+                .map(each -> Scalars.text(each.id()))
+                .collect(Collectors.toSet());
+        List<WireHostRoom> hosts = work.client().all(HttpRequest.get("/hosts"), "host", WireHostRoom.class).stream()
+                .filter(each -> "up".equals(each.status()) && clusters.contains(WireRef.idOf(each.cluster())))
+                .toList();
         long count = 0;
         for (WireHostRoom host : hosts) {
             Optional<Long> memory = Scalars.longer(host.maxSchedulingMemory());

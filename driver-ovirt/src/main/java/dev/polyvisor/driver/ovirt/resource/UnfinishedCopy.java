@@ -27,8 +27,9 @@ record UnfinishedCopy(String name, Optional<DataSize> size, Map<String, String> 
     private static final int LONGEST_TEXT = 4096;
 
     /** What such texts have in common, so that what is written is what they do not. The most frequent stands last. */
-    private static final byte[] COMMON = bytes("-reuse-pv- - polyvisor.reuse=true polyvisor.created=20 polyvisor.definition="
-            + " polyvisor.disk=d. polyvisor.driver= polyvisor.hwaddr= polyvisor.request=");
+    private static final byte[] COMMON =
+            bytes("-reuse-pv- - polyvisor.reuse=true polyvisor.created=20 polyvisor.definition="
+                    + " polyvisor.disk=d. polyvisor.driver= polyvisor.hwaddr= polyvisor.request=");
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
@@ -71,9 +72,8 @@ record UnfinishedCopy(String name, Optional<DataSize> size, Map<String, String> 
         if (parts.length < 3 || !parts[1].matches("-|[0-9]{1,18}")) {
             return Optional.empty();
         }
-        Optional<DataSize> size = parts[1].equals(NO_SIZE)
-                ? Optional.empty()
-                : Optional.of(DataSize.bytes(Long.parseLong(parts[1])));
+        Optional<DataSize> size =
+                parts[1].equals(NO_SIZE) ? Optional.empty() : Optional.of(DataSize.bytes(Long.parseLong(parts[1])));
         return Optional.of(new UnfinishedCopy(parts[0], size, Labels.in(parts[2])));
     }
 

@@ -45,6 +45,7 @@ class KilledResourcesTest {
             throws Exception {
         int step = 0;
         boolean more = true;
+        boolean moreOfTheEnd = true;
         while (more) {
             more = ENGINE.killed(step, process -> process.allocate(REQUEST));
             assertThat(resources.orphans().isEmpty())
@@ -57,7 +58,7 @@ class KilledResourcesTest {
             String hwaddr = resources.allocate(REQUEST).hwaddr();
             assertOneWhole(step);
 
-            more |= ENGINE.killed(step, process -> process.deallocate(hwaddr));
+            moreOfTheEnd = moreOfTheEnd && ENGINE.killed(step, process -> process.deallocate(hwaddr));
             resources.deallocate(hwaddr);
             assertThat(resources.status(hwaddr)).isEqualTo(AllocationStatus.NONE);
             assertThat(resources.orphans()).isEmpty();
@@ -67,6 +68,9 @@ class KilledResourcesTest {
             step++;
         }
         assertThat(step).as("requests of an allocation").isBetween(11, END);
+        assertThat(moreOfTheEnd)
+                .as("a deallocation asks for less, so each of its steps was there")
+                .isFalse();
     }
 
     private void assertOneWhole(int step) {

@@ -46,7 +46,15 @@ class MarksOfDisksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "pv-copying-", "pv-copying-%", "pv-copying-AAAA", "pv-0123-data", "pv-copying-q1YqLkosKVGyUsoqzs9T0lEqS8wpTgUA"})
+    @ValueSource(
+            strings = {
+                "",
+                "pv-copying-",
+                "pv-copying-%",
+                "pv-copying-AAAA",
+                "pv-0123-data",
+                "pv-copying-q1YqLkosKVGyUsoqzs9T0lEqS8wpTgUA"
+            })
     void an_alias_that_somebody_else_has_chosen_is_that_of_no_copy(String alias) {
         assertThat(UnfinishedCopy.parse(alias)).isEmpty();
     }
@@ -55,7 +63,9 @@ class MarksOfDisksTest {
     void labels_that_no_alias_can_hold_are_refused() {
         Map<String, String> labels = new TreeMap<>(LABELS);
         for (int i = 0; i < 9; i++) {
-            labels.put("k" + i, Integer.toHexString(i * 0x1234567 ^ 0x5a5a5a5a).repeat(3) + i + "abcdefghjkmnpqrstuvwxyz" + i * 31);
+            labels.put(
+                    "k" + i,
+                    Integer.toHexString(i * 0x1234567 ^ 0x5a5a5a5a).repeat(3) + i + "abcdefghjkmnpqrstuvwxyz" + i * 31);
         }
 
         assertThatFailureOf(() -> new UnfinishedCopy("name", Optional.empty(), labels).alias())

@@ -151,8 +151,8 @@ class OvirtResourcesTest {
                         "\"ram\": 1", "\"ram\": 1, \"disks\": {\"c\": {\"size\": 1, \"type\": \"ext4\"}}")))
                 .hasCode(ErrorCode.INVALID_ARGUMENT)
                 .hasViolationsAt("requirements.disks.c.type");
-        resources.validateDefinition(SMALL.replace(
-                "\"ram\": 1", "\"ram\": 1, \"disks\": {\"c\": {\"size\": 1, \"type\": \"raw\"}}"));
+        resources.validateDefinition(
+                SMALL.replace("\"ram\": 1", "\"ram\": 1, \"disks\": {\"c\": {\"size\": 1, \"type\": \"raw\"}}"));
     }
 
     @Test
@@ -160,7 +160,9 @@ class OvirtResourcesTest {
         Capacity room = resources.capacity(SMALL);
 
         assertThat(room.count()).hasValue(135849312256L >> 30);
-        assertThat(resources.capacity(SMALL.replace("\"cpu\": 1", "\"cpu\": 4096")).exhausted())
+        assertThat(resources
+                        .capacity(SMALL.replace("\"cpu\": 1", "\"cpu\": 4096"))
+                        .exhausted())
                 .as("more processors than any host has")
                 .isTrue();
     }

@@ -9,6 +9,7 @@ import dev.polyvisor.simulators.server.Exchange;
 import dev.polyvisor.simulators.server.ReplyFault;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -81,18 +82,32 @@ final class ResourceEngine implements AutoCloseable {
     boolean killed(int step, Consumer<ResourceDriver> call) throws Exception {
         AtomicInteger writes = new AtomicInteger();
         AtomicBoolean dead = new AtomicBoolean();
+        CountDownLatch end = new CountDownLatch(1);
         try (Fleet fleet = open()) {
             ResourceDriver resources = prepared(fleet);
             engine.faults()
                     .add(
-                            exchange -> isChange(exchange)
-                                    && writes.incrementAndGet() == Math.max(1, step)
-                                    && !dead.getAndSet(true),
+                            exchange -> {
+                                boolean fatal = !dead.get()
+                                        && isChange(exchange)
+                                        && writes.incrementAndGet() == Math.max(1, step);
+                                if (fatal) {
+                                    dead.set(true);
+                                    end.countDown();
+                                }
+                                return fatal;
+                            },
                             1,
                             step > 0 ? ReplyFault.cutAfter() : ReplyFault.cutBefore());
             engine.faults().add(exchange -> dead.get(), Integer.MAX_VALUE, ReplyFault.cutBefore());
-            Future<?> process = callers.submit(() -> call.accept(resources));
-            until(() -> dead.get() || process.isDone());
+            Future<?> process = callers.submit(() -> {
+                try {
+                    call.accept(resources);
+                } finally {
+                    end.countDown();
+                }
+            });
+            end.await();
             if (!dead.get()) {
                 Object unused = process.get();
             }
@@ -170,7 +185,8 @@ final class ResourceEngine implements AutoCloseable {
         templates().forEach(id -> engine.content().remove("templates/" + id));
         disks().stream()
                 .filter(each -> each.path("description").asString("").contains("polyvisor.snapshot="))
-                .forEach(each -> engine.content().remove("disks/" + each.path("id").asString()));
+                .forEach(each ->
+                        engine.content().remove("disks/" + each.path("id").asString()));
     }
 
     void remove(String disk) {

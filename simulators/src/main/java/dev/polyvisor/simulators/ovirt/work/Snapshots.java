@@ -36,7 +36,9 @@ final class Snapshots implements Keeper {
                     DISKS,
                     String.join(
                             " ",
-                            body.path("disk_attachments").path("disk_attachment").valueStream()
+                            body.path("disk_attachments")
+                                    .path("disk_attachment")
+                                    .valueStream()
                                     .map(each -> each.path("disk").path("id").asString(""))
                                     .toList()));
         }

@@ -46,8 +46,12 @@ final class Templates extends SimpleKeeper {
     @Override
     public Entity add(Act act, @Nullable Entity parent, ObjectNode body) {
         Entity vm = body.has("vm") ? work().fields().refer("vm", body.path("vm")) : null;
-        String wanted =
-                body.path("vm").path("snapshots").path("snapshot").path(0).path("id").asString("");
+        String wanted = body.path("vm")
+                .path("snapshots")
+                .path("snapshot")
+                .path(0)
+                .path("id")
+                .asString("");
         if (vm != null && !wanted.isEmpty()) {
             Entity snapshot = vm.children("snapshot").stream()
                     .filter(each -> each.id().equals(wanted))
