@@ -12,10 +12,12 @@ import dev.polyvisor.api.driver.OperationPlan;
 import dev.polyvisor.api.instance.Instances;
 import dev.polyvisor.api.inventory.Kind;
 import dev.polyvisor.api.machine.PluginSPI;
+import dev.polyvisor.api.resource.ResourceDriver;
 import dev.polyvisor.driver.ovirt.instance.Abilities;
 import dev.polyvisor.driver.ovirt.instance.InstanceService;
 import dev.polyvisor.driver.ovirt.inventory.OvirtFeeds;
 import dev.polyvisor.driver.ovirt.machine.OvirtMachinePlugin;
+import dev.polyvisor.driver.ovirt.resource.OvirtResources;
 import dev.polyvisor.driver.ovirt.session.OvirtSession;
 import dev.polyvisor.driver.ovirt.wire.Scalars;
 import dev.polyvisor.driver.ovirt.wire.WireApi;
@@ -23,6 +25,7 @@ import dev.polyvisor.driver.ovirt.wire.WireDataCenter;
 import dev.polyvisor.driver.ovirt.wire.WireVersion;
 import dev.polyvisor.http.HttpRequest;
 import dev.polyvisor.spi.instance.CapabilityTable;
+import dev.polyvisor.spi.resource.GenericResourceDriver;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -37,11 +40,14 @@ final class OvirtDriver implements Driver {
     private final OvirtSession session;
     private final InstanceService service;
     private final OvirtMachinePlugin plugin;
+    private final ResourceDriver resources;
 
     OvirtDriver(OvirtSession session) {
         this.session = session;
         this.service = new InstanceService(session);
         this.plugin = new OvirtMachinePlugin(session);
+        OvirtResources port = new OvirtResources(session);
+        this.resources = GenericResourceDriver.over(session.context(), service.forResources(port), port);
     }
 
     /** Not only that something answers: it has to say what it is, and the data centre of the connection has to be there. */
@@ -112,6 +118,11 @@ final class OvirtDriver implements Driver {
     @Override
     public Instances instances() {
         return service.instances();
+    }
+
+    @Override
+    public ResourceDriver resources() {
+        return resources;
     }
 
     @Override

@@ -6,7 +6,6 @@ import java.util.Map;
 
 /** What instances of oVirt can do through this driver, and why not the rest. */
 public final class Abilities {
-    private static final String LATER = "not in this version of the ovirt driver";
     private static final String NO_WAY_IN = "oVirt lets nobody into a guest but through its consoles";
     private static final String SERIAL =
             "the serial console of oVirt is reached over SSH, at the engine's console proxy";
@@ -40,8 +39,7 @@ public final class Abilities {
                 Map.entry(Capability.MEMORY_DUMP, "oVirt saves memory with a snapshot or a suspension only"),
                 Map.entry(Capability.HOST_PATHS, "oVirt does not tell the paths of its hosts"),
                 Map.entry(Capability.HOST_LOGS, "oVirt does not show the logs of its hosts"),
-                Map.entry(Capability.ID_MAPS, "a virtual machine has ids of its own"),
-                Map.entry(Capability.RESOURCES, LATER));
+                Map.entry(Capability.ID_MAPS, "a virtual machine has ids of its own"));
         return CapabilityTable.of("the ovirt driver's page", nobody, Map.of());
     }
 }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * The name that a disk has within its machine, where that is not its alias: a word of the description of the disk,
  * {@code polyvisor.dev/name=…}, since an attachment has no text of its own.
  */
-final class AttachedName {
+public final class AttachedName {
     private static final String PREFIX = "polyvisor.dev/name=";
     private static final Pattern WORD = Pattern.compile("(?<!\\S)polyvisor\\.dev/name=(\\S{1,128})(?!\\S)");
     private static final Pattern NAME = Pattern.compile("\\S{1,128}");
@@ -21,7 +21,7 @@ final class AttachedName {
     }
 
     /** The description of a disk that shall have the name; without a word when the alias says it. */
-    static String write(String description, String name, String alias) {
+    public static String write(String description, String name, String alias) {
         Matcher words = WORD.matcher(description);
         String rest = words.find() ? words.replaceAll("").strip() : description;
         return name.equals(alias) ? rest : (rest + " " + PREFIX + name).strip();

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * What requests refer to by name or identity, as the engine has it. What is not there is NOT_FOUND, what is there more than once
  * FAILED_PRECONDITION with all of it. Thread safety: may be used from any thread.
  */
-record Catalogue(OvirtClient client) {
+public record Catalogue(OvirtClient client) {
     /** The template that is empty. */
     static final String BLANK = "00000000-0000-0000-0000-000000000000";
 
@@ -38,7 +38,7 @@ record Catalogue(OvirtClient client) {
     }
 
     /** The identity of a storage domain of a data centre. */
-    String storageDomain(String dataCenter, String wanted) throws InterruptedException {
+    public String storageDomain(String dataCenter, String wanted) throws InterruptedException {
         return ref(
                 "storage domain",
                 wanted,
@@ -48,7 +48,7 @@ record Catalogue(OvirtClient client) {
     }
 
     /** The storage domain with the most room, where disks go that nobody has placed. */
-    String roomiest(String dataCenter) throws InterruptedException {
+    public String roomiest(String dataCenter) throws InterruptedException {
         return domains(dataCenter).stream()
                 .filter(each -> Scalars.text(each.type()).equals("data"))
                 .filter(each -> Scalars.text(each.status()).equals("active"))
@@ -75,7 +75,7 @@ record Catalogue(OvirtClient client) {
                 .orElseThrow(() -> Refusals.notFound("template", wanted));
     }
 
-    Optional<WireTemplate> templateWithId(String id) throws InterruptedException {
+    public Optional<WireTemplate> templateWithId(String id) throws InterruptedException {
         return isUuid(id)
                 ? client.find(
                         HttpRequest.get("/templates/{}", id).query("follow", "disk_attachments,nics"),
@@ -126,7 +126,7 @@ record Catalogue(OvirtClient client) {
     }
 
     /** A disk that machines can share or hand on. */
-    WireDisk disk(String wanted) throws InterruptedException {
+    public WireDisk disk(String wanted) throws InterruptedException {
         return findDisk(wanted, disk -> true).orElseThrow(() -> Refusals.notFound("volume", wanted));
     }
 
@@ -164,7 +164,7 @@ record Catalogue(OvirtClient client) {
     }
 
     /** The profile for a network: by identity, {@code NETWORK/PROFILE}, the network, or the profile. */
-    String nicProfile(String dataCenter, String wanted) throws InterruptedException {
+    public String nicProfile(String dataCenter, String wanted) throws InterruptedException {
         Map<String, String> networks =
                 client.all(HttpRequest.get("/datacenters/{}/networks", dataCenter), "network", WireRef.class).stream()
                         .collect(Collectors.toMap(

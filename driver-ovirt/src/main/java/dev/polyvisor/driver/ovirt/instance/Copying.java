@@ -63,7 +63,7 @@ final class Copying {
                 .source(source)
                 .start(spec.start());
         InstanceSpec wanted = made.build();
-        new CreationRules(wanted).check();
+        new CreationRules(wanted, false).check();
         return new Copy(instance.parts(), scope, wanted, (InstanceSource.CopyOf) source).start("instance.copy");
     }
 
@@ -91,7 +91,7 @@ final class Copying {
                     .touching(context -> Set.of(Target.entity(made().value().key()), Target.collection(OvirtDisk.KIND)))
                     .then(new Clone())
                     .then(new Name());
-            Creation.devices(parts, this::made, spec, work);
+            Creation.devices(parts, this::made, spec, work, false);
             if (spec.start()) {
                 work.then(new Creation.StartMade(this::made));
             }

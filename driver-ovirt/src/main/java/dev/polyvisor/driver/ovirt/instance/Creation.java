@@ -32,15 +32,22 @@ final class Creation {
     private final Parts parts;
     private final Scope scope;
     private final InstanceSpec spec;
+    private final boolean forResource;
 
-    Creation(Parts parts, Scope scope, InstanceSpec spec) {
+    /**
+     * A creation.
+     *
+     * @param forResource whether the machine is that of a resource: see {@link ResourceInstances}
+     */
+    Creation(Parts parts, Scope scope, InstanceSpec spec, boolean forResource) {
         this.parts = parts;
         this.scope = scope;
         this.spec = spec;
+        this.forResource = forResource;
     }
 
     Operation<Instance> start() {
-        new CreationRules(spec).check();
+        new CreationRules(spec, forResource).check();
         if (spec.source() instanceof InstanceSource.CopyOf copy) {
             return new Copying.Copy(parts, scope, spec, copy).start("instance.create");
         }
@@ -49,15 +56,19 @@ final class Creation {
                 .touching(context -> Set.of(Target.entity(made().value().key())))
                 .then(new Make());
         rootDisk(work);
-        devices(parts, this::made, spec, work);
+        devices(parts, this::made, spec, work, forResource);
         if (spec.start()) {
             work.then(new StartMade(this::made));
         }
         return work.giving(context -> parts.handle(made()));
     }
 
-    /** The steps that give a machine its further disks and its interfaces. */
-    static void devices(Parts parts, Located vm, InstanceSpec spec, Work<Instance> work) {
+    /**
+     * The steps that give a machine its further disks and its interfaces.
+     *
+     * @param first whether an interface is the first one that the template has brought, whatever that is called
+     */
+    static void devices(Parts parts, Located vm, InstanceSpec spec, Work<Instance> work, boolean first) {
         DiskSteps disks = new DiskSteps(parts, vm);
         for (DiskSpec disk : spec.disks()) {
             work.then(disks.attaching(
@@ -66,7 +77,7 @@ final class Creation {
                             : disk.toBuilder().pool(spec.storagePool().get()).build()));
         }
         NicSteps nics = new NicSteps(parts, vm);
-        spec.nics().forEach(nic -> work.then(nics.setting(nic)));
+        spec.nics().forEach(nic -> work.then(first ? nics.settingFirst(nic) : nics.setting(nic)));
     }
 
     private void rootDisk(Work<Instance> work) {

@@ -21,13 +21,20 @@ final class CreationRules {
     static final String BIOS = "bios";
     static final String KIND = "type";
     static final String DISPLAY = "display";
-    private static final Set<String> OPTIONS = Set.of(CLUSTER, BIOS, KIND, DISPLAY);
+    static final Set<String> OPTIONS = Set.of(CLUSTER, BIOS, KIND, DISPLAY);
 
     private final InstanceSpec spec;
+    private final boolean forResource;
     private final List<Violation> faults = new ArrayList<>();
 
-    CreationRules(InstanceSpec spec) {
+    /**
+     * The rules for a specification.
+     *
+     * @param forResource whether it is that of a resource, whose disks have serial numbers for all backends
+     */
+    CreationRules(InstanceSpec spec, boolean forResource) {
         this.spec = spec;
+        this.forResource = forResource;
     }
 
     void check() {
@@ -47,7 +54,14 @@ final class CreationRules {
         refuse(!spec.devices().isEmpty(), "devices", "oVirt has disks and nics");
         refuse(spec.architecture().isPresent(), "architecture", "is that of the cluster");
         source();
-        spec.disks().forEach(disk -> disk("disks." + disk.name(), disk, faults));
+        spec.disks().forEach(disk -> {
+            String path = "disks." + disk.name();
+            if (forResource) {
+                apartFromSerial(path, disk, faults);
+            } else {
+                disk(path, disk, faults);
+            }
+        });
         spec.nics().forEach(nic -> nic("nics." + nic.name(), nic, faults));
         setup(spec.setup());
         faults.addAll(Refusals.unknown(spec.options().keySet(), OPTIONS));
@@ -83,6 +97,13 @@ final class CreationRules {
 
     /** What of a disk oVirt does not have. */
     static void disk(String path, DiskSpec disk, List<Violation> faults) {
+        apartFromSerial(path, disk, faults);
+        if (disk.serial().isPresent()) {
+            faults.add(new Violation(path + ".serial", "is the identity of the disk"));
+        }
+    }
+
+    private static void apartFromSerial(String path, DiskSpec disk, List<Violation> faults) {
         if (disk.kind() != DiskKind.DISK) {
             faults.add(new Violation(path + ".kind", "is none that can be attached; every machine has one CD drive"));
         }
@@ -94,9 +115,6 @@ final class CreationRules {
         }
         if (disk.source() instanceof DiskSource.Volume && !AttachedName.holds(disk.name())) {
             faults.add(new Violation(path + ".name", "is no word that the description of a disk can hold"));
-        }
-        if (disk.serial().isPresent()) {
-            faults.add(new Violation(path + ".serial", "is the identity of the disk"));
         }
         if (disk.path().isPresent()) {
             faults.add(new Violation(path + ".path", "is what the guest makes it"));

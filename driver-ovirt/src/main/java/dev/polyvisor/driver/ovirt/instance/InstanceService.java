@@ -15,6 +15,19 @@ public final class InstanceService {
 
     /** Those of the session's data centre, or of all when it names none. */
     public Instances instances() {
+        return view();
+    }
+
+    /**
+     * The same as the allocation of resources sees them.
+     *
+     * @param volumes who prepares their disks
+     */
+    public Instances forResources(ResourceInstances.Volumes volumes) {
+        return new ResourceInstances(view(), volumes);
+    }
+
+    private InstancesView view() {
         return new InstancesView(parts, parts.session().scope());
     }
 

@@ -29,12 +29,12 @@ record InstancesView(Parts parts, Optional<Scope> scope) implements Instances {
             Instance::ref, Comparator.comparing(InstanceRef::scope).thenComparing(InstanceRef::name));
 
     @Override
-    public Instances in(Scope other) {
+    public InstancesView in(Scope other) {
         return new InstancesView(parts, Optional.of(other));
     }
 
     @Override
-    public Instances inAllScopes() {
+    public InstancesView inAllScopes() {
         return new InstancesView(parts, Optional.empty());
     }
 
@@ -81,9 +81,17 @@ record InstancesView(Parts parts, Optional<Scope> scope) implements Instances {
 
     @Override
     public Operation<Instance> create(InstanceSpec spec) {
-        Scope in = scope.orElseThrow(() -> Refusals.precondition(
+        return new Creation(parts, single(), spec, false).start();
+    }
+
+    /** Makes the machine of a resource; see {@link ResourceInstances}. */
+    Operation<Instance> createForResource(InstanceSpec spec) {
+        return new Creation(parts, single(), spec, true).start();
+    }
+
+    private Scope single() {
+        return scope.orElseThrow(() -> Refusals.precondition(
                 "this view covers all data centres; choose one with in(..), or name it in the connection"));
-        return new Creation(parts, in, spec).start();
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.polyvisor.driver.ovirt.wire.Scalars;
 import dev.polyvisor.driver.ovirt.wire.WireNic;
 import dev.polyvisor.driver.ovirt.wire.WireRef;
 import dev.polyvisor.http.HttpRequest;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -35,17 +36,32 @@ final class NicSteps {
 
     /** Makes an interface, or makes the one of the name what it shall be. */
     Step setting(NicSpec spec) {
-        return new Setting(spec, true, true);
+        return new Setting(spec, () -> find(spec.name()), true, true);
+    }
+
+    /** Makes an interface of a machine without any, or makes the first one what it shall be, under the name that it has. */
+    Step settingFirst(NicSpec spec) {
+        return new Setting(spec, this::first, true, true);
+    }
+
+    private Optional<WireNic> first() throws InterruptedException {
+        return Listed.in(vm.find().wire().nics()).stream().min(Comparator.comparing(each -> Scalars.text(each.name())));
+    }
+
+    /** Looks for an interface. */
+    @FunctionalInterface
+    private interface Search {
+        Optional<WireNic> find() throws InterruptedException;
     }
 
     /** Makes an interface; another one of the name is ALREADY_EXISTS. */
     Step attaching(NicSpec spec) {
-        return new Setting(spec, true, false);
+        return new Setting(spec, () -> find(spec.name()), true, false);
     }
 
     /** Changes the interface of the name. */
     Step updating(NicSpec spec) {
-        return new Setting(spec, false, true);
+        return new Setting(spec, () -> find(spec.name()), false, true);
     }
 
     Step detaching(String name) {
@@ -59,11 +75,13 @@ final class NicSteps {
 
     private final class Setting implements Step {
         private final NicSpec spec;
+        private final Search search;
         private final boolean makes;
         private final boolean changes;
 
-        Setting(NicSpec spec, boolean makes, boolean changes) {
+        Setting(NicSpec spec, Search search, boolean makes, boolean changes) {
             this.spec = spec;
+            this.search = search;
             this.makes = makes;
             this.changes = changes;
         }
@@ -101,7 +119,7 @@ final class NicSteps {
 
         @Override
         public boolean isReached() throws InterruptedException {
-            Optional<WireNic> there = find(spec.name());
+            Optional<WireNic> there = search.find();
             if (there.isEmpty()) {
                 if (!makes) {
                     throw Refusals.notFound("network interface", spec.name());
@@ -117,7 +135,7 @@ final class NicSteps {
 
         @Override
         public Optional<String> send(Calls calls) throws InterruptedException {
-            Optional<WireNic> there = find(spec.name());
+            Optional<WireNic> there = search.find();
             if (there.isPresent()) {
                 WireNic unused = calls.send(
                         HttpRequest.put(

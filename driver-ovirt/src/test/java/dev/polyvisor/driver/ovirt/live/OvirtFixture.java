@@ -19,6 +19,7 @@ import dev.polyvisor.testkit.SupportMatrix;
 import dev.polyvisor.testkit.contract.DriverFixture;
 import dev.polyvisor.testkit.contract.Fault;
 import dev.polyvisor.testkit.contract.MachineFixture;
+import dev.polyvisor.testkit.contract.ResourceSample;
 import dev.polyvisor.testkit.contract.SecondClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,6 +53,15 @@ final class OvirtFixture implements DriverFixture {
         engine.content().storageDomain("data1");
         String other = engine.content().dataCenter(OTHER.name());
         engine.content().cluster("other-cluster", other);
+        String model = engine.content().vm("model");
+        String disk = engine.content().disk("model-disk", 1L << 30);
+        engine.content()
+                .add(
+                        "vms/" + model + "/diskattachments",
+                        "{\"interface\":\"virtio\",\"bootable\":\"true\",\"active\":\"true\",\"disk\":{\"id\":\"" + disk
+                                + "\"}}");
+        engine.content().template("golden", model);
+        engine.content().remove("vms/" + model);
     }
 
     OvirtSimulator engine() {
@@ -113,6 +123,12 @@ final class OvirtFixture implements DriverFixture {
     @Override
     public Optional<MachineFixture> machines() {
         return Optional.of(new Machines());
+    }
+
+    /** Nobody looks into its guests, so nothing is written to disks. */
+    @Override
+    public Optional<ResourceSample> resources() {
+        return Optional.of(new ResourceSample("golden", "{\"network\": \"ovirtmgmt\"}", "", ""));
     }
 
     /** A port that nobody listens at. */

@@ -7,6 +7,7 @@ import dev.polyvisor.testkit.contract.InstanceContract;
 import dev.polyvisor.testkit.contract.InventoryContract;
 import dev.polyvisor.testkit.contract.PluginSPIContract;
 import dev.polyvisor.testkit.contract.PolicyContract;
+import dev.polyvisor.testkit.contract.ResourceDriverContract;
 
 /** The contract of drivers over the simulated engine. */
 class SimulatedContractTest
@@ -14,6 +15,7 @@ class SimulatedContractTest
                 AdapterContract,
                 InventoryContract,
                 InstanceContract,
+                ResourceDriverContract,
                 PluginSPIContract,
                 PolicyContract {
 

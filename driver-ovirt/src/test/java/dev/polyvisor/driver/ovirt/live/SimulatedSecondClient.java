@@ -13,6 +13,7 @@ import dev.polyvisor.driver.ovirt.model.OvirtTemplate;
 import dev.polyvisor.driver.ovirt.model.OvirtVm;
 import dev.polyvisor.simulators.ovirt.OvirtSimulator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
@@ -90,6 +91,20 @@ record SimulatedSecondClient(OvirtSimulator engine) implements dev.polyvisor.tes
                 OvirtStorageDomain.KIND, ids("storagedomains"),
                 OvirtDisk.KIND, ids("disks"),
                 OvirtTemplate.KIND, ids("templates"));
+    }
+
+    @Override
+    public Optional<String> userData(String id) {
+        // it is among what is told only with all content, which nobody sees from within
+        EngineUnderTest outside = new EngineUnderTest(
+                engine.url().toString(),
+                engine.user(),
+                engine.password(),
+                engine.authority().pem(),
+                false);
+        return new PlainEngine(outside)
+                .get("/vms/" + id + "?all_content=true")
+                .map(vm -> vm.at("/initialization/custom_script").asString(""));
     }
 
     @Override

@@ -91,7 +91,7 @@ final class Machines extends SimpleKeeper {
         }
         state().table("vm").put(copy);
         work().tellOf(act, 37, "", copy);
-        for (Entity attachment : source.children("disk_attachment")) {
+        for (Entity attachment : Snapshots.attachments(source, snapshot)) {
             Entity unused = disks.cloneTo(act, copy, attachment);
         }
         Entity job = work().begin(act, "Creating VM " + copy.name() + " from Snapshot");

@@ -2,6 +2,7 @@ package dev.polyvisor.simulators.ovirt.work;
 
 import dev.polyvisor.simulators.ovirt.state.Entity;
 import dev.polyvisor.simulators.ovirt.state.Refused;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Keeps the snapshots of machines, and takes machines back to them. Called under the lock. */
 final class Snapshots implements Keeper {
+    /** The identities of the disks that a snapshot has; missing when it has all. */
+    private static final String DISKS = "#disks";
+
     private final Work work;
 
     Snapshots(Work work) {
@@ -27,6 +31,17 @@ final class Snapshots implements Keeper {
         boolean hasMemory = snapshot.is("persist_memorystate", "true") && vm.is("status", "up");
         snapshot.set("persist_memorystate", Boolean.toString(hasMemory));
         snapshot.set("date", work.state().millis()).set("#vm", copy(vm));
+        if (body.has("disk_attachments")) {
+            snapshot.set(
+                    DISKS,
+                    String.join(
+                            " ",
+                            body.path("disk_attachments")
+                                    .path("disk_attachment")
+                                    .valueStream()
+                                    .map(each -> each.path("disk").path("id").asString(""))
+                                    .toList()));
+        }
         String name = snapshot.text("description");
         vm.adopt(snapshot);
         Entity job = work.begin(act, "Creating VM Snapshot " + name + " for VM " + vm.name());
@@ -41,6 +56,16 @@ final class Snapshots implements Keeper {
             work.finish(job);
         });
         return snapshot;
+    }
+
+    /** The disks that a machine had at a snapshot, as far as the snapshot has them. */
+    static List<Entity> attachments(Entity vm, Entity snapshot) {
+        List<Entity> all = vm.children("disk_attachment");
+        if (snapshot.own(DISKS) == null) {
+            return all;
+        }
+        List<String> disks = List.of(snapshot.text(DISKS).split(" "));
+        return all.stream().filter(each -> disks.contains(each.id())).toList();
     }
 
     /** The configuration as it is, in an entity that nobody finds. */

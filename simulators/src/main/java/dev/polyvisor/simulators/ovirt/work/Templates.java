@@ -3,6 +3,7 @@ package dev.polyvisor.simulators.ovirt.work;
 import dev.polyvisor.simulators.ovirt.state.EngineState;
 import dev.polyvisor.simulators.ovirt.state.Entity;
 import dev.polyvisor.simulators.ovirt.state.Refused;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Keeps templates. Called under the lock. */
 final class Templates extends SimpleKeeper {
+    /** The snapshot that it is made of, whose machine may go on meanwhile. */
+    private static final String SNAPSHOT = "#snapshot";
+
     /** What a template does not take over from its machine. */
     private static final Set<String> OF_MACHINES = Set.of(
             "status",
@@ -42,10 +46,30 @@ final class Templates extends SimpleKeeper {
     @Override
     public Entity add(Act act, @Nullable Entity parent, ObjectNode body) {
         Entity vm = body.has("vm") ? work().fields().refer("vm", body.path("vm")) : null;
-        if (vm != null && !vm.is("status", "down") && !act.atOnce()) {
+        String wanted = body.path("vm")
+                .path("snapshots")
+                .path("snapshot")
+                .path(0)
+                .path("id")
+                .asString("");
+        if (vm != null && !wanted.isEmpty()) {
+            Entity snapshot = vm.children("snapshot").stream()
+                    .filter(each -> each.id().equals(wanted))
+                    .findFirst()
+                    .orElseThrow(() -> Refused.unknown("GetSnapshotBySnapshotId: snapshot id=" + wanted));
+            return super.add(act, parent, body.deepCopy().put(SNAPSHOT, snapshot.id()));
+        } else if (vm != null && !vm.is("status", "down") && !act.atOnce()) {
             throw Refused.conflict("Cannot create Template. VM is not down.");
         }
         return super.add(act, parent, body);
+    }
+
+    private static List<Entity> attachments(Entity vm, Entity template) {
+        return vm.children("snapshot").stream()
+                .filter(each -> each.id().equals(template.text(SNAPSHOT)))
+                .findFirst()
+                .map(snapshot -> Snapshots.attachments(vm, snapshot))
+                .orElseGet(() -> vm.children("disk_attachment"));
     }
 
     @Override
@@ -78,7 +102,7 @@ final class Templates extends SimpleKeeper {
                             .sharing(nic.fields())
                             .unset("mac"));
         }
-        for (Entity attachment : vm.children("disk_attachment")) {
+        for (Entity attachment : attachments(vm, template)) {
             disks.cloneTo(act, template, attachment);
         }
         template.set("#vm", vm);
@@ -102,7 +126,7 @@ final class Templates extends SimpleKeeper {
         Entity vm = template.ref("#vm");
         if (!act.atOnce()) {
             template.set("status", "locked");
-            if (vm != null) {
+            if (vm != null && template.own(SNAPSHOT) == null) {
                 vm.set("status", "image_locked");
             }
         }
