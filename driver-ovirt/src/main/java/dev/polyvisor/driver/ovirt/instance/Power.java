@@ -99,7 +99,8 @@ final class Power implements PowerControl {
 
     /** A refusal that has been overtaken by what it asks for is none. */
     private static void tolerate(Step step, PolyvisorException refusal) throws InterruptedException {
-        if (refusal.code() != ErrorCode.FAILED_PRECONDITION || !(step.isReached() || step.isUnderWay())) {
+        // in this order: what is under way at the first look may be reached before the second
+        if (refusal.code() != ErrorCode.FAILED_PRECONDITION || !(step.isUnderWay() || step.isReached())) {
             throw refusal;
         }
     }
