@@ -63,7 +63,9 @@ interface MachineRules extends DriverContract {
         try {
             return machines.create(name);
         } catch (PolyvisorException lost) {
-            assertThat(lost.code()).as("the code of a race that is lost").isEqualTo(ErrorCode.ABORTED);
+            assertThat(lost.code())
+                    .as("the code of a race that is lost: %s", lost)
+                    .isEqualTo(ErrorCode.ABORTED);
             return "";
         }
     }

@@ -26,6 +26,8 @@ public final class LxdFailures {
             new Text("no available dqlite leader", ErrorCode.UNAVAILABLE),
             new Text("already exists", ErrorCode.ALREADY_EXISTS),
             new Text("already in use", ErrorCode.ALREADY_EXISTS),
+            // two that make the same at once
+            new Text("unique constraint failed", ErrorCode.ALREADY_EXISTS),
             new Text("cgroup controller is missing", ErrorCode.FAILED_PRECONDITION),
             new Text("setting cgroup item", ErrorCode.FAILED_PRECONDITION),
             new Text("criu isn't installed", ErrorCode.UNIMPLEMENTED),

@@ -109,6 +109,15 @@ class LxdFailuresTest {
     }
 
     @Test
+    void of_two_that_make_the_same_at_once_one_is_told_that_it_is_there() {
+        assertThat(refused(
+                                500,
+                                "{\"error\":\"Failed to create \\\"instances\\\" entry: UNIQUE constraint failed: instances.project_id, instances.name\"}")
+                        .code())
+                .isEqualTo(ErrorCode.ALREADY_EXISTS);
+    }
+
+    @Test
     void a_refusal_that_says_nothing_is_what_its_status_is() {
         assertThat(refused(500, "<html>oops</html>").code()).isEqualTo(ErrorCode.INTERNAL);
         assertThat(refused(500, "{\"error\":\"something new\"}").code()).isEqualTo(ErrorCode.INTERNAL);

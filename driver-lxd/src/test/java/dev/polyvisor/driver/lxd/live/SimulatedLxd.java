@@ -76,6 +76,14 @@ final class SimulatedLxd implements ParameterResolver {
             }
         }
 
+        /** Where it listens is what it is told to say, whatever a test has set meanwhile. */
+        @Override
+        public int listen() {
+            String setting = "{\"config\":{\"core.https_address\":\"127.0.0.1:" + listen + "\"}}";
+            plain().send("PATCH", "/1.0", setting);
+            return listen;
+        }
+
         /** The next events come twice. */
         void repeatEvents(int count) {
             tell(String.valueOf(count));
