@@ -9,7 +9,6 @@ import dev.polyvisor.driver.kubevirt.client.WatchEvent;
 import dev.polyvisor.driver.kubevirt.client.WatchStream;
 import dev.polyvisor.driver.kubevirt.session.KubeSession;
 import dev.polyvisor.driver.kubevirt.wire.WireObject;
-import dev.polyvisor.spi.inventory.ReadAhead;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,10 +78,10 @@ final class CollectionReads {
 
     private void paged(Collected collected, Place place, Sink sink, Positions positions) throws InterruptedException {
         boolean pages = !unpaged.remove(place);
-        KubeList list = session.client().list(collected.kind(), place.namespace(), Optional.empty(), pages);
-        try (ReadAhead<WireObject> ahead = new ReadAhead<>(
-                new Objects(list, collected.type()), session.context().executor())) {
-            for (Optional<WireObject> next = ahead.next(); next.isPresent(); next = ahead.next()) {
+        try (KubeList list = session.client().list(collected.kind(), place.namespace(), Optional.empty(), pages)) {
+            for (Optional<? extends WireObject> next = list.next(collected.type());
+                    next.isPresent();
+                    next = list.next(collected.type())) {
                 sink.take(next.get());
             }
             positions.move(place, list.resourceVersion());
@@ -153,19 +152,6 @@ final class CollectionReads {
                     ErrorCode.UNIMPLEMENTED, "the credentials may not list and watch " + kind, failure);
         }
         return failure;
-    }
-
-    /** The objects of a list as what can be read ahead. */
-    private record Objects(KubeList list, Class<? extends WireObject> type) implements ReadAhead.Source<WireObject> {
-        @Override
-        public Optional<WireObject> next() throws InterruptedException {
-            return list.next(type).map(WireObject.class::cast);
-        }
-
-        @Override
-        public void close() {
-            list.close();
-        }
     }
 
     /** Where what is read goes. */

@@ -1,11 +1,9 @@
 package dev.polyvisor.driver.lxd.client;
 
 import dev.polyvisor.spi.instance.Blocking;
-import dev.polyvisor.spi.inventory.ReadAhead;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -47,11 +45,6 @@ public abstract sealed class Elements<T> implements Iterator<T>, AutoCloseable {
     /** The same elements as something else. */
     public <R> Elements<R> map(Function<? super T, ? extends R> mapping) {
         return new Mapped<>(this, mapping);
-    }
-
-    /** The same elements, read by another thread as far ahead as {@link ReadAhead} goes: for long lists. */
-    public Elements<T> ahead(Executor executor) {
-        return of(ReadAhead.of(this, this::close, executor).stream());
     }
 
     /** Lets go of the connection. Idempotent. */

@@ -138,7 +138,7 @@ record NicsFacet(InstanceHandle instance) implements Nics {
         DeviceEdits.all(found, NicForm.TYPE)
                 .forEach((name, device) -> mac(found, name, device).ifPresent(taken::add));
         found.wire().config().forEach((key, value) -> {
-            if (key.startsWith("volatile.") && key.endsWith(".hwaddr")) {
+            if (CreationSource.isAddress(key)) {
                 taken.add(value);
             }
         });

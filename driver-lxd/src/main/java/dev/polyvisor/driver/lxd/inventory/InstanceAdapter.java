@@ -51,8 +51,7 @@ final class InstanceAdapter implements Adapter<LxdEvent> {
         // so that no instance has to ask for its project
         var unused = session.projects();
         Instances found = instances(context);
-        return new StreamedListing(
-                reader.all().ahead(session.context().executor()).map(wire -> Blocking.get(() -> found.values(wire))));
+        return new StreamedListing(reader.all().map(wire -> Blocking.get(() -> found.values(wire))));
     }
 
     @Override

@@ -16,14 +16,15 @@ import dev.polyvisor.driver.ovirt.session.OvirtSession;
 import dev.polyvisor.driver.ovirt.wire.WireVm;
 import dev.polyvisor.http.Interruptible;
 import dev.polyvisor.spi.instance.Blocking;
-import dev.polyvisor.spi.inventory.ReadAhead;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.Spliterators;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** Writes machines with their snapshots. Thread safety: may be used from any thread. */
 final class VmAdapter implements Adapter<OvirtEvent> {
@@ -98,11 +99,7 @@ final class VmAdapter implements Adapter<OvirtEvent> {
         }
         ChangeSet.Builder changes = ChangeSet.builder();
         if (whole || Many.isMany(wanted.size(), count(context))) {
-            List<Values> all = Interruptible.call(() -> {
-                try (Stream<Values> each = everything(context)) {
-                    return each.toList();
-                }
-            });
+            List<Values> all = Interruptible.call(() -> everything(context).toList());
             changes.replace(OvirtVm.KIND, all.stream().map(Values::vm).toList());
             List<OvirtSnapshot> snapshots = new ArrayList<>();
             all.forEach(each -> snapshots.addAll(each.snapshots()));
@@ -132,7 +129,7 @@ final class VmAdapter implements Adapter<OvirtEvent> {
     private Stream<Values> everything(AdapterContext context) {
         Places places = new Places(context);
         VmPages pages = new VmPages(session.client(), reader);
-        return ReadAhead.of(pages, () -> {}, session.context().executor()).stream()
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(pages, 0), false)
                 .map(wire -> Blocking.get(() -> values(wire, places)));
     }
 
