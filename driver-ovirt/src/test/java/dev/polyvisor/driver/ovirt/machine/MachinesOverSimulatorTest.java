@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -276,6 +277,35 @@ class MachinesOverSimulatorTest {
 
         create();
 
+        assertWhole();
+    }
+
+    @Test
+    void a_volume_that_is_made_while_another_call_starts_the_machine_with_its_own_is_taken_away() {
+        AtomicBoolean hasStarted = new AtomicBoolean();
+        Predicate<Exchange> volume = write(4);
+        engine.faults()
+                .add(
+                        exchange -> {
+                            if (volume.test(exchange)) {
+                                String vm = vms().get(0).path("id").asString();
+                                String other = engine.content().disk("m-1-data", 5L << 30);
+                                engine.content()
+                                        .change(
+                                                "disks/" + other,
+                                                "{\"description\":\"" + Ownership.description("", vm, "data") + "\"}")
+                                        .attach(vm, other)
+                                        .change("vms/" + vm, "{\"status\":\"up\"}");
+                                hasStarted.set(true);
+                            }
+                            return false;
+                        },
+                        1,
+                        ReplyFault.cutBefore());
+
+        create();
+
+        assertThat(hasStarted).isTrue();
         assertWhole();
     }
 

@@ -164,7 +164,10 @@ final class Disks implements Keeper {
                         + ". Please try again in a few minutes.");
             }
             for (Entity attachment : disk.children("disk_attachment")) {
-                if (attachment.parent() != null && !attachment.parent().is("status", "down")) {
+                // one that is unplugged does not count (DiskValidator of the engine)
+                if (attachment.is("active", "true")
+                        && attachment.parent() != null
+                        && !attachment.parent().is("status", "down")) {
                     throw Refused.conflict("Cannot remove Virtual Disk. At least one of the VMs is not down.");
                 }
             }
