@@ -17,6 +17,7 @@ import dev.polyvisor.api.instance.InstanceSpecBuilder;
 import dev.polyvisor.api.instance.Instances;
 import dev.polyvisor.simulators.kubevirt.KubeVirtSimulator;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -87,7 +88,12 @@ final class MachinesBench implements AutoCloseable {
     }
 
     JsonNode object(String plural, String name) {
-        return MAPPER.readTree(cluster.content().find(plural, NAMESPACE, name).orElseThrow());
+        return find(plural, name).orElseThrow();
+    }
+
+    /** The same, when it may be gone. */
+    Optional<JsonNode> find(String plural, String name) {
+        return cluster.content().find(plural, NAMESPACE, name).map(MAPPER::readTree);
     }
 
     static void fails(Operation<?> operation, ErrorCode code) {

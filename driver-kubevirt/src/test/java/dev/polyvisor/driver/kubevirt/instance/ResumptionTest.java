@@ -130,12 +130,15 @@ class ResumptionTest {
 
         assertThatFailureOf(() -> move.await(PATIENCE)).hasCode(ErrorCode.CANCELLED);
         until(() -> BENCH.cluster.content().names("virtualmachineinstancemigrations", NAMESPACE).stream()
-                .allMatch(
-                        path -> BENCH.object("virtualmachineinstancemigrations", path.substring(path.indexOf('/') + 1))
-                                .path("status")
-                                .path("phase")
-                                .asString("")
-                                .equals("Failed")));
+                .map(path -> path.substring(path.indexOf('/') + 1))
+                .allMatch(ResumptionTest::hasFailedOrGone));
+    }
+
+    /** One that is given up is deleted too. */
+    private static boolean hasFailedOrGone(String move) {
+        return BENCH.find("virtualmachineinstancemigrations", move)
+                .map(found -> found.path("status").path("phase").asString("").equals("Failed"))
+                .orElse(true);
     }
 
     @Test

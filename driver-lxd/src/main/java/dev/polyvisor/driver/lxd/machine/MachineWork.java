@@ -29,6 +29,9 @@ final class MachineWork {
     /** How long a guest that does not listen keeps its machine busy. */
     private static final int LONGEST_SHUTDOWN = 600;
 
+    /** How often a call finds others at work on its machine before it says so. */
+    private static final int ATTEMPTS = 5;
+
     private final LxdSession session;
     private final LxdClient client;
     private final String project;
@@ -117,15 +120,31 @@ final class MachineWork {
     }
 
     private void start(String machine) throws InterruptedException {
-        try {
-            Optional<WireOperation> unused = client.complete(
-                    in(HttpRequest.put(INSTANCE + "/state", machine)).json(Map.of("action", "start", "timeout", -1)));
-        } catch (PolyvisorException refused) {
-            if (find(machine)
-                    .filter(found -> found.wire().statusCode() != STOPPED)
-                    .isEmpty()) {
-                throw busy(refused);
+        HttpRequest start =
+                in(HttpRequest.put(INSTANCE + "/state", machine).json(Map.of("action", "start", "timeout", -1)));
+        for (int attempt = 1; ; attempt++) {
+            try {
+                Optional<WireOperation> unused = client.complete(start);
+                return;
+            } catch (PolyvisorException refused) {
+                if (find(machine).filter(found -> !isOff(found)).isPresent()) {
+                    return;
+                }
+                needRoom(attempt, refused);
             }
+            running.awaitFree(machine);
+        }
+    }
+
+    private static boolean isOff(InstanceLookup.Read machine) {
+        return machine.wire().statusCode() == STOPPED;
+    }
+
+    /** Ends a call that cannot be helped by waiting for others, or that has waited often enough. */
+    private static void needRoom(int attempt, PolyvisorException refused) {
+        PolyvisorException reason = busy(refused);
+        if (reason == refused || attempt >= ATTEMPTS) {
+            throw reason;
         }
     }
 
@@ -146,38 +165,43 @@ final class MachineWork {
         if (found.isPresent()) {
             ownership.need("machine", machine, config(found.get()));
             running.awaitOn(machine, RunningWork.CREATING_INSTANCE);
-            kill(machine);
             remove(machine);
         }
         boolean parts = volumes.delete(machine, ownership);
         return found.isPresent() || parts;
     }
 
-    private void kill(String machine) throws InterruptedException {
+    /** Kills it first if it runs. What somebody has begun on it ends before, since who began it may be gone. */
+    private void remove(String machine) throws InterruptedException {
         Optional<InstanceLookup.Read> now = find(machine);
-        if (now.isEmpty() || now.get().wire().statusCode() == STOPPED) {
-            return;
-        }
-        try {
-            Optional<WireOperation> unused = client.complete(in(HttpRequest.put(INSTANCE + "/state", machine))
-                    .json(Map.of("action", "stop", "timeout", -1, "force", true)));
-        } catch (PolyvisorException refused) {
-            if (find(machine)
-                    .filter(found -> found.wire().statusCode() != STOPPED)
-                    .isPresent()) {
-                throw busy(refused);
+        for (int attempt = 1; now.isPresent(); attempt++) {
+            boolean wasOff = isOff(now.get());
+            try {
+                Optional<WireOperation> unused = client.complete(in(wasOff ? removal(machine) : kill(machine)));
+                now = wasOff ? Optional.empty() : find(machine);
+                if (now.isPresent() && !isOff(now.get()) && attempt >= ATTEMPTS) {
+                    throw PolyvisorException.of(ErrorCode.ABORTED, "somebody starts the machine whenever it is off");
+                }
+            } catch (PolyvisorException refused) {
+                now = find(machine);
+                if (now.isPresent()) {
+                    if (isOff(now.get()) == wasOff || attempt >= ATTEMPTS) {
+                        needRoom(attempt, refused);
+                    }
+                    running.awaitFree(machine);
+                    now = find(machine);
+                }
             }
         }
     }
 
-    private void remove(String machine) throws InterruptedException {
-        try {
-            Optional<WireOperation> unused = client.complete(in(HttpRequest.delete(INSTANCE, machine)));
-        } catch (PolyvisorException refused) {
-            if (find(machine).isPresent()) {
-                throw busy(refused);
-            }
-        }
+    private static HttpRequest removal(String machine) {
+        return HttpRequest.delete(INSTANCE, machine);
+    }
+
+    private static HttpRequest kill(String machine) {
+        return HttpRequest.put(INSTANCE + "/state", machine)
+                .json(Map.of("action", "stop", "timeout", -1, "force", true));
     }
 
     MachineState state(String machine, Ownership ownership) throws InterruptedException {

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Work of the server that somebody has begun who may be gone. Thread safety: may be used from any thread.
@@ -27,31 +28,47 @@ public record RunningWork(LxdClient client, String project) {
     public static final String DELETING_INSTANCE = "Deleting instance";
     public static final String STOPPING_INSTANCE = "Stopping instance";
 
+    /** What keeps an instance to itself, and ends by itself. */
+    private static final Set<String> EXCLUSIVE = Set.of(
+            CREATING_INSTANCE,
+            DELETING_INSTANCE,
+            STOPPING_INSTANCE,
+            "Starting instance",
+            "Restarting instance",
+            "Freezing instance",
+            "Unfreezing instance",
+            "Restoring snapshot");
+
     private static final int FINAL = 200;
 
     /** Waits for the end of all work of a sort, be it good or bad. */
     public void awaitAll(String description) throws InterruptedException {
-        awaitEnds(running(description, Optional.empty()));
+        awaitEnds(running(Set.of(description), Optional.empty()));
     }
 
     /** Waits for the end of all work of a sort on an instance, be it good or bad. */
     public void awaitOn(String instance, String description) throws InterruptedException {
-        awaitEnds(running(description, Optional.of(instance)));
+        awaitEnds(running(Set.of(description), Optional.of(instance)));
+    }
+
+    /** Waits for the end of all work that keeps an instance to itself, be it good or bad. */
+    public void awaitFree(String instance) throws InterruptedException {
+        awaitEnds(running(EXCLUSIVE, Optional.of(instance)));
     }
 
     /** Whether there is work of a sort on an instance. */
     public boolean isOn(String instance, String description) throws InterruptedException {
-        return !running(description, Optional.of(instance)).isEmpty();
+        return !running(Set.of(description), Optional.of(instance)).isEmpty();
     }
 
-    private List<String> running(String description, Optional<String> instance) throws InterruptedException {
+    private List<String> running(Set<String> descriptions, Optional<String> instance) throws InterruptedException {
         Map<?, ?> byStatus = client.get(
                 HttpRequest.get("/1.0/operations").query("project", project).query("recursion", "1"), Map.class);
         List<String> found = new ArrayList<>();
         for (Object each : byStatus.values()) {
             for (Object one : each instanceof Collection<?> operations ? operations : List.of()) {
                 if (one instanceof Map<?, ?> operation
-                        && description.equals(operation.get("description"))
+                        && descriptions.contains(String.valueOf(operation.get("description")))
                         && !isFinal(operation)
                         && instance.map(name -> isAbout(operation, name)).orElse(true)) {
                     found.add(String.valueOf(operation.get("id")));

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -71,13 +72,20 @@ final class Lab implements AutoCloseable {
 
     /** Some servers, which can reach each other. */
     Lab(int servers) {
+        this(servers, Duration.ofMillis(5));
+    }
+
+    /** Some servers, which take some time for each operation. */
+    Lab(int servers, Duration operationTime) {
         try {
             folder = Files.createTempDirectory("lxd");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         for (int i = 0; i < servers; i++) {
-            LxdSimulator.Builder builder = LxdSimulator.builder().unixSocket(folder.resolve("socket" + i));
+            LxdSimulator.Builder builder = LxdSimulator.builder()
+                    .operationTime(operationTime)
+                    .unixSocket(folder.resolve("socket" + i));
             all.add((servers > 1 ? builder.https() : builder).start());
         }
         simulator = all.get(0);

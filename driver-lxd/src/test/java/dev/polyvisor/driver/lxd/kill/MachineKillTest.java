@@ -13,9 +13,11 @@ import dev.polyvisor.api.machine.MachineClass;
 import dev.polyvisor.api.machine.MachineDriver;
 import dev.polyvisor.api.machine.MachineSecret;
 import dev.polyvisor.driver.lxd.kill.Lab.Death;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -28,6 +30,9 @@ class MachineKillTest {
             {"image": "tiny", "cpus": 1, "memory": "256MiB", "tags": {"pool": "one"},
              "volumes": [{"name": "data", "size": "1GiB"}, {"name": "logs", "size": "2GiB"}]}""");
     private static final MachineSecret SECRET = MachineSecret.of(MachineSecret.USER_DATA, Secret.of("#cloud-config"));
+
+    /** Long enough for the next call to find the work of the one before still going on. */
+    private static final Duration SLOW = Duration.ofMillis(150);
 
     private final Lab lab = new Lab();
 
@@ -86,6 +91,31 @@ class MachineKillTest {
         delete(lab.survivor());
 
         assertNothingIsLeft();
+    }
+
+    @Test
+    void a_delete_waits_for_the_start_that_a_dead_client_has_begun() throws Exception {
+        List<Death> deaths = creating();
+        try (Lab slow = new Lab(1, SLOW)) {
+            slow.die(deaths.get(deaths.size() - 1), MachineKillTest::create);
+
+            delete(slow.survivor());
+
+            assertThat(slow.named(NAME)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("deleting")
+    void a_delete_waits_for_what_a_dead_client_has_begun_of_another(Death death) throws Exception {
+        try (Lab slow = new Lab(1, SLOW)) {
+            create(slow.survivor());
+            slow.die(death, MachineKillTest::delete);
+
+            delete(slow.survivor());
+
+            assertThat(slow.named(NAME)).isEmpty();
+        }
     }
 
     private Map<String, String> listed() {

@@ -2,6 +2,7 @@ package dev.polyvisor.driver.lxd.live;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static java.util.stream.Collectors.joining;
 
 import java.io.File;
 import java.io.IOException;
@@ -208,9 +209,12 @@ final class PrivateLxd implements LxdBackend, AutoCloseable {
 
     @Override
     public void close() {
+        String crash = "";
         try {
             if (process.isAlive()) {
                 run("lxd", "shutdown", "--force", "--timeout", "30");
+            } else {
+                crash = crash();
             }
             if (!process.waitFor(10, SECONDS)) {
                 process.destroyForcibly().waitFor();
@@ -226,6 +230,17 @@ final class PrivateLxd implements LxdBackend, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        if (!crash.isEmpty()) {
+            throw new IllegalStateException("LXD has ended by itself: " + crash);
+        }
+    }
+
+    /** What a daemon that has ended by itself has said of it; empty when it was ended. */
+    private String crash() throws IOException {
+        return Files.readAllLines(base.resolve("out")).stream()
+                .dropWhile(line -> !line.startsWith("panic:") && !line.startsWith("fatal error:"))
+                .limit(40)
+                .collect(joining("\n"));
     }
 
     /** What is left of containers: their monitors name the folder. */
