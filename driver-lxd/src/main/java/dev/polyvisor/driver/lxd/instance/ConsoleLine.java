@@ -118,11 +118,13 @@ final class ConsoleLine implements ConsoleSession {
         @Override
         public void closed(int code, String reason) {
             end(null);
+            letGo();
         }
 
         @Override
         public void failed(PolyvisorException failure) {
             broken(failure);
+            letGo();
         }
     }
 
@@ -159,22 +161,37 @@ final class ConsoleLine implements ConsoleSession {
         }
     }
 
-    /** A close frame on control ends it at the server, which then drops both; what it does not drop is dropped here. */
+    /**
+     * A close frame on control ends it at the server, which then prints a last line break and drops both. LXD panics when it prints
+     * something else at that moment (canonical/lxd pull request 18477), so the line is closed first: once LXD has answered that, it
+     * prints nothing any more. What is not dropped in time is dropped here.
+     */
     private void hangUp() {
-        List<WebSocket> open = new ArrayList<>();
+        WebSocket printing = line;
+        if (printing == null) {
+            letGo();
+        } else {
+            printing.close(WebSocket.NORMAL, "");
+        }
+        try {
+            var unused = parts.context().clock().schedule(GRACE, this::cut);
+        } catch (RejectedExecutionException | IllegalStateException closed) {
+            cut();
+        }
+    }
+
+    private void letGo() {
         WebSocket controlling = control;
         if (controlling != null) {
             controlling.close(WebSocket.NORMAL, "");
-            open.add(controlling);
         }
-        WebSocket printing = line;
-        if (printing != null) {
-            open.add(printing);
-        }
-        try {
-            var unused = parts.context().clock().schedule(GRACE, () -> open.forEach(WebSocket::close));
-        } catch (RejectedExecutionException | IllegalStateException closed) {
-            open.forEach(WebSocket::close);
+    }
+
+    private void cut() {
+        for (WebSocket each : new WebSocket[] {line, control}) {
+            if (each != null) {
+                each.close();
+            }
         }
     }
 

@@ -33,7 +33,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
-/** A command of which a test says what its sockets do. The secret of a socket is its name. */
+/** A command, or a console, of which a test says what its sockets do. The secret of a socket is its name. */
 final class ScriptedCommand implements DriverContext, AutoCloseable {
     private static final int PATIENCE = 30;
 
@@ -61,8 +61,16 @@ final class ScriptedCommand implements DriverContext, AutoCloseable {
     }
 
     AttachedRun run(ExecSpec spec, CommandStreams streams) {
-        return new AttachedRun(
-                Parts.of(new LxdSession(this, client, "default", Optional.empty(), false)), spec, streams);
+        return new AttachedRun(parts(), spec, streams);
+    }
+
+    /** A console whose sockets are these. */
+    ConsoleLine console() {
+        return new ConsoleLine(parts(), true);
+    }
+
+    private Parts parts() {
+        return Parts.of(new LxdSession(this, client, "default", Optional.empty(), false));
     }
 
     static WireOperation begun() {
