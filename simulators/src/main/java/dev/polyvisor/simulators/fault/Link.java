@@ -40,6 +40,19 @@ final class Link {
         this.faults =
                 faults.stream().sorted(Comparator.comparingLong(Fault::offset)).toList();
         this.clock = clock;
+        passOnAtOnce(client);
+        passOnAtOnce(server);
+    }
+
+    /** What comes in two parts would wait some 40 ms between them otherwise, until the other side has confirmed the first. */
+    private static void passOnAtOnce(SocketChannel channel) {
+        try {
+            if (channel.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
+                channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            }
+        } catch (IOException gone) {
+            // it has ended by itself
+        }
     }
 
     long passed(Direction direction) {

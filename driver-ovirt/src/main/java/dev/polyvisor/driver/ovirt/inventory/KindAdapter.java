@@ -6,7 +6,6 @@ import dev.polyvisor.api.driver.ChangeSet;
 import dev.polyvisor.api.driver.Listing;
 import dev.polyvisor.api.driver.Target;
 import dev.polyvisor.api.inventory.Kind;
-import dev.polyvisor.api.inventory.Query;
 import dev.polyvisor.api.inventory.Resource;
 import dev.polyvisor.api.inventory.ResourceKey;
 import dev.polyvisor.driver.ovirt.session.OvirtSession;
@@ -68,7 +67,7 @@ final class KindAdapter<R extends Resource> implements Adapter<OvirtEvent> {
                 keys.add(entity.key());
             }
         }
-        if (keys.size() < targets.size() || Many.isMany(keys.size(), count(context))) {
+        if (keys.size() < targets.size() || Many.isMany(keys.size(), reader.kind(), context)) {
             List<R> values;
             try (Stream<R> all = all(context)) {
                 values = Interruptible.call(all::toList);
@@ -88,10 +87,6 @@ final class KindAdapter<R extends Resource> implements Adapter<OvirtEvent> {
 
     private Stream<R> all(AdapterContext context) throws InterruptedException {
         return reader.all(new Places(context), context.snapshot());
-    }
-
-    private long count(AdapterContext context) {
-        return context.snapshot().count(Query.of(reader.kind()).provider(context.provider()));
     }
 
     private void follow(AdapterContext context, R value, ChangeSet.Builder changes) {

@@ -7,7 +7,6 @@ import dev.polyvisor.api.driver.Listing;
 import dev.polyvisor.api.driver.Target;
 import dev.polyvisor.api.inventory.Entry;
 import dev.polyvisor.api.inventory.Kind;
-import dev.polyvisor.api.inventory.Query;
 import dev.polyvisor.api.inventory.Resource;
 import dev.polyvisor.api.inventory.ResourceKey;
 import dev.polyvisor.driver.ovirt.model.OvirtSnapshot;
@@ -98,7 +97,7 @@ final class VmAdapter implements Adapter<OvirtEvent> {
             }
         }
         ChangeSet.Builder changes = ChangeSet.builder();
-        if (whole || Many.isMany(wanted.size(), count(context))) {
+        if (whole || Many.isMany(wanted.size(), OvirtVm.KIND, context)) {
             List<Values> all = Interruptible.call(() -> everything(context).toList());
             changes.replace(OvirtVm.KIND, all.stream().map(Values::vm).toList());
             List<OvirtSnapshot> snapshots = new ArrayList<>();
@@ -146,9 +145,5 @@ final class VmAdapter implements Adapter<OvirtEvent> {
                         .get(OvirtSnapshot.KIND, key)
                         .map(Entry::value)
                         .flatMap(OvirtSnapshot::parent);
-    }
-
-    private static long count(AdapterContext context) {
-        return context.snapshot().count(Query.of(OvirtVm.KIND).provider(context.provider()));
     }
 }
