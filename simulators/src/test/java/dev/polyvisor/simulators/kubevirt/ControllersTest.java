@@ -29,7 +29,8 @@ class ControllersTest {
         KubeVirtContent unused = content.put(machine("a", "Always"));
         cluster.running("a");
         assertThat(cluster.client.delete(INSTANCES + "/a").status()).isEqualTo(200);
-        cluster.until(() -> instance("a").path("status").path("phase").asString("").equals("Failed"));
+        cluster.until(
+                () -> instance("a").path("status").path("phase").asString("").equals("Failed"));
     }
 
     private JsonNode instance(String name) {
