@@ -36,7 +36,7 @@ import java.util.function.UnaryOperator;
 
 /** A fleet over a simulated cluster, and what the model must hold by the cluster's own word. */
 final class ClusterFleet implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofMinutes(2);
 
     final KubeVirtSimulator cluster;
     private final VmMapper mapper = new VmMapper(new KubeKeys("lab"));

@@ -22,6 +22,9 @@ import tools.jackson.databind.node.ObjectNode;
  * of which can be seen. Thread safety: may be used from any thread.
  */
 public final class Controllers {
+    /** When an object is looked at again on which its controller has failed. */
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
     private final ClusterState state;
     private final Duration step;
     private final Garbage garbage;
@@ -33,7 +36,12 @@ public final class Controllers {
     private boolean held;
     private boolean closed;
 
-    private record Key(String plural, String namespace, String name) {}
+    private record Key(String plural, String namespace, String name) {
+        @Override
+        public String toString() {
+            return plural + " " + namespace + "/" + name;
+        }
+    }
 
     /**
      * The controllers of a cluster.
@@ -138,20 +146,39 @@ public final class Controllers {
         List<Key> keys = List.copyOf(queue);
         queue.clear();
         Set<String> done = new HashSet<>();
+        IllegalStateException failed = null;
         for (Key key : keys) {
-            state.find(key.plural, key.namespace, key.name).ifPresent(object -> {
-                Type type = state.catalogue().of(key.plural);
-                boolean served = type.part() == null || state.catalogue().serves(type.part());
-                Controller controller = controllers.get(key.plural);
-                if (controller != null && served) {
-                    controller.reconcile(object);
+            try {
+                look(key, done);
+            } catch (RuntimeException failure) {
+                // the others of this step must not wait for their next change
+                var told = new IllegalStateException("the controller failed on " + key, failure);
+                if (failed == null) {
+                    failed = told;
+                } else {
+                    failed.addSuppressed(told);
                 }
-                if (done.add(object.uid())) {
-                    state.find(key.plural, key.namespace, key.name).ifPresent(left -> garbage.foreground(type, left));
-                }
-            });
+                enqueueLater(RETRY, key.plural, key.namespace, key.name);
+            }
         }
         schedule();
+        if (failed != null) {
+            throw failed;
+        }
+    }
+
+    private void look(Key key, Set<String> done) {
+        state.find(key.plural, key.namespace, key.name).ifPresent(object -> {
+            Type type = state.catalogue().of(key.plural);
+            boolean served = type.part() == null || state.catalogue().serves(type.part());
+            Controller controller = controllers.get(key.plural);
+            if (controller != null && served) {
+                controller.reconcile(object);
+            }
+            if (done.add(object.uid())) {
+                state.find(key.plural, key.namespace, key.name).ifPresent(left -> garbage.foreground(type, left));
+            }
+        });
     }
 
     /** Who has to look when something has changed. */

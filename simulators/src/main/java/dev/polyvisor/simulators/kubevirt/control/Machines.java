@@ -62,14 +62,23 @@ final class Machines implements Controller {
             starts = act(machine, found, instance, complete);
         }
         if (instance != null) {
-            if (isOver(instance)) {
-                release(instance);
-            }
-            Revisions.sync(state, machine, instance);
-            LiveUpdate.sync(state, machine, instance);
+            instance = tend(machine, stored).orElse(instance);
         }
         MachineStatus.sync(state, guests, machine, instance, starts);
         update(machine);
+    }
+
+    /** Lets the instance go when it is over, or has it follow its machine; what it was before, empty when the stop has ended it. */
+    private Optional<ObjectNode> tend(ObjectNode machine, Stored stored) {
+        Optional<ObjectNode> left = state.tree(instances.plural(), stored.namespace(), stored.name());
+        left.filter(Machines::isOver).ifPresent(this::release);
+        if (state.find(instances.plural(), stored.namespace(), stored.name()).isPresent()) {
+            left.ifPresent(instance -> {
+                Revisions.sync(state, machine, instance);
+                LiveUpdate.sync(state, machine, instance);
+            });
+        }
+        return left;
     }
 
     private void update(ObjectNode machine) {
