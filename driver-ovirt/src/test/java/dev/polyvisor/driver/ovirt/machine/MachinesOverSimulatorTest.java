@@ -4,7 +4,6 @@ import static dev.polyvisor.testkit.PolyvisorAssertions.assertThatFailureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.polyvisor.api.Connection;
 import dev.polyvisor.api.ErrorCode;
 import dev.polyvisor.api.Fleet;
 import dev.polyvisor.api.PolyvisorException;
@@ -15,167 +14,24 @@ import dev.polyvisor.api.machine.CreateMachineResponse;
 import dev.polyvisor.api.machine.DeleteMachineRequest;
 import dev.polyvisor.api.machine.GetMachineStatusRequest;
 import dev.polyvisor.api.machine.GetVolumeIdsRequest;
-import dev.polyvisor.api.machine.ListMachinesRequest;
 import dev.polyvisor.api.machine.MachineClass;
-import dev.polyvisor.api.machine.MachineDriver;
 import dev.polyvisor.api.machine.MachineSecret;
 import dev.polyvisor.api.machine.PersistentVolumeSpec;
 import dev.polyvisor.api.machine.ShutDownMachineRequest;
-import dev.polyvisor.simulators.ovirt.OvirtSimulator;
 import dev.polyvisor.simulators.server.Exchange;
 import dev.polyvisor.simulators.server.ReplyFault;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-class MachinesOverSimulatorTest {
-    private static final String USER_DATA = "#cloud-config\npassword: hush-hush\n";
-    private static final MachineSecret SECRET = MachineSecret.of(MachineSecret.USER_DATA, Secret.of(USER_DATA));
-    private static final MachineClass POOL = classOf(spec -> {});
-
-    /** The machine, the mark of the template's disk, the interface, the volume, the start, and that nothing is missing. */
-    private static final int STEPS_OF_CREATE = 6;
-
-    /** The end of power, and the machine. */
-    private static final int STEPS_OF_DELETE = 2;
-
-    private final OvirtSimulator engine =
-            OvirtSimulator.builder().http().operationTime(Duration.ofMillis(2)).start();
-    private Fleet fleet;
-    private MachineDriver machines;
-
-    private static MachineClass classOf(Consumer<ObjectNode> change) {
-        ObjectNode spec = Specs.whole();
-        change.accept(spec);
-        return new MachineClass("pool", spec.toString());
-    }
-
-    @BeforeEach
-    void open() {
-        engine.content().host("host1");
-        engine.content().storageDomain("data1");
-        String model = engine.content().vm("model");
-        String disk = engine.content().disk("model-disk", 10L << 30);
-        engine.content()
-                .add(
-                        "vms/" + model + "/diskattachments",
-                        "{\"interface\":\"virtio\",\"bootable\":\"true\",\"active\":\"true\",\"disk\":{\"id\":\"" + disk
-                                + "\"}}");
-        engine.content().template("golden", model);
-        engine.content().remove("vms/" + model);
-        fleet = Fleet.builder().provider("lab", "ovirt", connection()).open();
-        machines = fleet.provider("lab").machines();
-    }
-
-    private Connection connection() {
-        return Connection.parse(engine.httpUrl().toString()).login(engine.user(), engine.password());
-    }
-
-    @AfterEach
-    void close() {
-        fleet.close();
-        engine.close();
-    }
-
-    private CreateMachineResponse create() {
-        return machines.createMachine(CreateMachineRequest.of("m-1", POOL, SECRET));
-    }
-
-    private String delete() {
-        return machines.deleteMachine(DeleteMachineRequest.of("m-1", POOL, SECRET))
-                .lastKnownState()
-                .text();
-    }
-
-    private Map<String, String> list() {
-        return machines.listMachines(ListMachinesRequest.of(POOL, SECRET)).machines();
-    }
-
-    private List<JsonNode> vms() {
-        return all("vms").toList();
-    }
-
-    private List<String> disks() {
-        return all("disks")
-                .map(disk -> disk.path("name").asString())
-                .filter(name -> !name.startsWith("golden") && !name.equals("model-disk"))
-                .toList();
-    }
-
-    private Stream<JsonNode> all(String collection) {
-        return engine.content().ids(collection).stream().flatMap(id -> {
-            try {
-                return Stream.of(json(collection + "/" + id));
-            } catch (RuntimeException gone) {
-                // deleted since the identifiers were read
-                return Stream.empty();
-            }
-        });
-    }
-
-    private JsonNode json(String path) {
-        return JsonMapper.shared().readTree(engine.content().read(path));
-    }
-
-    private static Predicate<Exchange> write(int number) {
-        AtomicInteger seen = new AtomicInteger();
-        return exchange -> !exchange.method().equals("GET")
-                && exchange.path().contains("/api/")
-                && seen.incrementAndGet() == number;
-    }
-
-    private static Stream<Arguments> stepsOfCreate() {
-        return steps(STEPS_OF_CREATE);
-    }
-
-    private static Stream<Arguments> stepsOfDelete() {
-        return steps(STEPS_OF_DELETE);
-    }
-
-    private static Stream<Arguments> steps(int count) {
-        return Stream.iterate(1, step -> step <= count, step -> step + 1)
-                .flatMap(step -> Stream.of(Arguments.of(step, false), Arguments.of(step, true)));
-    }
-
-    private void killAt(int step, boolean done) {
-        engine.faults().add(write(step), 1, done ? ReplyFault.cutAfter() : ReplyFault.cutBefore());
-    }
-
-    private void assertWhole() {
-        assertThat(vms()).hasSize(1);
-        JsonNode vm = vms().get(0);
-        String id = vm.path("id").asString();
-        assertThat(vm.path("name").asString()).isEqualTo("m-1");
-        assertThat(vm.path("comment").asString()).contains("polyvisor-complete=yes", "example.test/pool=a");
-        assertThat(vm.path("status").asString()).isIn("wait_for_launch", "powering_up", "up");
-        assertThat(disks()).hasSize(2).contains("m-1-data");
-        assertThat(list()).isEqualTo(Map.of("ovirt://" + id, "m-1"));
-    }
-
-    private void awaitNothing() throws InterruptedException {
-        while (!vms().isEmpty() || !disks().isEmpty()) {
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-            Thread.onSpinWait();
-        }
-    }
-
+class MachinesOverSimulatorTest extends MachineSuite {
     @Test
     void a_machine_is_made_of_its_template_with_its_parts_and_started_with_its_user_data() {
         CreateMachineResponse response = create();
@@ -192,56 +48,6 @@ class MachinesOverSimulatorTest {
                 .isEqualTo(engine.content().id("templates", "golden"));
         assertThat(create()).isEqualTo(response);
         assertWhole();
-    }
-
-    @ParameterizedTest
-    @MethodSource("stepsOfCreate")
-    void a_create_that_is_killed_at_any_step_is_reported_and_completed(int step, boolean done) {
-        killAt(step, done);
-
-        assertThatThrownBy(this::create).isInstanceOf(PolyvisorException.class);
-        assertThat(list()).as("whatever is left is listed").hasSize(vms().size());
-
-        create();
-        assertWhole();
-    }
-
-    @ParameterizedTest
-    @MethodSource("stepsOfCreate")
-    void of_a_create_that_is_killed_at_any_step_a_delete_leaves_nothing(int step, boolean done)
-            throws InterruptedException {
-        killAt(step, done);
-        assertThatThrownBy(this::create).isInstanceOf(PolyvisorException.class);
-
-        delete();
-
-        awaitNothing();
-        assertThat(list()).isEmpty();
-    }
-
-    @ParameterizedTest
-    @MethodSource("stepsOfDelete")
-    void a_delete_that_is_killed_at_any_step_is_completed_by_the_next(int step, boolean done)
-            throws InterruptedException {
-        create();
-        killAt(step, done);
-
-        assertThatThrownBy(this::delete).isInstanceOf(PolyvisorException.class);
-
-        delete();
-        awaitNothing();
-        assertThat(delete()).isEqualTo("Deleted ");
-    }
-
-    @Test
-    void there_are_no_more_steps_than_those_that_are_killed() throws InterruptedException {
-        killAt(STEPS_OF_CREATE + 1, false);
-        create();
-        engine.faults().clear();
-
-        killAt(STEPS_OF_DELETE + 1, false);
-        delete();
-        awaitNothing();
     }
 
     @Test
