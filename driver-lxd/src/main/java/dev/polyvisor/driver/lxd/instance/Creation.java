@@ -1,5 +1,6 @@
 package dev.polyvisor.driver.lxd.instance;
 
+import dev.polyvisor.api.ErrorCode;
 import dev.polyvisor.api.Operation;
 import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.instance.DiskKind;
@@ -8,6 +9,7 @@ import dev.polyvisor.api.instance.Instance;
 import dev.polyvisor.api.instance.InstanceSpec;
 import dev.polyvisor.api.instance.NicSpec;
 import dev.polyvisor.api.inventory.ResourceKey;
+import dev.polyvisor.driver.lxd.client.LxdFailures;
 import dev.polyvisor.driver.lxd.session.DeviceLookup;
 import dev.polyvisor.driver.lxd.wire.WireOperation;
 import java.util.LinkedHashMap;
@@ -101,6 +103,8 @@ final class Creation {
         private volatile boolean adopted;
         /** Whether what is followed is known to be what this work asked for. */
         private volatile boolean ours;
+        /** Whether somebody else has taken the name since it was looked at: that is looked into once. */
+        private volatile boolean late;
 
         @Override
         public boolean isReached() throws InterruptedException {
@@ -147,9 +151,16 @@ final class Creation {
             return !ours;
         }
 
+        /** What somebody else began is begun here when it fails; what came too late may have been the same request of another client. */
         @Override
         public Optional<PolyvisorException> failure(WireOperation ended) {
-            return adopted ? Optional.empty() : Step.super.failure(ended);
+            PolyvisorException failure = LxdFailures.of(ended);
+            boolean first = !late && failure.code() == ErrorCode.ALREADY_EXISTS;
+            if (first) {
+                late = true;
+                ours = false;
+            }
+            return adopted || first ? Optional.empty() : Optional.of(failure);
         }
     }
 
