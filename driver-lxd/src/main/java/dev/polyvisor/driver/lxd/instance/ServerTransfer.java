@@ -341,8 +341,10 @@ final class ServerTransfer {
         /** What is there may be of somebody else, or an earlier state. */
         private void needSame(Found found) throws InterruptedException {
             String key = MOVED + instance.id();
-            String mark = Labels.idempotencyKey(
-                            arrived.find().orElseThrow(DeleteSource::lost).wire().config())
+            String mark = Labels.idempotencyKey(arrived.find()
+                            .orElseThrow(DeleteSource::lost)
+                            .wire()
+                            .config())
                     .orElse("");
             if (!mark.startsWith(key + LEFT)) {
                 throw Refusals.taken("an instance", arrived.project() + "/" + arrived.name());

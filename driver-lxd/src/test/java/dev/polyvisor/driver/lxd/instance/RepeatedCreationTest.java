@@ -85,7 +85,8 @@ class RepeatedCreationTest {
     }
 
     private static void untilBegun(Operation<?> operation) {
-        until(() -> operation.state() == OperationState.RUNNING || operation.state().done());
+        until(() ->
+                operation.state() == OperationState.RUNNING || operation.state().done());
     }
 
     private void untilLxdWorks() {

@@ -61,7 +61,10 @@ class SimulatedRunningMovesTest {
                 .provider("here", "lxd", server("here", true).option(LxdDriverFactory.CRIU_OPTION, "true"))
                 .provider(THERE, "lxd", server(THERE, true).option(LxdDriverFactory.CRIU_OPTION, "true"))
                 .provider(BOASTING, "lxd", server(BOASTING, false).option(LxdDriverFactory.CRIU_OPTION, "true"))
-                .provider("silent", "lxd", Connection.unixSocket(folder.resolve("here").toString()))
+                .provider(
+                        "silent",
+                        "lxd",
+                        Connection.unixSocket(folder.resolve("here").toString()))
                 .open();
         fleet.inventory().awaitParity(PATIENCE);
     }
@@ -88,14 +91,14 @@ class SimulatedRunningMovesTest {
         if (type == MachineType.VIRTUAL_MACHINE) {
             spec.config("migration.stateful", "true");
         }
-        Instance made = fleet.provider(provider).instances().create(spec.build()).await(PATIENCE);
+        Instance made =
+                fleet.provider(provider).instances().create(spec.build()).await(PATIENCE);
         var unused = made.files().write(NOTE, "carried").await(PATIENCE);
         return made;
     }
 
     private static MigrateSpec move(String target, TransferMode mode, Liveness liveness) {
-        return MigrateSpec.builder(
-                        new MigrationTarget.Provider(target, Optional.empty(), Optional.empty(), mode))
+        return MigrateSpec.builder(new MigrationTarget.Provider(target, Optional.empty(), Optional.empty(), mode))
                 .liveness(liveness)
                 .build();
     }

@@ -77,7 +77,9 @@ public final class Transfers {
         JsonNode from = Json.text(source, "mode").equals("push") ? Json.object() : source;
         boolean live = isLive(source);
         Instance made = work.state().locked(() -> {
-            if (live && !Json.text(body, "type").equals("virtual-machine") && !work.state().hasCriu()) {
+            if (live
+                    && !Json.text(body, "type").equals("virtual-machine")
+                    && !work.state().hasCriu()) {
                 throw Refused.failed(
                         "Unable to perform container live migration. CRIU isn't installed on the destination server");
             }
