@@ -128,6 +128,10 @@ final class Migration {
                     if (underWay().isPresent()) {
                         return false;
                     }
+                    // the move may have ended since the source was read
+                    if (parts.finder().read(fromProject, from).isEmpty()) {
+                        return true;
+                    }
                     throw Refusals.taken("an instance", project() + "/" + name());
                 }
                 if (target.isPresent()) {
