@@ -216,14 +216,31 @@ final class ServerTransfer {
                     && SnapshotsFacet.wire(found, order.snapshot().get()).isEmpty()) {
                 throw Refusals.notFound("snapshot", order.snapshot().get());
             }
-            WireOperation begun = new TransferEnds(instance.parts(), there, found, order, live).begin(source::set);
-            ours = true;
-            return Optional.of(begun);
+            try {
+                WireOperation begun = new TransferEnds(instance.parts(), there, found, order, live).begin(source::set);
+                ours = true;
+                return Optional.of(begun);
+            } catch (PolyvisorException e) {
+                return tooLate(e);
+            }
         }
 
         @Override
         public String description() {
             return Creation.DESCRIPTION;
+        }
+
+        /** Somebody else has taken the name since it was looked at: it may have been the same request of another client. */
+        private Optional<WireOperation> tooLate(PolyvisorException refused) throws InterruptedException {
+            if (refused.code() != ErrorCode.ALREADY_EXISTS) {
+                throw refused;
+            }
+            Optional<WireOperation> faster = Creation.running(there, order.project(), order.name());
+            adopted = faster.isPresent();
+            if (!adopted && !isReached()) {
+                throw refused;
+            }
+            return faster;
         }
 
         /** Whoever began it and then died leaves a target that waits. */
@@ -323,8 +340,13 @@ final class ServerTransfer {
 
         @Override
         public Optional<WireOperation> send() throws InterruptedException {
-            Found found = instance.find();
             waiting = false;
+            Optional<Found> still = instance.findAny();
+            if (still.isEmpty()) {
+                // a deletion that another client began has ended
+                return Optional.empty();
+            }
+            Found found = still.get();
             if (found.isRunning()) {
                 Optional<WireOperation> sending = TransferEnds.sending(instance);
                 waiting = sending.isPresent();
