@@ -80,6 +80,19 @@ record Calls(LxdClient client) {
         return found;
     }
 
+    /** The first operation of a sort on an instance that has not ended. */
+    Optional<WireOperation> running(String project, String name, String description) throws InterruptedException {
+        for (Known known : operationsOf(new WorkHandle("", project, name, "", ""))) {
+            if (!known.isFinal() && known.description().equals(description)) {
+                Optional<WireOperation> running = client.operation(known.id()).filter(each -> !each.isFinal());
+                if (running.isPresent()) {
+                    return running;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
     /** The server names resources by their URLs, under keys that change from one sort of operation to another. */
     private static boolean isAbout(Map<?, ?> operation, String name) {
         return operation.get("resources") instanceof Map<?, ?> resources

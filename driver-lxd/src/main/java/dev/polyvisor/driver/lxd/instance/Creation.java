@@ -1,12 +1,15 @@
 package dev.polyvisor.driver.lxd.instance;
 
+import dev.polyvisor.api.ErrorCode;
 import dev.polyvisor.api.Operation;
+import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.instance.DiskKind;
 import dev.polyvisor.api.instance.DiskSpec;
 import dev.polyvisor.api.instance.Instance;
 import dev.polyvisor.api.instance.InstanceSpec;
 import dev.polyvisor.api.instance.NicSpec;
 import dev.polyvisor.api.inventory.ResourceKey;
+import dev.polyvisor.driver.lxd.client.LxdFailures;
 import dev.polyvisor.driver.lxd.session.DeviceLookup;
 import dev.polyvisor.driver.lxd.wire.WireOperation;
 import java.util.LinkedHashMap;
@@ -81,13 +84,28 @@ final class Creation {
     }
 
     /** An instance shows before its files are there: while LXD works on it, it is followed and not taken for done. */
-    static Optional<Calls.Known> underWay(Parts parts, String project, String name) throws InterruptedException {
-        return parts.calls().operationsOf(new WorkHandle("", project, name, "", "")).stream()
-                .filter(known -> !known.isFinal() && known.description().equals(DESCRIPTION))
-                .findFirst();
+    static Optional<WireOperation> running(Parts parts, String project, String name) throws InterruptedException {
+        return parts.calls().running(project, name, DESCRIPTION);
+    }
+
+    /** Whether an instance that was seen has been made: LXD takes away what it cannot complete before it says that it has ended. */
+    static boolean isWhole(Parts parts, Found seen) throws InterruptedException {
+        return running(parts, seen.project(), seen.name()).isEmpty()
+                && parts.finder()
+                        .read(seen.project(), seen.name())
+                        .filter(still ->
+                                still.wire().createdAt().equals(seen.wire().createdAt()))
+                        .isPresent();
     }
 
     private final class Create implements Step {
+        /** Whether what another client began is followed; when it fails it is begun here. */
+        private volatile boolean adopted;
+        /** Whether what is followed is known to be what this work asked for. */
+        private volatile boolean ours;
+        /** Whether somebody else has taken the name since it was looked at: that is looked into once. */
+        private volatile boolean late;
+
         @Override
         public boolean isReached() throws InterruptedException {
             Optional<Found> there = parts.finder().read(project, spec.name());
@@ -100,21 +118,49 @@ final class Creation {
             if (!ours) {
                 throw Refusals.taken("an instance", project + "/" + spec.name());
             }
-            return underWay(parts, project, spec.name()).isEmpty();
+            return isWhole(parts, there.get());
         }
 
         @Override
         public Optional<WireOperation> send() throws InterruptedException {
-            Optional<Calls.Known> adopted = underWay(parts, project, spec.name());
-            if (adopted.isPresent()) {
-                return parts.session().client().operation(adopted.get().id());
+            Optional<WireOperation> running = running(parts, project, spec.name());
+            adopted = running.isPresent();
+            ours = false;
+            if (adopted) {
+                return running;
             }
-            return parts.calls().begin(Requests.create(parts.session(), project, spec.location(), body()));
+            Optional<WireOperation> begun =
+                    parts.calls().begin(Requests.create(parts.session(), project, spec.location(), body()));
+            ours = true;
+            return begun;
         }
 
         @Override
         public String description() {
             return DESCRIPTION;
+        }
+
+        @Override
+        public boolean isAdopted() {
+            return adopted;
+        }
+
+        /** Before it shows nobody can tell whose it is. */
+        @Override
+        public boolean isRepeated() {
+            return !ours;
+        }
+
+        /** What somebody else began is begun here when it fails; what came too late may have been the same request of another client. */
+        @Override
+        public Optional<PolyvisorException> failure(WireOperation ended) {
+            PolyvisorException failure = LxdFailures.of(ended);
+            boolean first = !late && failure.code() == ErrorCode.ALREADY_EXISTS;
+            if (first) {
+                late = true;
+                ours = false;
+            }
+            return adopted || first ? Optional.empty() : Optional.of(failure);
         }
     }
 

@@ -56,6 +56,22 @@ final class Migration {
                 .giving(context -> moved(move));
     }
 
+    /** Whether what is to be moved runs on meanwhile; refuses what runs and cannot. */
+    static boolean isLive(InstanceHandle instance, Found found, Liveness asked, boolean inPlace) {
+        if (!found.isRunning()) {
+            return false;
+        }
+        Optional<String> why = inPlace
+                ? Optional.of("LXD brings only what is off to another pool or project")
+                : asked == Liveness.OFFLINE
+                        ? Optional.of("it was asked for a move of what is off")
+                        : instance.whyNot(Capability.LIVE_MIGRATE);
+        if (why.isPresent()) {
+            throw Refusals.precondition("instance '" + found.name() + "' is running: " + why.get());
+        }
+        return true;
+    }
+
     private Instance moved(Move move) throws InterruptedException {
         Found found = parts.finder()
                 .read(move.project(), move.name())
@@ -97,6 +113,7 @@ final class Migration {
             return spec.target() instanceof MigrationTarget.InScope ? Moved.PROJECT + project() + "/" + name() : "";
         }
 
+        /** Whether it is no other host, to which what runs could go on running. */
         private boolean staysInPlace() {
             return spec.target() instanceof MigrationTarget.Pool || spec.target() instanceof MigrationTarget.InScope;
         }
@@ -110,6 +127,10 @@ final class Migration {
                 if (target.isPresent() && source.isPresent()) {
                     if (underWay().isPresent()) {
                         return false;
+                    }
+                    // the move may have ended since the source was read
+                    if (parts.finder().read(fromProject, from).isEmpty()) {
+                        return true;
                     }
                     throw Refusals.taken("an instance", project() + "/" + name());
                 }
@@ -157,7 +178,7 @@ final class Migration {
                 return running;
             }
             Found found = parts.finder().read(fromProject, from).orElseThrow(instance::gone);
-            boolean live = isLive(found);
+            boolean live = isLive(instance, found, spec.liveness(), staysInPlace());
             Map<String, Object> body = new LinkedHashMap<>();
             body.put("name", name());
             body.put("migration", true);
@@ -168,20 +189,6 @@ final class Migration {
             spec.storagePool().ifPresent(pool -> body.put("pool", pool));
             HttpRequest request = Requests.migrate(found, body);
             return parts.calls().begin(directed(request, found, body).json(body));
-        }
-
-        private boolean isLive(Found found) {
-            if (!found.isRunning()) {
-                return false;
-            }
-            boolean can = !staysInPlace()
-                    && spec.liveness() != Liveness.OFFLINE
-                    && instance.whyNot(Capability.LIVE_MIGRATE).isEmpty();
-            if (!can) {
-                throw Refusals.precondition(
-                        "instance '" + found.name() + "' is running, and this move is one of a stopped instance");
-            }
-            return true;
         }
 
         private HttpRequest directed(HttpRequest request, Found found, Map<String, Object> body)

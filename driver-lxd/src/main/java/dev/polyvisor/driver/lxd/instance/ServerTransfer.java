@@ -31,6 +31,10 @@ final class ServerTransfer {
     private static final String TO = "to=";
     /** The same, when the copy is to be started. */
     private static final String STARTED = "started=";
+    /** How the key of an instance begins that moves. */
+    private static final String MOVED = "moved:";
+    /** What stands in it before the time at which the source was last started, as that was when it was carried. */
+    private static final String LEFT = "@";
 
     private ServerTransfer() {}
 
@@ -38,12 +42,12 @@ final class ServerTransfer {
      * What goes where.
      *
      * @param name the name there
-     * @param key by what a second try knows the instance
+     * @param key by what a second try knows the instance; of one that moves without the state in which it left
      * @param project the project there
      * @param snapshot the snapshot to take, empty for the instance
      * @param withSnapshots whether its snapshots go along
      * @param inconsistent whether files that change meanwhile are tolerated
-     * @param live whether it is to run on
+     * @param liveness whether it is to run on, when it moves
      * @param moved whether it is the same instance afterwards: its addresses and its identity go along
      * @param macs whether the hardware addresses are kept
      * @param mode who opens the connection
@@ -58,24 +62,40 @@ final class ServerTransfer {
             Optional<String> snapshot,
             boolean withSnapshots,
             boolean inconsistent,
-            boolean live,
+            Liveness liveness,
             boolean moved,
             boolean macs,
             TransferMode mode,
             Optional<String> location,
             Optional<String> pool,
-            Map<String, String> labels) {}
+            Map<String, String> labels) {
+
+        /** What it bears there. */
+        String mark(Found source) {
+            return moved ? ServerTransfer.mark(key, source) : key;
+        }
+
+        private boolean isMarked(Found arrived) {
+            String mark = Labels.idempotencyKey(arrived.wire().config()).orElse("");
+            return moved ? mark.startsWith(key + LEFT) : mark.equals(key);
+        }
+    }
+
+    /** An instance can be used between its arrival and the deletion of its source: then what arrived is not all of it. */
+    private static String mark(String key, Found source) {
+        return key + LEFT + source.wire().lastUsedAt();
+    }
 
     static Operation<Instance> move(InstanceHandle instance, MigrateSpec spec, MigrationTarget.Provider provider) {
         Parts there = peer(instance, provider.name(), "target.name");
         Order order = new Order(
                 spec.newName().orElse(instance.name()),
-                "moved:" + instance.id(),
+                MOVED + instance.id(),
                 provider.scope().map(Scope::name).orElse(there.session().project()),
                 Optional.empty(),
                 spec.includeSnapshots(),
                 spec.allowInconsistent(),
-                spec.liveness() == Liveness.LIVE,
+                spec.liveness(),
                 true,
                 true,
                 provider.mode(),
@@ -100,7 +120,7 @@ final class ServerTransfer {
                 spec.snapshot(),
                 spec.includeSnapshots(),
                 spec.allowInconsistent(),
-                false,
+                Liveness.OFFLINE,
                 false,
                 spec.keepMacs(),
                 spec.mode(),
@@ -155,6 +175,8 @@ final class ServerTransfer {
         private final AtomicReference<@Nullable WireOperation> source = new AtomicReference<>();
         /** Whether what is followed depends on somebody else, who may be gone: when it fails it is begun here. */
         private volatile boolean adopted;
+        /** Whether it is known to be what this work began: otherwise what it made is looked at before it is taken for that. */
+        private volatile boolean ours;
 
         Carry(InstanceHandle instance, Parts there, Order order) {
             this.instance = instance;
@@ -173,34 +195,34 @@ final class ServerTransfer {
             if (found.isEmpty()) {
                 return false;
             }
-            if (!Labels.idempotencyKey(found.get().wire().config()).equals(Optional.of(order.key()))) {
+            if (!order.isMarked(found.get())) {
                 throw Refusals.taken("an instance", order.project() + "/" + order.name());
             }
-            return Creation.underWay(there, order.project(), order.name()).isEmpty();
+            return Creation.isWhole(there, found.get());
         }
 
         @Override
         public Optional<WireOperation> send() throws InterruptedException {
-            Optional<Calls.Known> begun = Creation.underWay(there, order.project(), order.name());
-            Optional<WireOperation> underWay = begun.isEmpty()
-                    ? Optional.empty()
-                    : there.session().client().operation(begun.get().id());
+            Optional<WireOperation> underWay = Creation.running(there, order.project(), order.name());
             adopted = underWay.isPresent();
+            ours = false;
             if (underWay.isPresent()) {
                 watch(underWay.get());
                 return underWay;
             }
             Found found = instance.find();
-            if (order.moved() && found.isRunning() && !order.live()) {
-                throw Refusals.precondition(
-                        "instance '" + found.name() + "' is running; stop it, or have it moved live");
-            }
+            boolean live = order.moved() && Migration.isLive(instance, found, order.liveness(), false);
             if (order.snapshot().isPresent()
                     && SnapshotsFacet.wire(found, order.snapshot().get()).isEmpty()) {
                 throw Refusals.notFound("snapshot", order.snapshot().get());
             }
-            TransferEnds ends = new TransferEnds(instance.parts(), there, found, order);
-            return Optional.of(ends.begin(source::set));
+            try {
+                WireOperation begun = new TransferEnds(instance.parts(), there, found, order, live).begin(source::set);
+                ours = true;
+                return Optional.of(begun);
+            } catch (PolyvisorException e) {
+                return tooLate(e);
+            }
         }
 
         @Override
@@ -208,11 +230,25 @@ final class ServerTransfer {
             return Creation.DESCRIPTION;
         }
 
+        /** Somebody else has taken the name since it was looked at: it may have been the same request of another client. */
+        private Optional<WireOperation> tooLate(PolyvisorException refused) throws InterruptedException {
+            if (refused.code() != ErrorCode.ALREADY_EXISTS) {
+                throw refused;
+            }
+            Optional<WireOperation> faster = Creation.running(there, order.project(), order.name());
+            adopted = faster.isPresent();
+            if (!adopted && !isReached()) {
+                throw refused;
+            }
+            return faster;
+        }
+
         /** Whoever began it and then died leaves a target that waits. */
         @Override
         public void watch(WireOperation running) throws InterruptedException {
             if (TransferEnds.isAbandoned(instance, running)) {
                 adopted = true;
+                ours = false;
                 TransferEnds.hangUp(there, running);
             }
         }
@@ -220,6 +256,11 @@ final class ServerTransfer {
         @Override
         public boolean isAdopted() {
             return adopted;
+        }
+
+        @Override
+        public boolean isRepeated() {
+            return !ours;
         }
 
         /** The other end of a transfer that failed may still wait. One that somebody else began is begun anew. */
@@ -251,8 +292,12 @@ final class ServerTransfer {
 
         @Override
         public boolean isReached() throws InterruptedException {
-            return there.finder().read(project, name).isPresent()
-                    && Creation.underWay(there, project, name).isEmpty();
+            Optional<Found> found = find();
+            return found.isPresent() && Creation.isWhole(there, found.get());
+        }
+
+        private Optional<Found> find() throws InterruptedException {
+            return there.finder().read(project, name);
         }
 
         @Override
@@ -273,25 +318,80 @@ final class ServerTransfer {
         }
     }
 
-    /** Removes what was moved, once the target has the whole. */
-    record DeleteSource(InstanceHandle instance, Arrived arrived) implements Step {
+    /** Removes what was moved, once the target has the whole and the source is off. */
+    static final class DeleteSource implements Step {
+        private final InstanceHandle instance;
+        private final Arrived arrived;
+        /** Whether it is the end of the sending that is followed: what went live is off then. */
+        private volatile boolean waiting;
+
+        DeleteSource(InstanceHandle instance, Arrived arrived) {
+            this.instance = instance;
+            this.arrived = arrived;
+        }
+
         @Override
         public boolean isReached() throws InterruptedException {
             if (!arrived.isReached()) {
-                throw PolyvisorException.of(
-                        ErrorCode.ABORTED, "the target has lost the instance; the source is left as it is");
+                throw lost();
             }
             return instance.findAny().isEmpty();
         }
 
         @Override
         public Optional<WireOperation> send() throws InterruptedException {
-            Found found = instance.find();
+            waiting = false;
+            Optional<Found> still = instance.findAny();
+            if (still.isEmpty()) {
+                // a deletion that another client began has ended
+                return Optional.empty();
+            }
+            Found found = still.get();
             if (found.isRunning()) {
+                Optional<WireOperation> sending = TransferEnds.sending(instance);
+                waiting = sending.isPresent();
+                if (waiting) {
+                    return sending;
+                }
                 // a live move leaves the source off, unless it did not happen
                 throw Refusals.precondition("instance '" + found.name() + "' still runs at the source");
             }
+            needSame(found);
             return instance.parts().calls().begin(Requests.delete(found));
+        }
+
+        /** What is there may be of somebody else, or an earlier state. */
+        private void needSame(Found found) throws InterruptedException {
+            String key = MOVED + instance.id();
+            String mark = Labels.idempotencyKey(arrived.find()
+                            .orElseThrow(DeleteSource::lost)
+                            .wire()
+                            .config())
+                    .orElse("");
+            if (!mark.startsWith(key + LEFT)) {
+                throw Refusals.taken("an instance", arrived.project() + "/" + arrived.name());
+            }
+            if (!mark.equals(mark(key, found))) {
+                throw Refusals.precondition("instance '" + found.name()
+                        + "' has been started since it was carried to provider '"
+                        + arrived.there().context().provider()
+                        + "', which has an earlier state of it: delete that one to move it anew");
+            }
+        }
+
+        private static PolyvisorException lost() {
+            return PolyvisorException.of(
+                    ErrorCode.ABORTED, "the target has lost the instance; the source is left as it is");
+        }
+
+        @Override
+        public boolean isAdopted() {
+            return waiting;
+        }
+
+        @Override
+        public Optional<PolyvisorException> failure(WireOperation ended) {
+            return waiting ? Optional.empty() : Step.super.failure(ended);
         }
 
         @Override

@@ -29,12 +29,14 @@ final class TransferEnds {
     private final Parts there;
     private final Found found;
     private final ServerTransfer.Order order;
+    private final boolean live;
 
-    TransferEnds(Parts here, Parts there, Found found, ServerTransfer.Order order) {
+    TransferEnds(Parts here, Parts there, Found found, ServerTransfer.Order order, boolean live) {
         this.here = here;
         this.there = there;
         this.found = found;
         this.order = order;
+        this.live = live;
     }
 
     /**
@@ -122,7 +124,7 @@ final class TransferEnds {
         Map<String, Object> body = new LinkedHashMap<>(more);
         body.put("name", order.snapshot().isPresent() ? order.snapshot().get() : found.name());
         body.put("migration", true);
-        body.put(LIVE, order.live());
+        body.put(LIVE, live);
         body.put("instance_only", !order.withSnapshots());
         body.put("allow_inconsistent", order.inconsistent());
         HttpRequest request = order.snapshot().isPresent()
@@ -134,7 +136,7 @@ final class TransferEnds {
     private WireOperation receive(Map<String, Object> more) throws InterruptedException {
         Map<String, Object> source = new LinkedHashMap<>(more);
         source.put("type", "migration");
-        source.put(LIVE, order.live());
+        source.put(LIVE, live);
         source.put("instance_only", !order.withSnapshots());
         source.put("allow_inconsistent", order.inconsistent());
         Optional.ofNullable(config().get("volatile.base_image")).ifPresent(image -> source.put("base-image", image));
@@ -169,7 +171,7 @@ final class TransferEnds {
                 .filter(each -> isKept(each.getKey()))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new));
         order.labels().forEach((label, value) -> kept.put(Labels.key(label), value));
-        kept.putAll(Labels.withIdempotencyKey(order.key()));
+        kept.putAll(Labels.withIdempotencyKey(order.mark(found)));
         return kept;
     }
 
@@ -236,12 +238,14 @@ final class TransferEnds {
      * source sends nothing of the instance. A server that fetches the data by itself has no sockets.
      */
     static boolean isAbandoned(InstanceHandle source, WireOperation receiving) throws InterruptedException {
-        WorkHandle sent = new WorkHandle("", source.ref().scope().name(), source.name(), "", "");
         return !receiving.isFinal()
                 && receiving.operationClass().equals("websocket")
-                && source.parts().calls().operationsOf(sent).stream()
-                        .noneMatch(
-                                known -> !known.isFinal() && known.description().equals(SENDING));
+                && sending(source).isEmpty();
+    }
+
+    /** The operation with which a server sends an instance away, as long as it does. */
+    static Optional<WireOperation> sending(InstanceHandle source) throws InterruptedException {
+        return source.parts().calls().running(source.ref().scope().name(), source.name(), SENDING);
     }
 
     /** Ends an operation that waits for data: LXD 5.0 does not let it be cancelled, but it fails when its sockets close. */

@@ -58,6 +58,7 @@ final class Work<T> implements Completion {
 
     private volatile @Nullable String current;
     private volatile boolean mayCancel;
+    private volatile boolean cancelled;
     private volatile Set<String> before = Set.of();
 
     Work(Parts parts, String verb) {
@@ -218,7 +219,7 @@ final class Work<T> implements Completion {
 
     private Status failed(WireOperation operation) throws InterruptedException {
         Step step = at.get() < steps.size() ? steps.get(at.get()) : null;
-        if (operation.cancelled() && (step == null || !step.isAdopted())) {
+        if (operation.cancelled() && (step == null || cancelled || !step.isAdopted())) {
             return new Cancelled();
         }
         if (step == null) {
@@ -265,7 +266,8 @@ final class Work<T> implements Completion {
         if (running == null || !mayCancel) {
             return Cancellation.NOT_CANCELLABLE;
         }
-        return calls().cancel(running) ? Cancellation.CANCELLED : Cancellation.NOT_CANCELLABLE;
+        cancelled = calls().cancel(running);
+        return cancelled ? Cancellation.CANCELLED : Cancellation.NOT_CANCELLABLE;
     }
 
     private Settlement settle() throws InterruptedException {

@@ -111,6 +111,24 @@ final class Lab implements AutoCloseable {
         return survivor.provider("lab");
     }
 
+    /** The second server, as the client that stays sees it. */
+    Provider there() {
+        return survivor.provider(THERE);
+    }
+
+    /** Takes an instance of the second server away when somebody asks for the n-th time what that works on. */
+    void vanishThereAt(int look, String name) {
+        LxdSimulator server = all.get(1);
+        AtomicInteger looks = new AtomicInteger();
+        Predicate<Exchange> looking = exchange -> {
+            if (exchange.path().equals("/1.0/operations") && looks.incrementAndGet() == look) {
+                server.content().vanish("default", name);
+            }
+            return false;
+        };
+        server.faults().add(looking, 1, ReplyFault.cutBefore());
+    }
+
     /** Each way to die in a call: the changes that it asks for are counted in a run that goes well. */
     static List<Death> deaths(Call preparation, Call call) {
         return deaths(1, preparation, call);

@@ -1,26 +1,34 @@
 package dev.polyvisor.driver.lxd.kill;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.polyvisor.api.ErrorCode;
+import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.Provider;
 import dev.polyvisor.api.instance.CopySpec;
 import dev.polyvisor.api.instance.Instance;
+import dev.polyvisor.api.instance.InstanceSource;
 import dev.polyvisor.api.instance.InstanceSpec;
 import dev.polyvisor.api.instance.MigrateSpec;
 import dev.polyvisor.api.instance.MigrationTarget;
+import dev.polyvisor.api.instance.StopOptions;
 import dev.polyvisor.api.instance.TransferMode;
 import dev.polyvisor.driver.lxd.kill.Lab.Death;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The client dies at each request and each socket of a transfer between two servers; another client makes the same call. */
 class TransferKillTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String NAME = "web-1";
     private static final String COPY = "web-2";
     private static final String NOTE = "/root/note";
@@ -68,13 +76,16 @@ class TransferKillTest {
     }
 
     static Stream<Arguments> copying() {
-        return Stream.of(TransferMode.RELAY, TransferMode.PULL, TransferMode.PUSH)
-                .flatMap(mode -> deaths(mode, provider -> copy(provider, mode)));
+        return modes().flatMap(mode -> deaths(mode, provider -> copy(provider, mode)));
     }
 
     /** A move is a transfer and a deletion. */
     static Stream<Arguments> moving() {
-        return deaths(TransferMode.PULL, provider -> move(provider, TransferMode.PULL));
+        return modes().flatMap(mode -> deaths(mode, provider -> move(provider, mode)));
+    }
+
+    private static Stream<TransferMode> modes() {
+        return Stream.of(TransferMode.RELAY, TransferMode.PULL, TransferMode.PUSH);
     }
 
     @ParameterizedTest
@@ -106,5 +117,80 @@ class TransferKillTest {
 
         assertThat(lab.named(NAME)).isEmpty();
         assertThat(lab.namesThere()).containsExactly(NAME);
+        assertThat(there().files().readText(NOTE)).isEqualTo("carried");
+        assertThat(lab.workThere()).as("what waits for data there").isZero();
+    }
+
+    /** What died had carried everything and deleted nothing. */
+    private void dieBeforeTheSourceIsDeleted() throws Exception {
+        create(lab.survivor());
+        List<Death> deaths = Lab.deaths(2, TransferKillTest::create, provider -> move(provider, TransferMode.PULL));
+        lab.die(deaths.get(deaths.size() - 2), provider -> move(provider, TransferMode.PULL));
+        assertThat(lab.named(NAME)).hasSize(1);
+        assertThat(lab.namesThere()).containsExactly(NAME);
+    }
+
+    @Test
+    void a_source_that_was_used_after_it_was_carried_is_not_deleted_for_what_it_was_before() throws Exception {
+        dieBeforeTheSourceIsDeleted();
+        Instance source = lab.survivor().instances().get(NAME);
+        source.start().await(PATIENCE);
+        source.files().write(NOTE, "later").await(PATIENCE);
+        source.stop(StopOptions.force()).await(PATIENCE);
+
+        assertThatThrownBy(() -> move(lab.survivor(), TransferMode.PULL))
+                .isInstanceOfSatisfying(PolyvisorException.class, failure -> {
+                    assertThat(failure.code()).isEqualTo(ErrorCode.FAILED_PRECONDITION);
+                    assertThat(failure).hasMessageContaining("has been started since");
+                });
+        assertThat(source.files().readText(NOTE)).isEqualTo("later");
+
+        there().delete().await(PATIENCE);
+        move(lab.survivor(), TransferMode.PULL);
+        assertThat(lab.named(NAME)).isEmpty();
+        assertThat(there().files().readText(NOTE)).isEqualTo("later");
+    }
+
+    /** LXD takes what has not arrived away before the operation ends, which can be between two looks of the client. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void a_target_that_goes_while_it_is_looked_at_is_not_taken_for_whole(int look) throws Exception {
+        dieBeforeTheSourceIsDeleted();
+        lab.vanishThereAt(look, NAME);
+
+        try {
+            move(lab.survivor(), TransferMode.PULL);
+        } catch (PolyvisorException aborted) {
+            assertThat(aborted.code()).isEqualTo(ErrorCode.ABORTED);
+            assertThat(lab.named(NAME)).hasSize(1);
+        }
+        move(lab.survivor(), TransferMode.PULL);
+
+        assertThat(lab.named(NAME)).isEmpty();
+        assertThat(there().files().readText(NOTE)).isEqualTo("carried");
+    }
+
+    @Test
+    void a_source_is_not_deleted_for_what_somebody_else_has_made_at_its_target() throws Exception {
+        dieBeforeTheSourceIsDeleted();
+        there().delete().await(PATIENCE);
+        var unused = lab.there()
+                .instances()
+                .create(InstanceSpec.named(NAME)
+                        .source(new InstanceSource.Empty())
+                        .start(false)
+                        .build())
+                .await(PATIENCE);
+
+        assertThatThrownBy(() -> move(lab.survivor(), TransferMode.PULL))
+                .isInstanceOfSatisfying(
+                        PolyvisorException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.ALREADY_EXISTS));
+        assertThat(lab.named(NAME)).hasSize(1);
+        assertThat(lab.namesThere()).containsExactly(NAME);
+    }
+
+    private Instance there() {
+        return lab.there().instances().get(NAME);
     }
 }

@@ -9,6 +9,7 @@ import dev.polyvisor.simulators.lxd.state.Refused;
 import dev.polyvisor.simulators.lxd.state.Snapshot;
 import dev.polyvisor.simulators.lxd.state.Status;
 import dev.polyvisor.simulators.lxd.work.Arrival;
+import dev.polyvisor.simulators.lxd.work.Power;
 import dev.polyvisor.simulators.lxd.work.Work;
 import dev.polyvisor.simulators.server.Frames;
 import java.io.ByteArrayOutputStream;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -33,41 +35,64 @@ public final class Transfers {
     private static final int CHUNK = 1 << 15;
     private static final byte[] DONE = {1};
 
+    private static final String FILES = "fs";
+    /** The socket that there is for the memory of what moves live. LXD calls it so for virtual machines, too. */
+    private static final String MEMORY = "criu";
+
     /** How long an end waits to be connected to. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Work work;
     private final Sockets sockets;
     private final Arrival arrival;
+    private final Power power;
     private final Executor executor;
 
-    public Transfers(Work work, Sockets sockets, Arrival arrival, Executor executor) {
+    public Transfers(Work work, Sockets sockets, Arrival arrival, Power power, Executor executor) {
         this.work = work;
         this.sockets = sockets;
         this.arrival = arrival;
+        this.power = power;
         this.executor = executor;
     }
 
     /** {@code POST} with {@code migration} and no place on this server, of an instance or of a snapshot. */
     public Operation send(Instance instance, Optional<Snapshot> snapshot, JsonNode body) {
-        if (Json.flag(body, "live") || !body.has("live")) {
-            throw Refused.failed("Unable to perform container live migration. CRIU isn't installed");
-        }
-        byte[] content =
-                work.state().locked(() -> arrival.packed(instance, snapshot, !Json.flag(body, "instance_only")));
+        // what is off has no memory, whatever is asked for
+        boolean live = work.state().locked(instance::isUp) && isLive(body);
+        byte[] content = work.state().locked(() -> {
+            if (live) {
+                Power.needMemory(work.state(), instance, "Unable to perform container live migration. ");
+            }
+            return arrival.packed(instance, snapshot, !Json.flag(body, "instance_only"));
+        });
         return begin(
-                new Order("Migrating instance", instance.project(), instance.name(), body.path("target"), true),
-                operation -> new Source(operation.names, operation.operation, content));
+                new Order("Migrating instance", instance.project(), instance.name(), body.path("target"), live, true),
+                operation -> new Source(operation, instance, live, content));
     }
 
     /** {@code POST /1.0/instances} with a source of the type {@code migration}. */
     public Operation receive(String project, JsonNode body) {
         JsonNode source = body.path("source");
         JsonNode from = Json.text(source, "mode").equals("push") ? Json.object() : source;
-        Instance made = work.state().locked(() -> arrival.begin(project, body));
+        boolean live = isLive(source);
+        Instance made = work.state().locked(() -> {
+            if (live
+                    && !Json.text(body, "type").equals("virtual-machine")
+                    && !work.state().hasCriu()) {
+                throw Refused.failed(
+                        "Unable to perform container live migration. CRIU isn't installed on the destination server");
+            }
+            return arrival.begin(project, body);
+        });
         return begin(
-                new Order("Creating instance", project, made.name(), from, false),
-                operation -> new Target(operation.names, operation.operation, made));
+                new Order("Creating instance", project, made.name(), from, live, false),
+                operation -> new Target(operation, made, live));
+    }
+
+    /** What nobody says is taken for true. */
+    private static boolean isLive(JsonNode body) {
+        return !body.has("live") || Json.flag(body, "live");
     }
 
     private record Begun(Operation operation, Map<String, String> names) {}
@@ -76,9 +101,11 @@ public final class Transfers {
      * One end.
      *
      * @param other the operation of the other server to connect to; without one this end is connected to
+     * @param live whether the memory goes along
      * @param mayCancel whether it can be given up
      */
-    private record Order(String description, String project, String name, JsonNode other, boolean mayCancel) {}
+    private record Order(
+            String description, String project, String name, JsonNode other, boolean live, boolean mayCancel) {}
 
     private Operation begin(Order order, Function<Begun, End> end) {
         return order.other.has("operation") ? connect(order, end) : offer(order, end);
@@ -90,7 +117,10 @@ public final class Transfers {
         LxdState state = work.state();
         state.locked(() -> {
             secrets.put("control", state.numbers().digits());
-            secrets.put("fs", state.numbers().digits());
+            secrets.put(FILES, state.numbers().digits());
+            if (order.live) {
+                secrets.put(MEMORY, state.numbers().digits());
+            }
         });
         ObjectNode metadata = Json.map(secrets);
         Operation operation = create(Operation.Sort.WEBSOCKET, order, metadata);
@@ -136,9 +166,9 @@ public final class Transfers {
         final Map<String, Frames> open = new ConcurrentHashMap<>();
         private final Map<String, String> names;
 
-        End(Map<String, String> names, Operation operation) {
-            this.names = names;
-            this.operation = operation;
+        End(Begun begun) {
+            this.names = begun.names;
+            this.operation = begun.operation;
         }
 
         @Override
@@ -172,17 +202,24 @@ public final class Transfers {
     }
 
     private final class Source extends End {
+        private final Instance instance;
+        private final boolean live;
         private final byte[] content;
 
-        Source(Map<String, String> names, Operation operation, byte[] content) {
-            super(names, operation);
+        Source(Begun begun, Instance instance, boolean live, byte[] content) {
+            super(begun);
+            this.instance = instance;
+            this.live = live;
             this.content = content;
         }
 
         @Override
         public void opened(String name, Frames frames) {
             if (open.putIfAbsent(name, frames) == null && open.size() == names().size()) {
-                Frames fs = socket("fs");
+                if (live) {
+                    boolean unused = socket(MEMORY).binary(DONE, 0, DONE.length);
+                }
+                Frames fs = socket(FILES);
                 for (int at = 0; at < content.length; at += CHUNK) {
                     boolean unused = fs.binary(content, at, Math.min(CHUNK, content.length - at));
                 }
@@ -190,10 +227,15 @@ public final class Transfers {
             }
         }
 
-        /** The target has it all. */
+        /** The target has it all, and what runs there does not run here. */
         @Override
         public void data(String name, byte[] payload, boolean text) {
             if (name.equals("control")) {
+                work.state().locked(() -> {
+                    if (live && instance.isUp()) {
+                        power.end(instance);
+                    }
+                });
                 finish();
             }
         }
@@ -202,11 +244,15 @@ public final class Transfers {
     private final class Target extends End {
         private final Instance made;
         private final ByteArrayOutputStream arrived = new ByteArrayOutputStream();
+        private final AtomicInteger missing;
+        private final boolean live;
         private boolean whole;
 
-        Target(Map<String, String> names, Operation operation, Instance made) {
-            super(names, operation);
+        Target(Begun begun, Instance made, boolean live) {
+            super(begun);
             this.made = made;
+            this.live = live;
+            this.missing = new AtomicInteger(live ? 2 : 1);
         }
 
         /** What is not whole is gone before the operation has ended. */
@@ -227,15 +273,19 @@ public final class Transfers {
 
         @Override
         public void data(String name, byte[] payload, boolean text) {
-            if (!name.equals("fs")) {
-                return;
-            }
-            if (!text) {
+            if (name.equals(FILES) && !text) {
                 arrived.writeBytes(payload);
-                return;
+            } else if (missing.decrementAndGet() == 0) {
+                complete();
             }
+        }
+
+        private void complete() {
             work.state().locked(() -> {
                 arrival.unpack(made, arrived.toByteArray());
+                if (live) {
+                    power.begin(made);
+                }
                 whole = true;
             });
             boolean unused = socket("control").binary(DONE, 0, DONE.length);

@@ -65,7 +65,7 @@ public final class Api implements Handler {
         Backups backups = new Backups(work, images, creation);
         SnapshotWork snapshots = new SnapshotWork(work, images, power);
         this.commands = new Commands(work, images, power, sockets, executor);
-        Transfers transfers = new Transfers(work, sockets, new Arrival(work, images, creation), executor);
+        Transfers transfers = new Transfers(work, sockets, new Arrival(work, images, creation), power, executor);
         this.server = new Server(state, events, pem, fingerprint);
         this.certificates = new Certificates(state, operations, events, server);
         this.operationCalls = new OperationCalls(state, operations, sockets);

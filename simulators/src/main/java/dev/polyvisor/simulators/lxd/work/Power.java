@@ -88,7 +88,7 @@ public final class Power {
     }
 
     /** Refuses what the host or the instance does not save. Under the lock. */
-    static void needMemory(LxdState state, Instance instance, String saying) {
+    public static void needMemory(LxdState state, Instance instance, String saying) {
         if (!instance.isUp()) {
             throw Refused.failed(saying + "The instance isn't running");
         }
@@ -103,8 +103,8 @@ public final class Power {
         }
     }
 
-    /** Under the lock. */
-    void begin(Instance instance) {
+    /** It runs. Under the lock. */
+    public void begin(Instance instance) {
         LxdState state = work.state();
         Map<String, String> config = instance.config();
         config.remove("volatile.apply_template");
@@ -134,8 +134,8 @@ public final class Power {
         }
     }
 
-    /** Under the lock. */
-    void end(Instance instance) {
+    /** It is off. Under the lock. */
+    public void end(Instance instance) {
         Map<String, String> config = instance.config();
         config.put("volatile.last_state.power", "STOPPED");
         config.keySet().removeIf(key -> key.startsWith("volatile.") && key.endsWith(".host_name"));
