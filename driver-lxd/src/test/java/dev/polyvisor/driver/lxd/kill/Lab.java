@@ -83,9 +83,8 @@ final class Lab implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         for (int i = 0; i < servers; i++) {
-            LxdSimulator.Builder builder = LxdSimulator.builder()
-                    .operationTime(operationTime)
-                    .unixSocket(folder.resolve("socket" + i));
+            LxdSimulator.Builder builder =
+                    LxdSimulator.builder().operationTime(operationTime).unixSocket(folder.resolve("socket" + i));
             all.add((servers > 1 ? builder.https() : builder).start());
         }
         simulator = all.get(0);

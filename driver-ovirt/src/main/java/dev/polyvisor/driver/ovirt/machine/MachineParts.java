@@ -52,7 +52,14 @@ final class MachineParts {
         }
         WireMachine now = whole(machine, id);
         for (VolumeSpec volume : spec.additionalVolumes()) {
-            surplus(now, id, volumes(now, id, volume.name()), mine);
+            if (!surplus(now, id, volume.name(), mine)) {
+                // what is kept depends on whether it runs
+                now = whole(machine, id);
+                if (!surplus(now, id, volume.name(), mine)) {
+                    throw PolyvisorException.of(
+                            ErrorCode.ABORTED, "another call has started machine \"" + machine + "\" meanwhile");
+                }
+            }
         }
     }
 
@@ -124,12 +131,13 @@ final class MachineParts {
 
     /**
      * Two calls at the same moment can both have made a volume. While the machine is off both keep the same one; when it runs by now,
-     * that is with what the other has made.
+     * that is with what the other has made. False when it was off a moment ago, and the other call has started it.
      */
-    private void surplus(WireMachine vm, String id, List<WireDisk> disks, Set<String> mine)
-            throws InterruptedException {
+    private boolean surplus(WireMachine vm, String id, String volume, Set<String> mine) throws InterruptedException {
         boolean isOff = "down".equals(vm.status());
-        List<String> ids = disks.stream().map(disk -> Scalars.text(disk.id())).toList();
+        List<String> ids = volumes(vm, id, volume).stream()
+                .map(disk -> Scalars.text(disk.id()))
+                .toList();
         List<String> kept = ids.stream()
                 .filter(each -> isOff || !mine.contains(each))
                 .limit(isOff ? 1 : ids.size())
@@ -145,14 +153,13 @@ final class MachineParts {
                     var unused = client.find(removal, WireRef.class);
                 } catch (PolyvisorException refused) {
                     if (isOff && refused.code() == ErrorCode.FAILED_PRECONDITION) {
-                        // it was off a moment ago: the other call has started it, and the next one looks anew
-                        throw PolyvisorException.of(
-                                ErrorCode.ABORTED, "another call has started the machine meanwhile", refused);
+                        return false;
                     }
                     throw refused;
                 }
             }
         }
+        return true;
     }
 
     /** Before a machine is deleted: a disk that was not made for it is taken from it, and stays. */

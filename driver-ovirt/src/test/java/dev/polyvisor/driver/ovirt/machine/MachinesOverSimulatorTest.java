@@ -75,11 +75,7 @@ class MachinesOverSimulatorTest extends MachineSuite {
     void of_two_disks_for_one_volume_one_remains() {
         killAt(5, false);
         assertThatThrownBy(this::create).isInstanceOf(PolyvisorException.class);
-        String vm = vms().get(0).path("id").asString();
-        String twin = engine.content().disk("m-1-data", 5L << 30);
-        engine.content()
-                .change("disks/" + twin, "{\"description\":\"" + Ownership.description("", vm, "data") + "\"}")
-                .attach(vm, twin);
+        twin();
 
         create();
 
@@ -89,30 +85,59 @@ class MachinesOverSimulatorTest extends MachineSuite {
     @Test
     void a_volume_that_is_made_while_another_call_starts_the_machine_with_its_own_is_taken_away() {
         AtomicBoolean hasStarted = new AtomicBoolean();
-        Predicate<Exchange> volume = write(4);
-        engine.faults()
-                .add(
-                        exchange -> {
-                            if (volume.test(exchange)) {
-                                String vm = vms().get(0).path("id").asString();
-                                String other = engine.content().disk("m-1-data", 5L << 30);
-                                engine.content()
-                                        .change(
-                                                "disks/" + other,
-                                                "{\"description\":\"" + Ownership.description("", vm, "data") + "\"}")
-                                        .attach(vm, other)
-                                        .change("vms/" + vm, "{\"status\":\"up\"}");
-                                hasStarted.set(true);
-                            }
-                            return false;
-                        },
-                        1,
-                        ReplyFault.cutBefore());
+        meanwhile(write(4), () -> {
+            twin();
+            start();
+            hasStarted.set(true);
+        });
 
         create();
 
         assertThat(hasStarted).isTrue();
         assertWhole();
+    }
+
+    @Test
+    void of_two_volumes_ours_is_taken_away_when_another_call_starts_the_machine_before_one_is() {
+        AtomicBoolean hasStarted = new AtomicBoolean();
+        meanwhile(write(4), this::twin);
+        meanwhile(
+                exchange ->
+                        exchange.method().equals("DELETE") && exchange.path().contains("/diskattachments/"),
+                () -> {
+                    if (hasStarted.compareAndSet(false, true)) {
+                        start();
+                    }
+                });
+
+        create();
+
+        assertThat(hasStarted).isTrue();
+        assertWhole();
+    }
+
+    /** Does something before the engine looks at a request. */
+    private void meanwhile(Predicate<Exchange> request, Runnable action) {
+        Predicate<Exchange> acting = exchange -> {
+            if (request.test(exchange)) {
+                action.run();
+            }
+            return false;
+        };
+        engine.faults().add(acting, 1, ReplyFault.cutBefore());
+    }
+
+    /** The volume, as another call of the same makes it. */
+    private void twin() {
+        String vm = vms().get(0).path("id").asString();
+        String twin = engine.content().disk("m-1-data", 5L << 30);
+        engine.content()
+                .change("disks/" + twin, "{\"description\":\"" + Ownership.description("", vm, "data") + "\"}")
+                .attach(vm, twin);
+    }
+
+    private void start() {
+        engine.content().change("vms/" + vms().get(0).path("id").asString(), "{\"status\":\"up\"}");
     }
 
     @Test
