@@ -343,7 +343,7 @@ final class ServerTransfer {
             waiting = false;
             Optional<Found> still = instance.findAny();
             if (still.isEmpty()) {
-                // a deletion that another client began has ended
+                // a deletion that another client began has ended, which it also may below
                 return Optional.empty();
             }
             Found found = still.get();
@@ -357,7 +357,14 @@ final class ServerTransfer {
                 throw Refusals.precondition("instance '" + found.name() + "' still runs at the source");
             }
             needSame(found);
-            return instance.parts().calls().begin(Requests.delete(found));
+            try {
+                return instance.parts().calls().begin(Requests.delete(found));
+            } catch (PolyvisorException refused) {
+                if (refused.code() != ErrorCode.NOT_FOUND) {
+                    throw refused;
+                }
+                return Optional.empty();
+            }
         }
 
         /** What is there may be of somebody else, or an earlier state. */

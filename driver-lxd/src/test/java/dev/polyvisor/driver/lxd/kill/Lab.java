@@ -128,6 +128,17 @@ final class Lab implements AutoCloseable {
         server.faults().add(looking, 1, ReplyFault.cutBefore());
     }
 
+    /** An instance of the first server goes just before the server learns that it is to be deleted. */
+    void vanishBeforeItIsDeleted(String name) {
+        Predicate<Exchange> deletion = exchange -> {
+            if (exchange.method().equals("DELETE") && exchange.path().equals("/1.0/instances/" + name)) {
+                simulator.content().vanish("default", name);
+            }
+            return false;
+        };
+        simulator.faults().add(deletion, 1, ReplyFault.cutBefore());
+    }
+
     /** Each way to die in a call: the changes that it asks for are counted in a run that goes well. */
     static List<Death> deaths(Call preparation, Call call) {
         return deaths(1, preparation, call);

@@ -151,6 +151,17 @@ class TransferKillTest {
         assertThat(there().files().readText(NOTE)).isEqualTo("later");
     }
 
+    @Test
+    void a_source_that_the_deletion_of_a_dead_client_takes_away_meanwhile_has_been_moved() throws Exception {
+        dieBeforeTheSourceIsDeleted();
+        lab.vanishBeforeItIsDeleted(NAME);
+
+        move(lab.survivor(), TransferMode.PULL);
+
+        assertThat(lab.named(NAME)).isEmpty();
+        assertThat(lab.namesThere()).containsExactly(NAME);
+    }
+
     /** LXD takes what has not arrived away before the operation ends, which can be between two looks of the client. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
