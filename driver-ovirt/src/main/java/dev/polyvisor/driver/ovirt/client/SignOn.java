@@ -121,7 +121,9 @@ final class SignOn {
         try (HttpReply reply = transport.send(request)) {
             Token token = reply.json(SignOn::read);
             refusal = null;
-            return token;
+            // the clocks differ when it has ended already: renewed at each request it would be taken from those that
+            // use it
+            return clock.now().isBefore(token.renewal) ? token : new Token(token.secret, NEVER);
         } catch (PolyvisorException failure) {
             if (failure.code() == ErrorCode.UNAUTHENTICATED && failure.getCause() == null) {
                 refusal = failure;

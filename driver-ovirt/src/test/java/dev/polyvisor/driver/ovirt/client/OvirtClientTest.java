@@ -123,6 +123,16 @@ class OvirtClientTest {
     }
 
     @Test
+    void a_token_of_an_engine_whose_clock_is_behind_is_kept_until_it_is_refused() throws InterruptedException {
+        engine.tokensEnd(Long.toString(clock.now().minus(Duration.ofDays(1)).toEpochMilli()));
+        client.get(API, WireApi.class);
+        client.get(API, WireApi.class);
+
+        assertThat(engine.logins()).isEqualTo(1);
+        assertThat(engine.logouts()).isZero();
+    }
+
+    @Test
     void a_token_of_the_host_is_used_as_it_is_and_neither_replaced_nor_logged_out() {
         try (OvirtClient given = client(engine.connection().token(Secret.of("somebody-elses")))) {
             assertFails(() -> given.get(API, WireApi.class), ErrorCode.UNAUTHENTICATED);
