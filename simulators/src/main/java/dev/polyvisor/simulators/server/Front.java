@@ -68,9 +68,14 @@ final class Front extends org.eclipse.jetty.server.Handler.Abstract {
         }
     }
 
+    /**
+     * An interrupt that came too late for the handler must not stay: the thread may select for Jetty next, where an interrupted selector
+     * of a server that stops ends at once, and the stop waits for it for ever.
+     */
     private void leave() {
         synchronized (inside) {
             inside.remove(Thread.currentThread());
+            boolean unused = Thread.interrupted();
         }
     }
 
