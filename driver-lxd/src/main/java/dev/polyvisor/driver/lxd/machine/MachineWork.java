@@ -176,12 +176,12 @@ final class MachineWork {
         Optional<InstanceLookup.Read> now = find(machine);
         for (int attempt = 1; now.isPresent(); attempt++) {
             boolean wasOff = isOff(now.get());
+            if (!wasOff && attempt > ATTEMPTS) {
+                throw PolyvisorException.of(ErrorCode.ABORTED, "somebody starts the machine whenever it is off");
+            }
             try {
                 Optional<WireOperation> unused = client.complete(in(wasOff ? removal(machine) : kill(machine)));
                 now = wasOff ? Optional.empty() : find(machine);
-                if (now.isPresent() && !isOff(now.get()) && attempt >= ATTEMPTS) {
-                    throw PolyvisorException.of(ErrorCode.ABORTED, "somebody starts the machine whenever it is off");
-                }
             } catch (PolyvisorException refused) {
                 now = find(machine);
                 if (now.isPresent()) {
@@ -236,7 +236,7 @@ final class MachineWork {
         InstanceLookup.Read found = find(machine)
                 .orElseThrow(() -> PolyvisorException.of(ErrorCode.NOT_FOUND, "machine \"" + machine + "\" not found"));
         ownership.need("machine", machine, config(found));
-        if (found.wire().statusCode() == STOPPED || running.isOn(machine, RunningWork.STOPPING_INSTANCE)) {
+        if (isOff(found) || running.isOn(machine, RunningWork.STOPPING_INSTANCE)) {
             return;
         }
         // not 0, which kills
