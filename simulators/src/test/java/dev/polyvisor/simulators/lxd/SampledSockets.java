@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,7 +25,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** The sockets of an operation or of the events, and what has come through them. */
 final class SampledSockets implements AutoCloseable {
     private final Map<String, WebSocket> sockets = new TreeMap<>();
-    private final Map<String, List<String>> frames = new TreeMap<>();
+
+    /** Read by the test while the threads of the client add to it. */
+    private final Map<String, List<String>> frames = new ConcurrentSkipListMap<>();
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition();
 
@@ -60,39 +65,26 @@ final class SampledSockets implements AutoCloseable {
     }
 
     List<String> texts(String name) {
-        lock.lock();
-        try {
-            return frames.get(name).stream()
-                    .filter(frame -> frame.startsWith("text "))
-                    .toList();
-        } finally {
-            lock.unlock();
-        }
+        return frames.get(name).stream()
+                .filter(frame -> frame.startsWith("text "))
+                .toList();
     }
 
     /** All that came in binary frames. */
     String binary(String name) {
-        lock.lock();
-        try {
-            StringBuilder all = new StringBuilder();
-            frames.get(name).stream()
-                    .filter(frame -> frame.startsWith("binary "))
-                    .forEach(frame -> all.append(frame.substring("binary ".length())));
-            return all.toString();
-        } finally {
-            lock.unlock();
-        }
+        StringBuilder all = new StringBuilder();
+        frames.get(name).stream()
+                .filter(frame -> frame.startsWith("binary "))
+                .forEach(frame -> all.append(frame.substring("binary ".length())));
+        return all.toString();
     }
 
     /** One message of the log. */
     static void logging(Replay replay, LxdSimulator lxd, String sample) throws InterruptedException {
         try (SampledSockets all = new SampledSockets()) {
             all.open(replay, lxd, "events", "/1.0/events?type=logging");
-            all.await(() -> all.frames.get("events").stream().anyMatch(frame -> frame.startsWith("text ")));
-            String frame = all.frames.get("events").stream()
-                    .filter(each -> each.startsWith("text "))
-                    .findFirst()
-                    .orElseThrow();
+            all.await(() -> !all.texts("events").isEmpty());
+            String frame = all.texts("events").get(0);
             ObjectNode message = (ObjectNode) Sample.MAPPER.readTree(frame.substring(5));
             ObjectNode recorded = (ObjectNode) Sample.read(sample).json().deepCopy();
             // which listener it is
@@ -120,7 +112,7 @@ final class SampledSockets implements AutoCloseable {
     }
 
     private void open(Replay replay, LxdSimulator lxd, String name, String path) {
-        frames.put(name, new ArrayList<>());
+        frames.put(name, new CopyOnWriteArrayList<>());
         URI uri = URI.create(lxd.https().toString().replace("https:", "wss:") + path);
         sockets.put(
                 name,
@@ -238,9 +230,7 @@ final class SampledSockets implements AutoCloseable {
 
     private List<String> lifecycle() {
         List<String> all = new ArrayList<>();
-        frames.get("events").stream()
-                .filter(frame -> frame.startsWith("text "))
-                .forEach(frame -> lifecycle(Sample.MAPPER.readTree(frame.substring("text ".length())), all));
+        texts("events").forEach(frame -> lifecycle(Sample.MAPPER.readTree(frame.substring("text ".length())), all));
         return all;
     }
 
