@@ -28,12 +28,14 @@ import okhttp3.Response;
  */
 public final class HttpReply implements AutoCloseable {
     private final Response response;
+    private final ReplyStream in;
     private final Failures failures;
     private final ReplyLimits limits;
     private final Json json;
 
-    HttpReply(Response response, Failures failures, ReplyLimits limits, Json json) {
+    HttpReply(Response response, ReplyStream in, Failures failures, ReplyLimits limits, Json json) {
         this.response = response;
+        this.in = in;
         this.failures = failures;
         this.limits = limits;
         this.json = json;
@@ -103,7 +105,7 @@ public final class HttpReply implements AutoCloseable {
      * @return the stream; reading it throws {@link PolyvisorException}, closing it closes the reply
      */
     public InputStream body() {
-        return new ReplyStream(response, failures);
+        return in;
     }
 
     /**
@@ -113,7 +115,7 @@ public final class HttpReply implements AutoCloseable {
      * @throws PolyvisorException RESOURCE_EXHAUSTED when it is longer than the limit
      */
     public byte[] bytes() {
-        try (ReplyStream in = new ReplyStream(response, failures)) {
+        try (this) {
             in.allow(limits.maxText());
             return in.readAllBytes();
         } catch (IOException failure) {
@@ -164,8 +166,8 @@ public final class HttpReply implements AutoCloseable {
      * @throws PolyvisorException INTERNAL when it is no JSON or another value; RESOURCE_EXHAUSTED when it is too large
      */
     public <T> T json(Function<? super JsonReader, ? extends T> read) {
-        try (ReplyStream in = new ReplyStream(response, failures);
-                JsonReader reader = jsonReader(in, JsonReader.UNLIMITED)) {
+        try (this;
+                JsonReader reader = jsonReader(JsonReader.UNLIMITED)) {
             in.allow(limits.maxText());
             return read.apply(reader);
         }
@@ -177,8 +179,7 @@ public final class HttpReply implements AutoCloseable {
      * @return a reader at its beginning; closing it closes the reply
      */
     public JsonReader jsonReader() {
-        ReplyStream in = new ReplyStream(response, failures);
-        return jsonReader(in, in::allow);
+        return jsonReader(in::allow);
     }
 
     /**
@@ -207,14 +208,14 @@ public final class HttpReply implements AutoCloseable {
 
     /**
      * Gives the connection back; one whose body has not been read to its end is closed, unless the end is there within a
-     * tenth of a second. Idempotent.
+     * tenth of a second. When more than 64 KiB are known to be left it is closed at once. Idempotent.
      */
     @Override
     public void close() {
-        response.close();
+        in.close();
     }
 
-    private JsonReader jsonReader(ReplyStream in, LongConsumer pieces) {
+    private JsonReader jsonReader(LongConsumer pieces) {
         MediaType type = response.body().contentType();
         if (type != null && type.subtype().contains("html")) {
             close();

@@ -29,6 +29,8 @@ import okhttp3.Response;
 public final class HttpTransport implements AutoCloseable {
     private final HttpClientParts parts;
 
+    private record Answer(Call call, Response response) {}
+
     HttpTransport(HttpClientParts parts) {
         this.parts = parts;
     }
@@ -59,11 +61,12 @@ public final class HttpTransport implements AutoCloseable {
      */
     public HttpReply send(HttpRequest request) {
         Failures failures = parts.failures(request);
-        Response response = response(request, failures);
+        Answer answer = answer(request, failures);
+        Response response = answer.response;
         if (response.code() >= 300 && response.code() != 304) {
             throw Refusals.of(response, failures, parts.refusals());
         }
-        return reply(response, request, failures);
+        return reply(answer, request, failures);
     }
 
     /**
@@ -77,7 +80,7 @@ public final class HttpTransport implements AutoCloseable {
      */
     public HttpReply exchange(HttpRequest request) {
         Failures failures = parts.failures(request);
-        return reply(response(request, failures), request, failures);
+        return reply(answer(request, failures), request, failures);
     }
 
     /**
@@ -151,11 +154,16 @@ public final class HttpTransport implements AutoCloseable {
         return parts.openSockets();
     }
 
-    private HttpReply reply(Response response, HttpRequest request, Failures failures) {
-        return new HttpReply(response, failures, request.limits().orElse(parts.limits()), parts.json());
+    private HttpReply reply(Answer answer, HttpRequest request, Failures failures) {
+        return new HttpReply(
+                answer.response,
+                new ReplyStream(answer.response, answer.call, failures),
+                failures,
+                request.limits().orElse(parts.limits()),
+                parts.json());
     }
 
-    private Response response(HttpRequest request, Failures failures) {
+    private Answer answer(HttpRequest request, Failures failures) {
         Request wire = wire(request);
         boolean repeated = false;
         while (true) {
@@ -163,7 +171,7 @@ public final class HttpTransport implements AutoCloseable {
             CallTrace trace = new CallTrace(parts.timeouts().connect());
             Call call = parts.call(request, wire, trace);
             try {
-                return call.execute();
+                return new Answer(call, call.execute());
             } catch (WireBody.Failed failed) {
                 throw failed.original();
             } catch (IOException failure) {

@@ -2,20 +2,32 @@ package dev.polyvisor.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import okhttp3.Call;
 import okhttp3.Response;
 
 /** The body of a reply; what goes wrong is told as the one error type, so that no layer above has to translate. */
 final class ReplyStream extends InputStream {
+    /** OkHttp reads on for a while to keep the connection; what is longer than this costs more than a new one. */
+    private static final long MOST_TO_SKIP = 64 << 10;
+
     private final Response response;
+    private final Call call;
     private final InputStream in;
     private final Failures failures;
     private long limit = Long.MAX_VALUE;
     private long left = Long.MAX_VALUE;
 
-    ReplyStream(Response response, Failures failures) {
+    // written by the one thread that reads, and whoever closes may be another
+    private volatile long unread;
+
+    ReplyStream(Response response, Call call, Failures failures) {
         this.response = response;
+        this.call = call;
         this.in = response.body().byteStream();
         this.failures = failures;
+        // the reply to a HEAD tells the length of what it does not carry
+        this.unread =
+                response.request().method().equals("HEAD") ? 0 : response.body().contentLength();
     }
 
     /** From here on at most this many bytes. */
@@ -34,7 +46,9 @@ final class ReplyStream extends InputStream {
     public int read(byte[] bytes, int offset, int length) {
         try {
             int n = in.read(bytes, offset, length);
-            left -= Math.max(n, 0);
+            int arrived = Math.max(n, 0);
+            unread -= arrived;
+            left -= arrived;
             if (left < 0) {
                 throw failures.tooLong(limit);
             }
@@ -55,6 +69,9 @@ final class ReplyStream extends InputStream {
 
     @Override
     public void close() {
+        if (unread > MOST_TO_SKIP) {
+            call.cancel();
+        }
         response.close();
     }
 }

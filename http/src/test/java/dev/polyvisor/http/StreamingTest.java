@@ -1,12 +1,18 @@
 package dev.polyvisor.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StreamingTest {
+    @RegisterExtension
+    final Threads threads = new Threads();
 
     @Test
     void what_is_larger_than_the_heap_goes_through_it(@org.junit.jupiter.api.io.TempDir Path folder) throws Exception {
@@ -30,6 +36,27 @@ class StreamingTest {
         assertThat(read(log).lines().filter(line -> !line.startsWith("SLF4J")))
                 .containsExactly(
                         "down " + bytes, "up " + bytes, "read " + (SmallHeap.MIB << 10), "written " + (bytes + 1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET, 2", "HEAD, 1"})
+    void a_connection_with_much_left_to_read_is_not_read_on_to_be_used_again(String method, int connections)
+            throws Exception {
+        int length = 1 << 20;
+        try (RawServer server = RawServer.tcp((in, out) -> {
+                    for (String head = RawServer.readHead(in); !head.isEmpty(); head = RawServer.readHead(in)) {
+                        out.write(("HTTP/1.1 200 OK\r\nContent-Length: " + length + "\r\n\r\n").getBytes(UTF_8));
+                        if (head.startsWith("GET")) {
+                            out.write(new byte[length]);
+                        }
+                    }
+                });
+                HttpTransport transport = threads.open(server.url())) {
+            for (int i = 0; i < 2; i++) {
+                transport.send(HttpRequest.of(method, "/")).close();
+            }
+            assertThat(server.connections()).isEqualTo(connections);
+        }
     }
 
     private static String read(File file) {
