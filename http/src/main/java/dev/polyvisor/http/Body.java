@@ -1,5 +1,6 @@
 package dev.polyvisor.http;
 
+import dev.polyvisor.api.ErrorCode;
 import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.Secret;
 import java.io.ByteArrayOutputStream;
@@ -9,14 +10,18 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a request carries.
@@ -34,19 +39,43 @@ public final class Body {
     }
 
     private static final String JSON = "application/json";
-    private static final long IN_MEMORY = -2;
+    private static final long UNKNOWN = -1;
     private static final byte[] LINE_END = {'\r', '\n'};
 
     private final String contentType;
     private final long length;
     private final Content content;
     private final List<Secret> secrets;
+    private final @Nullable Function<Json, Body> preparation;
 
     private Body(String contentType, long length, Content content, List<Secret> secrets) {
+        this(contentType, length, content, secrets, null);
+    }
+
+    private Body(
+            String contentType,
+            long length,
+            Content content,
+            List<Secret> secrets,
+            @Nullable Function<Json, Body> preparation) {
         this.contentType = Objects.requireNonNull(contentType, "contentType");
         this.length = length;
         this.content = content;
         this.secrets = secrets;
+        this.preparation = preparation;
+    }
+
+    /** Becomes bytes before it is sent, so that its length is known. */
+    private static Body inMemory(String contentType, Content content, List<Secret> secrets) {
+        return new Body(contentType, UNKNOWN, content, secrets, json -> {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try {
+                content.writeTo(bytes, json);
+            } catch (IOException impossible) {
+                throw new UncheckedIOException(impossible);
+            }
+            return bytes(contentType, bytes.toByteArray());
+        });
     }
 
     /**
@@ -59,7 +88,7 @@ public final class Body {
      */
     public static Body json(Object value) {
         Objects.requireNonNull(value, "value");
-        return new Body(JSON, IN_MEMORY, (out, json) -> out.write(json.bytes(value)), List.of());
+        return inMemory(JSON, (out, json) -> out.write(json.bytes(value)), List.of());
     }
 
     /**
@@ -72,7 +101,7 @@ public final class Body {
         Objects.requireNonNull(writer, "writer");
         return new Body(
                 JSON,
-                -1,
+                UNKNOWN,
                 (out, json) -> {
                     try (JsonWriter to = json.writer(out)) {
                         writer.accept(to);
@@ -115,7 +144,7 @@ public final class Body {
      */
     public static Body stream(String contentType, long length, Supplier<InputStream> source) {
         Objects.requireNonNull(source, "source");
-        if (length < -1) {
+        if (length < UNKNOWN) {
             throw PolyvisorException.invalidArgument("body.length", "is negative");
         }
         return new Body(
@@ -130,6 +159,57 @@ public final class Body {
     }
 
     /**
+     * A file of this machine, read while it is sent, in bounded memory: as long as it is then, so that what is appended to
+     * it meanwhile is not sent. One that cannot be read ends the call with FAILED_PRECONDITION, one that becomes shorter
+     * with INTERNAL.
+     *
+     * @param contentType its media type
+     * @param file where it is
+     * @return the body
+     */
+    public static Body file(String contentType, Path file) {
+        Objects.requireNonNull(file, "file");
+        Function<Json, Body> preparation = json -> onDisk(contentType, file);
+        return new Body(
+                contentType,
+                UNKNOWN,
+                (out, json) -> onDisk(contentType, file).writeTo(out, json),
+                List.of(),
+                preparation);
+    }
+
+    private static Body onDisk(String contentType, Path file) {
+        try {
+            long size = Files.size(file);
+            Supplier<InputStream> source = () -> {
+                try {
+                    return Files.newInputStream(file);
+                } catch (IOException e) {
+                    throw cannotRead(file, e);
+                }
+            };
+            // a pipe, and what a kernel makes up, say 0 and hold more
+            return size == 0
+                    ? stream(contentType, UNKNOWN, source)
+                    : new Body(
+                            contentType,
+                            size,
+                            (out, json) -> {
+                                try (InputStream in = source.get()) {
+                                    Transfer.copyFirst(in, out, size);
+                                }
+                            },
+                            List.of());
+        } catch (IOException e) {
+            throw cannotRead(file, e);
+        }
+    }
+
+    private static PolyvisorException cannotRead(Path file, IOException why) {
+        return PolyvisorException.of(ErrorCode.FAILED_PRECONDITION, "cannot read " + file, why);
+    }
+
+    /**
      * A form, URL-encoded, as a login sends it.
      *
      * @param fields the fields; their values are revealed when the request is sent
@@ -137,9 +217,8 @@ public final class Body {
      */
     public static Body form(Map<String, Secret> fields) {
         Map<String, Secret> sorted = new TreeMap<>(fields);
-        return new Body(
+        return inMemory(
                 "application/x-www-form-urlencoded",
-                IN_MEMORY,
                 (out, json) -> out.write(sorted.entrySet().stream()
                         .map(field -> encode(field.getKey())
                                 + '='
@@ -160,7 +239,7 @@ public final class Body {
         String boundary = UUID.randomUUID().toString();
         return new Body(
                 "multipart/form-data; boundary=" + boundary,
-                -1,
+                UNKNOWN,
                 (out, json) -> {
                     for (Part part : copy) {
                         out.write(part.head(boundary));
@@ -205,18 +284,9 @@ public final class Body {
         return secrets;
     }
 
-    /** Ready to be sent: what fits into memory has become bytes, so that its length is known. */
+    /** Ready to be sent: its length is known where it can be. */
     Body prepared(Json json) {
-        if (length != IN_MEMORY) {
-            return this;
-        }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try {
-            content.writeTo(bytes, json);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return bytes(contentType, bytes.toByteArray());
+        return preparation == null ? this : preparation.apply(json);
     }
 
     /** -1 when unknown. */

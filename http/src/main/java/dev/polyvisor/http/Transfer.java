@@ -29,8 +29,27 @@ final class Transfer {
             out.write(buffer, 0, n);
         }
         if (promised >= 0 && left > 0) {
-            throw new UncheckedIOException(new EOFException("the source holds " + left + " bytes less than promised"));
+            throw tooShort(left);
         }
+    }
+
+    /** Copies the beginning; what comes after it is left. */
+    static void copyFirst(InputStream in, OutputStream out, long length) throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        long left = length;
+        while (left > 0) {
+            int n = read(in, buffer);
+            if (n < 0) {
+                throw tooShort(left);
+            }
+            int wanted = (int) Math.min(n, left);
+            out.write(buffer, 0, wanted);
+            left -= wanted;
+        }
+    }
+
+    private static UncheckedIOException tooShort(long missing) {
+        return new UncheckedIOException(new EOFException("the source holds " + missing + " bytes less than promised"));
     }
 
     private static int read(InputStream in, byte[] buffer) {

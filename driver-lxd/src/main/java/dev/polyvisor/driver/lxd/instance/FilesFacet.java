@@ -111,17 +111,7 @@ record FilesFacet(InstanceHandle instance) implements Files {
         if (!java.nio.file.Files.isReadable(local) || java.nio.file.Files.isDirectory(local)) {
             throw Refusals.precondition("cannot read " + local);
         }
-        return put(
-                path,
-                options,
-                Body.stream(BYTES, -1, () -> {
-                    try {
-                        return java.nio.file.Files.newInputStream(local);
-                    } catch (IOException e) {
-                        throw PolyvisorException.of(ErrorCode.FAILED_PRECONDITION, "cannot read " + local, e);
-                    }
-                }),
-                !options.append());
+        return put(path, options, Body.file(BYTES, local), !options.append());
     }
 
     @Override

@@ -100,12 +100,7 @@ final class RemoteFiles {
 
     /** Reads the body of a directory or link; that of a file is left for the caller. */
     FileInfo info(String path, HttpReply reply) {
-        FileType type =
-                switch (header(reply, "type").orElse("file")) {
-                    case "directory" -> FileType.DIRECTORY;
-                    case "symlink" -> FileType.SYMLINK;
-                    default -> FileType.FILE;
-                };
+        FileType type = type(reply);
         OptionalLong size = OptionalLong.empty();
         Optional<String> target = Optional.empty();
         List<String> entries = List.of();
@@ -117,6 +112,24 @@ final class RemoteFiles {
                         .map(text -> OptionalLong.of(Long.parseLong(text)))
                         .orElse(size);
         }
+        return info(path, type, reply, size, target, entries);
+    }
+
+    private static FileType type(HttpReply reply) {
+        return switch (header(reply, "type").orElse("file")) {
+            case "directory" -> FileType.DIRECTORY;
+            case "symlink" -> FileType.SYMLINK;
+            default -> FileType.FILE;
+        };
+    }
+
+    private static FileInfo info(
+            String path,
+            FileType type,
+            HttpReply reply,
+            OptionalLong size,
+            Optional<String> target,
+            List<String> entries) {
         return new FileInfo(
                 path,
                 type,
@@ -129,8 +142,24 @@ final class RemoteFiles {
                 entries);
     }
 
+    /** What is there, without what it holds: neither size nor target nor entries. */
+    private Optional<FileInfo> glance(Found found, String path) throws InterruptedException {
+        if (!instance.parts().session().client().has("instance_file_head")) {
+            return find(found, path);
+        }
+        try (HttpReply reply = calls.reply(Requests.file("HEAD", found, path))) {
+            return Optional.of(info(path, type(reply), reply, OptionalLong.empty(), Optional.empty(), List.of()));
+        } catch (PolyvisorException e) {
+            if (e.code() == ErrorCode.NOT_FOUND) {
+                return Optional.empty();
+            }
+            // the reply to a HEAD does not say what is wrong
+            return find(found, path);
+        }
+    }
+
     void put(Found found, String path, PushOptions options, Body body) throws InterruptedException {
-        Optional<FileInfo> there = find(found, path);
+        Optional<FileInfo> there = glance(found, path);
         if (there.filter(info -> info.type() == FileType.DIRECTORY).isPresent()) {
             throw Refusals.precondition(path + " is a directory");
         }
