@@ -33,6 +33,11 @@ final class ChannelSocket extends Socket {
     /** OkHttp asks with one millisecond whether an idle connection is still good. */
     private static final int LONGEST_PROBE_MILLIS = 10;
 
+    /** What OkHttp writes of a large body at a time. */
+    private static final int WORTH_GATHERING = 8 << 10;
+
+    private static final int MOST_GATHERED = 64 << 10;
+
     private final @Nullable UnixDomainSocketAddress fixed;
     private final Consumer<ChannelSocket> onClose;
     private volatile @Nullable SocketChannel channel;
@@ -43,6 +48,7 @@ final class ChannelSocket extends Socket {
     private volatile int soTimeout;
     private volatile Runnable onSent = () -> {};
     private volatile boolean lastWords;
+    private volatile boolean gathers;
 
     // used by the one thread that reads
     private long received;
@@ -71,6 +77,14 @@ final class ChannelSocket extends Socket {
      */
     void hearLastWords() {
         lastWords = true;
+    }
+
+    /**
+     * From now on large pieces are held back until there are 64 KiB or they are flushed, as OkHttp does at the end of each
+     * request, but not of each message of a WebSocket: the peer of a Unix socket wakes for each piece.
+     */
+    void gather() {
+        gathers = true;
     }
 
     /** From now on at most this many bytes may arrive until the next call. For the thread that reads. */
@@ -327,6 +341,8 @@ final class ChannelSocket extends Socket {
     }
 
     private final class Output extends OutputStream {
+        private @Nullable ByteBuffer held;
+
         @Override
         public void write(int b) throws IOException {
             write(new byte[] {(byte) b}, 0, 1);
@@ -334,8 +350,43 @@ final class ChannelSocket extends Socket {
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            SocketChannel open = opened();
             ByteBuffer from = ByteBuffer.wrap(bytes, offset, length);
+            ByteBuffer before = held;
+            if (gathers && (length >= WORTH_GATHERING || before != null && before.position() > 0)) {
+                hold(from);
+            } else {
+                send(from);
+            }
+        }
+
+        private void hold(ByteBuffer from) throws IOException {
+            ByteBuffer into = held == null ? ByteBuffer.allocateDirect(MOST_GATHERED) : held;
+            held = into;
+            int end = from.limit();
+            while (from.position() < end) {
+                from.limit(Math.min(end, from.position() + into.remaining()));
+                into.put(from);
+                if (!into.hasRemaining()) {
+                    flush();
+                }
+            }
+        }
+
+        @Override
+        public void flush() throws IOException {
+            ByteBuffer gathered = held;
+            if (gathered != null && gathered.position() > 0) {
+                gathered.flip();
+                try {
+                    send(gathered);
+                } finally {
+                    gathered.clear();
+                }
+            }
+        }
+
+        private void send(ByteBuffer from) throws IOException {
+            SocketChannel open = opened();
             try {
                 while (from.hasRemaining()) {
                     open.write(from);

@@ -73,11 +73,12 @@ final class HttpClientParts {
     }
 
     private OkHttpClient client(Connection connection) {
+        boolean unix = connection.address() instanceof Address.UnixSocket;
         OkHttpClient.Builder b = new OkHttpClient.Builder()
                 .dispatcher(dispatcher)
                 .connectionPool(pool)
-                .socketFactory(sockets.factory(socket -> {}))
-                .dns(connection.address() instanceof Address.UnixSocket ? HttpClientParts::loopback : names)
+                .socketFactory(sockets.factory(unix ? ChannelSocket::gather : socket -> {}))
+                .dns(unix ? HttpClientParts::loopback : names)
                 .proxy(connection.proxy().map(HttpClientParts::proxy).orElse(Proxy.NO_PROXY))
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .followRedirects(false)

@@ -7,6 +7,7 @@ import dev.polyvisor.api.Connection;
 import dev.polyvisor.api.ErrorCode;
 import dev.polyvisor.api.PolyvisorException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
@@ -17,6 +18,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -74,6 +77,49 @@ class ChannelSocketTest {
             patient.getOutputStream().write('x');
             assertThat(patient.getInputStream().readAllBytes()).isEqualTo(new byte[] {'b', 'y', 'e'});
         }
+    }
+
+    @Test
+    void large_pieces_are_held_until_they_are_many_or_flushed(@TempDir Path folder) throws Exception {
+        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(folder.resolve("s"));
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+                ChannelSocket socket = unix(address.getPath())) {
+            server.bind(address);
+            connect(socket, 0);
+            socket.gather();
+            try (SocketChannel peer = server.accept()) {
+                peer.configureBlocking(false);
+                OutputStream out = socket.getOutputStream();
+                out.write(1);
+                assertThat(arrived(peer)).as("a small piece").containsExactly(1);
+
+                byte[] large = new byte[8 << 10];
+                Arrays.fill(large, (byte) 2);
+                out.write(large);
+                out.write(3);
+                assertThat(arrived(peer)).isEmpty();
+                out.flush();
+                byte[] flushed = Arrays.copyOf(large, large.length + 1);
+                flushed[large.length] = 3;
+                assertThat(arrived(peer)).isEqualTo(flushed);
+
+                byte[] all = new byte[(64 << 10) + 5];
+                new Random(1).nextBytes(all);
+                out.write(all);
+                assertThat(arrived(peer)).isEqualTo(Arrays.copyOf(all, 64 << 10));
+                out.flush();
+                assertThat(arrived(peer)).isEqualTo(Arrays.copyOfRange(all, 64 << 10, all.length));
+            }
+        }
+    }
+
+    /** All that is there now. */
+    private static byte[] arrived(SocketChannel peer) throws IOException {
+        ByteBuffer into = ByteBuffer.allocate(128 << 10);
+        while (peer.read(into) > 0) {
+            assertThat(into.hasRemaining()).isTrue();
+        }
+        return Arrays.copyOf(into.array(), into.position());
     }
 
     private static void sayAndGo(ServerSocketChannel server) throws IOException {
