@@ -9,9 +9,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A declared way to find the values of a kind by something that they contain, kept up to date with every transaction.
+ * A declared way to find the values of a kind by something that they contain, kept up to date with every transaction. It costs
+ * next to nothing until a query names it for the first time; that query takes as long as one that looks at every value.
  *
- * <p>Thread safety: the function must be pure; it is called by the store on its writing thread.
+ * <p>Thread safety: the function must be pure; it is called by the store on its writing thread, where what it throws refuses the
+ * transaction, and on the thread of the query that uses the index first.
  *
  * @param <T> the type of the values
  */

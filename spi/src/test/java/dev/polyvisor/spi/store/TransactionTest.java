@@ -192,6 +192,7 @@ class TransactionTest {
     void m2_whatTheWorkThrowsRollsBackEverything() {
         put(store, A);
         InventorySnapshot before = store.snapshot();
+        assertThat(before.count(Query.of(Vm.KIND).index("name", "other"))).isZero();
         assertThatIllegalStateException()
                 .isThrownBy(() -> store.commit(Set.of(), tx -> {
                     tx.put(A.named("other"));

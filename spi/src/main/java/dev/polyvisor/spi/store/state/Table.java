@@ -6,29 +6,21 @@ import dev.polyvisor.api.inventory.Kind;
 import dev.polyvisor.api.inventory.ResourceKey;
 import dev.polyvisor.spi.trie.HashTrie;
 import dev.polyvisor.spi.trie.HashTrieSet;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
 /**
  * The entries of one provider and kind, with the indexes that the kind declares.
  *
- * <p>Thread safety: immutable.
+ * <p>Thread safety: immutable, to whoever looks at it.
  *
  * @param kind the kind
  * @param entries the entries
- * @param indexes for each index of the kind, in its order, the keys under each term
+ * @param indexes the indexes over them
  */
-public record Table(
-        Kind<?> kind,
-        HashTrie<ResourceKey, Entry<?>> entries,
-        List<HashTrie<String, HashTrieSet<ResourceKey>>> indexes) {
-
+public record Table(Kind<?> kind, HashTrie<ResourceKey, Entry<?>> entries, Indexes indexes) {
     static Table empty(Kind<?> kind) {
-        return new Table(
-                kind,
-                HashTrie.empty(),
-                List.copyOf(Collections.nCopies(kind.indexes().size(), HashTrie.empty())));
+        return new Table(kind, HashTrie.empty(), Indexes.unused(kind));
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.polyvisor.api.inventory.ResourceKey;
 import dev.polyvisor.spi.trie.Edit;
 import dev.polyvisor.spi.trie.HashTrie;
 import dev.polyvisor.spi.trie.SetsEdit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class TableEdit {
     private Table origin;
     private Edit<ResourceKey, Entry<?>> entries;
-    private List<SetsEdit<String, ResourceKey>> indexes;
+
+    /** For each index null when nobody has asked for it yet. */
+    private List<@Nullable SetsEdit<String, ResourceKey>> indexes;
 
     TableEdit(Table origin) {
         this.origin = origin;
@@ -22,8 +25,12 @@ final class TableEdit {
         this.indexes = edits(origin);
     }
 
-    private static List<SetsEdit<String, ResourceKey>> edits(Table table) {
-        return table.indexes().stream().map(SetsEdit::of).toList();
+    private static List<@Nullable SetsEdit<String, ResourceKey>> edits(Table table) {
+        List<@Nullable SetsEdit<String, ResourceKey>> edits = new ArrayList<>();
+        for (int i = 0; i < table.kind().indexes().size(); i++) {
+            edits.add(table.indexes().edit(i));
+        }
+        return edits;
     }
 
     @Nullable
@@ -45,8 +52,7 @@ final class TableEdit {
     Table seal() {
         HashTrie<ResourceKey, Entry<?>> sealed = entries.seal();
         if (sealed != origin.entries()) {
-            origin = new Table(
-                    origin.kind(), sealed, indexes.stream().map(SetsEdit::seal).toList());
+            origin = new Table(origin.kind(), sealed, origin.indexes().next(sealed, indexes));
             indexes = edits(origin);
         }
         entries = sealed.edit();
@@ -56,10 +62,12 @@ final class TableEdit {
     private void index(@Nullable Entry<?> before, @Nullable Entry<?> after, ResourceKey key) {
         for (int i = 0; i < indexes.size(); i++) {
             Index<?> index = origin.kind().indexes().get(i);
-            Set<String> old = before == null ? Set.of() : Terms.of(index, before.value());
+            // also of an index that is not kept: a value that it cannot take is refused now, not when somebody asks
             Set<String> now = after == null ? Set.of() : Terms.of(index, after.value());
-            if (!old.equals(now)) {
-                move(indexes.get(i), old, now, key);
+            SetsEdit<String, ResourceKey> edit = indexes.get(i);
+            if (edit != null) {
+                Set<String> old = before == null ? Set.of() : Terms.of(index, before.value());
+                move(edit, old, now, key);
             }
         }
     }
