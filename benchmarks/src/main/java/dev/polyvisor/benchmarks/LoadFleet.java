@@ -104,6 +104,7 @@ public final class LoadFleet {
             Inventory inventory = fleet.inventory();
             load(inventory);
             awaitEqual(inventory);
+            figures.add("indexSeconds", AskedIndexes.ask(inventory.snapshot()));
             retained("", ProcessFigures.retainedHeap() - without);
             idle(inventory);
             relist(fleet.provider(PROVIDER));

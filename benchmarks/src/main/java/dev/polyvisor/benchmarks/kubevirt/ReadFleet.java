@@ -3,6 +3,7 @@ package dev.polyvisor.benchmarks.kubevirt;
 import dev.polyvisor.api.Connection;
 import dev.polyvisor.api.Fleet;
 import dev.polyvisor.api.inventory.InventorySnapshot;
+import dev.polyvisor.benchmarks.AskedIndexes;
 import dev.polyvisor.benchmarks.Pass;
 import dev.polyvisor.benchmarks.ProcessFigures;
 import dev.polyvisor.driver.kubevirt.KubevirtDriverFactory;
@@ -32,6 +33,7 @@ final class ReadFleet {
                     .open()) {
                 fleet.inventory().awaitParity(TIMEOUT);
                 Pass read = timed.end(count(fleet.inventory().snapshot()));
+                double unused = AskedIndexes.ask(fleet.inventory().snapshot());
                 read.retaining(ProcessFigures.retainedHeap() - before).print();
             }
         }

@@ -1,5 +1,6 @@
 package dev.polyvisor.benchmarks.model;
 
+import dev.polyvisor.benchmarks.AskedIndexes;
 import dev.polyvisor.spi.store.RevisionedStore;
 import dev.polyvisor.spi.time.SystemClock;
 import java.time.Duration;
@@ -45,6 +46,7 @@ public class FilledStore {
             List<Vm> some = vms.subList(from, Math.min(size, from + PER_TRANSACTION));
             store.commit(Set.of(), transaction -> some.forEach(transaction::put));
         }
+        double unused = AskedIndexes.ask(store.snapshot());
         order = new ArrayList<>(size);
         for (int number = 0; number < size; number++) {
             order.add(number);

@@ -4,6 +4,7 @@ import dev.polyvisor.api.Connection;
 import dev.polyvisor.api.Fleet;
 import dev.polyvisor.api.Secret;
 import dev.polyvisor.api.inventory.InventorySnapshot;
+import dev.polyvisor.benchmarks.AskedIndexes;
 import dev.polyvisor.benchmarks.Pass;
 import dev.polyvisor.benchmarks.ProcessFigures;
 import dev.polyvisor.driver.ovirt.OvirtDriverFactory;
@@ -11,7 +12,7 @@ import dev.polyvisor.driver.ovirt.model.OvirtDisk;
 import dev.polyvisor.driver.ovirt.model.OvirtSnapshot;
 import dev.polyvisor.driver.ovirt.model.OvirtVm;
 import java.time.Duration;
-import java.util.function.LongConsumer;
+import java.util.function.Consumer;
 
 /** Opens a fleet over an engine and waits for parity, of every kind that the driver knows; some times in one process. */
 final class ReadFleet {
@@ -28,15 +29,16 @@ final class ReadFleet {
         for (int pass = 0; pass < Integer.parseInt(args[1]); pass++) {
             long before = ProcessFigures.retainedHeap();
             Pass.Running timed = Pass.begin();
-            long unused = read(args[0], found -> {
-                Pass read = timed.end(found);
+            long unused = read(args[0], snapshot -> {
+                Pass read = timed.end(count(snapshot));
+                double unusedSeconds = AskedIndexes.ask(snapshot);
                 read.retaining(ProcessFigures.retainedHeap() - before).print();
             });
         }
     }
 
-    /** Reads once, and tells how much was found while it is there. */
-    static long read(String url, LongConsumer whileThere) throws InterruptedException {
+    /** Reads once, and shows what was found while it is there; returns how much. */
+    static long read(String url, Consumer<InventorySnapshot> whileThere) throws InterruptedException {
         try (Fleet fleet = Fleet.builder()
                 .classLoader(ClassLoader.getPlatformClassLoader())
                 .driver(new OvirtDriverFactory())
@@ -48,9 +50,9 @@ final class ReadFleet {
                                 .timeouts(TIMEOUT, TIMEOUT))
                 .open()) {
             fleet.inventory().awaitParity(TIMEOUT);
-            long found = count(fleet.inventory().snapshot());
+            InventorySnapshot found = fleet.inventory().snapshot();
             whileThere.accept(found);
-            return found;
+            return count(found);
         }
     }
 

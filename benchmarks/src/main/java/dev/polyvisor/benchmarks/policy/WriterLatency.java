@@ -7,6 +7,7 @@ import dev.polyvisor.api.inventory.Mark;
 import dev.polyvisor.api.inventory.Resource;
 import dev.polyvisor.api.inventory.WatchSpec;
 import dev.polyvisor.api.policy.PolicySettings;
+import dev.polyvisor.benchmarks.AskedIndexes;
 import dev.polyvisor.benchmarks.LoadFigures;
 import dev.polyvisor.simulators.fake.FakeHypervisor;
 import dev.polyvisor.simulators.fake.model.FakeHost;
@@ -95,6 +96,7 @@ final class WriterLatency {
             RevisionedStore store = new RevisionedStore("bench", 65_536, threads, clock);
             store.register(FakeHypervisor.kinds());
             FakeHypervisor.kinds().forEach(kind -> fill(store, kind));
+            double unusedSeconds = AskedIndexes.ask(store.snapshot());
             store.commit(
                     Set.of(),
                     transaction ->
