@@ -21,6 +21,7 @@ public final class ReplyFaults {
     private final List<Rule> rules = new ArrayList<>();
     private CountDownLatch stalls = new CountDownLatch(1);
     private int fired;
+    private int underWay;
 
     ReplyFaults(FleetClock clock) {
         this.clock = clock;
@@ -62,6 +63,18 @@ public final class ReplyFaults {
         }
     }
 
+    /**
+     * How many replies are going wrong at this moment: with none, what was asked for is done or will never be, although the
+     * client may have gone long before.
+     *
+     * @return the number
+     */
+    public int underWay() {
+        synchronized (lock) {
+            return underWay;
+        }
+    }
+
     /** Lets the replies go on that {@linkplain ReplyFault#stalled hang}. */
     public void release() {
         synchronized (lock) {
@@ -84,7 +97,11 @@ public final class ReplyFaults {
             if (fault.isEmpty()) {
                 handler.handle(exchange);
             } else {
-                apply(fault.get(), exchange, handler);
+                try {
+                    apply(fault.get(), exchange, handler);
+                } finally {
+                    over();
+                }
             }
         };
     }
@@ -99,10 +116,17 @@ public final class ReplyFaults {
                         all.remove();
                     }
                     fired++;
+                    underWay++;
                     return Optional.of(rule.fault);
                 }
             }
             return Optional.empty();
+        }
+    }
+
+    private void over() {
+        synchronized (lock) {
+            underWay--;
         }
     }
 

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,40 @@ class ReplyFaultsTest {
                         .contains("Content-Length: 10")
                         .endsWith("\r\n\r\n0123");
             }
+        }
+    }
+
+    @Test
+    void what_is_done_for_a_client_that_has_gone_is_under_way_until_it_is_done() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        try (LoopbackServer slow = LoopbackServer.builder()
+                .handler(exchange -> {
+                    asked.countDown();
+                    goOn.await();
+                    handled.incrementAndGet();
+                })
+                .http()
+                .start()) {
+            slow.faults().next("POST", "/x", ReplyFault.cutAfter());
+            try (Socket socket =
+                    new Socket(InetAddress.getLoopbackAddress(), slow.http().getPort())) {
+                socket.getOutputStream()
+                        .write("POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\nb".getBytes(UTF_8));
+                asked.await();
+            }
+            assertThat(slow.faults().underWay()).isEqualTo(1);
+
+            goOn.countDown();
+            while (slow.faults().underWay() > 0) {
+                assertThat(Thread.currentThread().isInterrupted())
+                        .as("waited too long")
+                        .isFalse();
+                Thread.onSpinWait();
+            }
+
+            assertThat(handled).hasValue(1);
+            assertThat(slow.faults().fired()).isEqualTo(1);
         }
     }
 
