@@ -37,7 +37,11 @@ final class Watch {
     private volatile boolean cut;
     private volatile boolean bookmarkDue;
     private volatile @Nullable ObjectNode failure;
+
+    // guarded by this, as is whether there may be another one
     private FleetClock.@Nullable Timer nextBookmark;
+
+    private boolean done;
 
     Watch(ClusterState state, Faults faults, Call call, Target target, ListRequest request, boolean streaming) {
         this.state = state;
@@ -76,19 +80,27 @@ final class Watch {
             send();
         } finally {
             timeout.cancel();
-            FleetClock.Timer last = nextBookmark;
-            if (last != null) {
-                last.cancel();
-            }
+            endBookmarks();
         }
     }
 
-    private void scheduleBookmark(Duration interval) {
-        nextBookmark = state.clock().schedule(interval, () -> {
-            bookmarkDue = true;
-            state.wake();
-            scheduleBookmark(interval);
-        });
+    private synchronized void scheduleBookmark(Duration interval) {
+        if (!done) {
+            nextBookmark = state.clock().schedule(interval, () -> {
+                bookmarkDue = true;
+                state.wake();
+                scheduleBookmark(interval);
+            });
+        }
+    }
+
+    /** Also when one is due at this moment, which would bring the next one, and that the next, for ever. */
+    private synchronized void endBookmarks() {
+        done = true;
+        FleetClock.Timer last = nextBookmark;
+        if (last != null) {
+            last.cancel();
+        }
     }
 
     private void send() throws IOException, InterruptedException {
