@@ -56,7 +56,7 @@ class PolicyInVirtualTimeTest {
         agent.gate.complete(null);
         fleet.close();
         threads.shutdown();
-        assertThat(threads.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(threads.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
     }
 
     @Test

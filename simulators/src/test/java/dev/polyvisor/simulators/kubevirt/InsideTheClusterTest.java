@@ -63,7 +63,7 @@ class InsideTheClusterTest {
         }
 
         private String next() throws InterruptedException {
-            String text = heard.poll(10, TimeUnit.SECONDS);
+            String text = heard.poll(30, TimeUnit.SECONDS);
             assertThat(text).as("something heard").isNotNull();
             return text;
         }
@@ -93,7 +93,7 @@ class InsideTheClusterTest {
 
         Viewer second = new Viewer();
         WebSocket other = open("virtualmachineinstances/a/console", second);
-        assertThat(first.closed.get(10, TimeUnit.SECONDS)).isEqualTo(1000);
+        assertThat(first.closed.get(30, TimeUnit.SECONDS)).isEqualTo(1000);
         assertThat(second.next()).isEqualTo("\r\na login: ");
         other.abort();
     }
