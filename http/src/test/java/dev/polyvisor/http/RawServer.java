@@ -108,7 +108,7 @@ public final class RawServer implements Closeable {
         server.close();
         threads.shutdownNow();
         try {
-            if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
+            if (!threads.awaitTermination(1, TimeUnit.MINUTES)) {
                 throw new IllegalStateException("a script does not end");
             }
         } catch (InterruptedException interrupted) {

@@ -27,7 +27,7 @@ public final class Threads implements AfterEachCallback {
     @Override
     public void afterEach(ExtensionContext context) throws InterruptedException {
         executor.shutdownNow();
-        if (!executor.awaitTermination(10, TimeUnit.SECONDS)) {
+        if (!executor.awaitTermination(1, TimeUnit.MINUTES)) {
             throw new IllegalStateException("a task does not end");
         }
     }

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @SuppressWarnings("try") // closing, early or late, is what is tested
 class WebSocketTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @RegisterExtension
     final Threads threads = new Threads();
@@ -144,7 +145,7 @@ class WebSocketTest {
                 WebSocket socket = transport.webSocket(HttpRequest.get("/ws"), recorder)) {
             assertThat(recorder.told.take()).isEqualTo("last");
             assertThat(recorder.told.take()).isEqualTo("closed 1001 going");
-            assertThat(socket.awaitEnd(Duration.ofSeconds(10))).isTrue();
+            assertThat(socket.awaitEnd(PATIENCE)).isTrue();
             assertThatExceptionOfType(PolyvisorException.class)
                     .isThrownBy(() -> socket.sendText("late"))
                     .matches(e -> e.code() == ErrorCode.UNAVAILABLE);
@@ -162,7 +163,7 @@ class WebSocketTest {
                 assertThat(failure.code()).isEqualTo(ErrorCode.UNAVAILABLE);
                 assertThat(failure.operation()).contains("events");
             });
-            assertThat(socket.awaitEnd(Duration.ofSeconds(10))).isTrue();
+            assertThat(socket.awaitEnd(PATIENCE)).isTrue();
         }
         assertThat(recorder.told).isEmpty();
     }
@@ -218,7 +219,7 @@ class WebSocketTest {
                     .isInstanceOfSatisfying(
                             PolyvisorException.class,
                             failure -> assertThat(failure.code()).isEqualTo(ErrorCode.FAILED_PRECONDITION));
-            assertThat(socket.awaitEnd(Duration.ofSeconds(10))).isTrue();
+            assertThat(socket.awaitEnd(PATIENCE)).isTrue();
             assertThat(transport.openSockets()).isZero();
         }
     }
@@ -363,7 +364,7 @@ class WebSocketTest {
                 }
             });
             assertThat(failure.code()).isIn(ErrorCode.DEADLINE_EXCEEDED, ErrorCode.UNAVAILABLE);
-            assertThat(socket.awaitEnd(Duration.ofSeconds(10))).isTrue();
+            assertThat(socket.awaitEnd(PATIENCE)).isTrue();
         }
     }
 
