@@ -272,7 +272,7 @@ class CloseTest {
         WeakReference<RevisionedStore> reference = new WeakReference<>(store);
 
         store = null;
-        while (reference.get() != null) {
+        while (reference.get() != null && !Thread.currentThread().isInterrupted()) {
             System.gc();
         }
 

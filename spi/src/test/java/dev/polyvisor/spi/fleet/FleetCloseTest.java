@@ -187,7 +187,7 @@ class FleetCloseTest {
         fleet.inventory().watch(batches::add);
         Operation<String> operation = start();
         operation.onDone(done -> told.complete(done.state()));
-        fleet.close();
+        fleet.close(MINUTE);
         fleet.close();
         assertThat(batches).isNotEmpty();
         assertThat(batches.get(batches.size() - 1).has(Mark.Type.END)).isTrue();
@@ -331,7 +331,7 @@ class FleetCloseTest {
     void aDriverThatHangsForEverDoesNotKeepTheModel(String place) throws Exception {
         lab.at(place, gate::hang);
         WeakReference<Object> model = hungModel(place);
-        while (model.get() != null) {
+        while (model.get() != null && !Thread.currentThread().isInterrupted()) {
             System.gc();
         }
         assertThat(model.get()).isNull();

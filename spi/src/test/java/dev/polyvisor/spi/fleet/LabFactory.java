@@ -24,25 +24,25 @@ import dev.polyvisor.api.driver.StreamingSource;
 import dev.polyvisor.api.driver.Target;
 import dev.polyvisor.api.inventory.Kind;
 import dev.polyvisor.api.machine.PluginSPI;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A driver over a list of items, with a hook at each place where drivers fail and hang. */
 final class LabFactory implements DriverFactory {
     private final String name;
-    private final Map<String, Hook> hooks = new HashMap<>();
+    private final Map<String, Hook> hooks = new ConcurrentHashMap<>();
     private final List<String> items = new CopyOnWriteArrayList<>(List.of("one", "two"));
     final List<LabDriver> opened = new CopyOnWriteArrayList<>();
     final AtomicInteger closed = new AtomicInteger();
-    List<OptionSpec> options = List.of();
-    boolean streaming;
-    Kind<Item> kind = Item.KIND;
-    Optional<PluginSPI<?>> plugin = Optional.empty();
+    volatile List<OptionSpec> options = List.of();
+    volatile boolean streaming;
+    volatile Kind<Item> kind = Item.KIND;
+    volatile Optional<PluginSPI<?>> plugin = Optional.empty();
 
     /** What happens at a place. */
     @FunctionalInterface

@@ -92,7 +92,7 @@ class SnapshotTest {
     /** Both machines always have the same state, in the entries and in the index. */
     private long countTorn(AtomicBoolean done, ResourceKey host) {
         long torn = 0;
-        while (!done.get()) {
+        while (!done.get() && !Thread.currentThread().isInterrupted()) {
             InventorySnapshot now = store.snapshot();
             if (now.size() > 0) {
                 long running = now.machines()

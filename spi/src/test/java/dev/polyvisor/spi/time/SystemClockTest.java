@@ -26,7 +26,9 @@ class SystemClockTest {
         List<String> ran = new CopyOnWriteArrayList<>();
         List<Thread> threads = new CopyOnWriteArrayList<>();
         CountDownLatch done = new CountDownLatch(2);
-        clock.schedule(Duration.ofMillis(30), () -> {
+        Duration delay = Duration.ofMillis(30);
+        long begun = clock.nanoTime();
+        clock.schedule(delay, () -> {
             ran.add("late");
             threads.add(Thread.currentThread());
             done.countDown();
@@ -36,8 +38,10 @@ class SystemClockTest {
             threads.add(Thread.currentThread());
             done.countDown();
         });
+        boolean inTime = clock.nanoTime() - begun < delay.toNanos();
         done.await();
-        assertThat(ran).containsExactly("soon", "late");
+        // on a busy machine the first may be due before the second is scheduled
+        assertThat(ran).containsExactlyInAnyOrder("soon", "late").element(0).isIn("soon", inTime ? "soon" : "late");
         assertThat(threads.get(0)).isSameAs(threads.get(1));
         assertThat(threads.get(0).isDaemon()).isTrue();
         assertThat(threads.get(0).getName()).isEqualTo("polyvisor-clock");
@@ -46,8 +50,12 @@ class SystemClockTest {
     @Test
     void aTimerThatIsCalledOffDoesNotRun() throws Exception {
         CompletableFuture<String> ran = new CompletableFuture<>();
+        CompletableFuture<Void> calledOff = new CompletableFuture<>();
+        // keeps the thread from what is due before it is called off
+        clock.schedule(Duration.ZERO, calledOff::join);
         clock.schedule(Duration.ofMillis(5), () -> ran.complete("called off")).cancel();
         clock.schedule(Duration.ofMillis(10), () -> ran.complete("kept"));
+        calledOff.complete(null);
         assertThat(ran.get()).isEqualTo("kept");
     }
 
@@ -98,7 +106,8 @@ class SystemClockTest {
         try (SystemClock unused = new SystemClock()) {
             long before = clockThreads();
             assertThat(unused.nanoTime()).isLessThanOrEqualTo(unused.nanoTime());
-            assertThat(clockThreads()).isEqualTo(before);
+            // one of another test may just end
+            assertThat(clockThreads()).isLessThanOrEqualTo(before);
         }
     }
 

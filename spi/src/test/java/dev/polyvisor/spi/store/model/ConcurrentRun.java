@@ -109,7 +109,7 @@ final class ConcurrentRun {
     private Map<Long, Long> read() {
         Map<Long, Long> digests = new HashMap<>();
         long last = 0;
-        while (!done.get()) {
+        while (!done.get() && !Thread.currentThread().isInterrupted()) {
             InventorySnapshot snapshot = store.snapshot();
             long number = snapshot.revision().number();
             if (number < last) {
