@@ -163,7 +163,7 @@ interface ModelRules extends DriverContract {
         assertThatFailureOf(() -> late.inventory().awaitParity(Duration.ofMillis(50)))
                 .hasCode(ErrorCode.DEADLINE_EXCEEDED)
                 .hasMessageContaining(Bench.PROVIDER);
-        late.close();
+        late.close(bench.patience().close());
 
         WatchHistory history = recorder.history();
         assertThat(history).obeysWatchRules();

@@ -12,9 +12,9 @@ import java.util.Objects;
  * @param close for everything to end when the backend hangs
  */
 public record Patience(Duration parity, Duration operation, Duration event, Duration close) {
-    /** 30 s for parity, work and events, 20 s for closing. */
+    /** 30 s for each. */
     public static final Patience DEFAULT = new Patience(
-            Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(20));
+            Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(30));
 
     /** Checks that all parts are there. */
     public Patience {

@@ -6,7 +6,6 @@ import dev.polyvisor.api.inventory.Workload;
 import dev.polyvisor.api.policy.Concern;
 import dev.polyvisor.api.policy.PolicyAgent;
 import dev.polyvisor.api.policy.PolicyReport;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -98,13 +97,13 @@ record AgentMutant(String fault, String rule, Breakage breakage) {
                         })));
     }
 
-    PolicyAgentFixture open() {
-        return new Fixture(breakage);
+    PolicyAgentFixture open(Patience patience) {
+        return new Fixture(breakage, patience);
     }
 
     /** A good agent over its server. */
     static PolicyAgentFixture good() {
-        return new Fixture(remote -> remote);
+        return new Fixture(remote -> remote, Patience.DEFAULT);
     }
 
     @Override
@@ -207,14 +206,13 @@ record AgentMutant(String fault, String rule, Breakage breakage) {
     }
 
     private static final class Fixture implements PolicyAgentFixture {
-        private static final Patience SHORT = new Patience(
-                Duration.ofSeconds(4), Duration.ofSeconds(4), Duration.ofSeconds(4), Duration.ofSeconds(2));
-
         private final Remote remote = new Remote();
         private final PolicyAgent agent;
+        private final Patience patience;
 
-        Fixture(Breakage breakage) {
+        Fixture(Breakage breakage, Patience patience) {
             this.agent = breakage.of(remote);
+            this.patience = patience;
         }
 
         @Override
@@ -224,7 +222,7 @@ record AgentMutant(String fault, String rule, Breakage breakage) {
 
         @Override
         public Patience patience() {
-            return SHORT;
+            return patience;
         }
 
         @Override
