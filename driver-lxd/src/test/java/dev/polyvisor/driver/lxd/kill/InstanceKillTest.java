@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The client dies at each change that a verb on instances asks LXD for; another client makes the same call. */
 class InstanceKillTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String NAME = "web-1";
     private static final String COPY = "web-2";
     private static final String POOL = "second";

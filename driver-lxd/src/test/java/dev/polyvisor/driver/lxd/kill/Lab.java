@@ -28,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -205,6 +206,8 @@ final class Lab implements AutoCloseable {
                     .isTrue();
             victim.close();
             end.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            // the server does what it was asked for last though nobody waits for it
+            until(() -> all.stream().allMatch(server -> server.faults().underWay() == 0));
         } finally {
             victim.close();
             all.forEach(server -> server.faults().clear());
@@ -213,7 +216,11 @@ final class Lab implements AutoCloseable {
 
     /** Waits until the server has ended what it was asked for. */
     void settle() throws InterruptedException {
-        while (simulator.runningOperations() > 0) {
+        until(() -> simulator.runningOperations() == 0);
+    }
+
+    private static void until(BooleanSupplier condition) throws InterruptedException {
+        while (!condition.getAsBoolean()) {
             if (Thread.interrupted()) {
                 throw new InterruptedException("the server goes on working");
             }

@@ -32,7 +32,7 @@ class ResourceKillTest {
     }
 
     private static ResourceDriver resources(Provider provider) {
-        ResourceDriver resources = provider.resources().within(Duration.ofSeconds(20));
+        ResourceDriver resources = provider.resources().within(Duration.ofSeconds(60));
         resources.prepare("{\"orphan_age\": \"1ms\"}");
         return resources;
     }
