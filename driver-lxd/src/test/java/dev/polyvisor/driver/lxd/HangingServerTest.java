@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** However a server hangs, closing the fleet ends: nothing of it is left after its bound. */
-@NoLeaks
+@NoLeaks(waitSeconds = 60)
 class HangingServerTest {
     private static final Duration BOUND = Duration.ofSeconds(2);
 

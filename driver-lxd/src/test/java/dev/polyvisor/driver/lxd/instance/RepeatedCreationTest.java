@@ -95,6 +95,9 @@ class RepeatedCreationTest {
 
     private void letLxdWork() {
         while (lxd.runningOperations() > 0) {
+            assertThat(Thread.currentThread().isInterrupted())
+                    .as("waited too long")
+                    .isFalse();
             time.advance(WORK);
         }
     }

@@ -84,6 +84,9 @@ class ResumptionTest {
 
     private void letLxdWork() {
         while (lxd.runningOperations() > 0) {
+            assertThat(Thread.currentThread().isInterrupted())
+                    .as("waited too long")
+                    .isFalse();
             time.advance(WORK);
         }
     }

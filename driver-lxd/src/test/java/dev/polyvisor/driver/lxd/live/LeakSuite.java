@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What long use leaves behind: no thread, no descriptor, no operation of LXD. */
-@NoLeaks
+@NoLeaks(waitSeconds = 60)
 abstract class LeakSuite {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final boolean SOAK = Boolean.getBoolean("polyvisor.soak");

@@ -81,7 +81,8 @@ public final class ScriptedLxd implements AutoCloseable {
     }
 
     public void rename(String project, String name, String to) {
-        ObjectNode instance = instances.remove(project + "/" + name);
+        // a copy: a reply may be made of the one that was there
+        ObjectNode instance = instances.remove(project + "/" + name).deepCopy();
         instance.put("name", to);
         instances.put(project + "/" + to, instance);
     }
