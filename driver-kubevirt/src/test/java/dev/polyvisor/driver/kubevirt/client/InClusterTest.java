@@ -50,7 +50,7 @@ class InClusterTest {
                     .orElseThrow();
             assertThat(access.namespace()).contains("tenant-a");
 
-            try (KubeClient client = new KubeClient(new KubeTransport(context, access, Duration.ofSeconds(10)))) {
+            try (KubeClient client = new KubeClient(new KubeTransport(context, access, Duration.ofMinutes(1)))) {
                 var unused = client.read(KubeRequest.get("/apis"));
                 Files.writeString(folder.resolve("token"), "renewed\n");
                 unused = client.read(KubeRequest.get("/apis"));

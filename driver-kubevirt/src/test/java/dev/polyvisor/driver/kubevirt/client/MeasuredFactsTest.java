@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +39,7 @@ class MeasuredFactsTest {
                             false,
                             new ArrayList<>())
                     .orElseThrow(),
-            Duration.ofSeconds(10)));
+            Duration.ofMinutes(1)));
 
     @AfterEach
     void close() {
@@ -142,7 +143,7 @@ class MeasuredFactsTest {
 
     @Test
     void fact_8_a_listing_asks_for_the_latest_and_never_for_version_0() throws InterruptedException {
-        List<Optional<String>> versions = new ArrayList<>();
+        List<Optional<String>> versions = new CopyOnWriteArrayList<>();
         cluster.answers("GET " + MACHINES, exchange -> {
             versions.add(exchange.query("resourceVersion"));
             exchange.reply(
@@ -183,7 +184,7 @@ class MeasuredFactsTest {
                 KubeKind.VIRTUAL_MACHINE.collection("GET", Optional.of("demo")),
                 KubeKind.VIRTUAL_MACHINE,
                 WireMarker.class,
-                Duration.ofSeconds(10))) {
+                Duration.ofMinutes(1))) {
             assertThat(watch.next().orElseThrow().resourceVersion()).isEqualTo("8");
             WatchEvent deleted = watch.next().orElseThrow();
             assertThat(deleted.type()).isEqualTo(WatchEvent.Type.DELETE);

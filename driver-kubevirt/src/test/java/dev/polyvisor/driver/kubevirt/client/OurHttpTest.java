@@ -19,10 +19,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What the clients of fabric8 do with the threads and the connections of a session that ends. */
-@Timeout(value = 30, unit = TimeUnit.SECONDS)
 class OurHttpTest {
     private static final byte[] REPLY = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}".getBytes(US_ASCII);
 
@@ -64,7 +62,7 @@ class OurHttpTest {
             threads.shutdown();
             peer.getOutputStream().write(REPLY);
 
-            try (InputStream body = call.get(20, TimeUnit.SECONDS).body()) {
+            try (InputStream body = call.get(1, TimeUnit.MINUTES).body()) {
                 assertThat(body.readAllBytes()).asString(US_ASCII).isEqualTo("{}");
             }
         }
@@ -78,13 +76,13 @@ class OurHttpTest {
         CompletableFuture<HttpResponse<InputStream>> call = get();
         try (Socket peer = asked()) {
             peer.getOutputStream().write(REPLY);
-            try (InputStream body = call.get(20, TimeUnit.SECONDS).body()) {
+            try (InputStream body = call.get(1, TimeUnit.MINUTES).body()) {
                 assertThat(body.readAllBytes()).hasSize(2);
             }
 
             http.close();
 
-            peer.setSoTimeout(20_000);
+            peer.setSoTimeout(60_000);
             peer.getInputStream().readAllBytes(); // returns at the end of the stream
             assertThat(peer.getInputStream().read()).isNegative();
         }

@@ -88,6 +88,8 @@ final class ResourceCluster implements AutoCloseable {
                 Object unused = process.get();
             }
         } finally {
+            // the server does what it was asked for last though nobody waits for it
+            until(() -> simulator.faults().underWay() == 0);
             simulator.faults().clear();
         }
         return dead.get();
