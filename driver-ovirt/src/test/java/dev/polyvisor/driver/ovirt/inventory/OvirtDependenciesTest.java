@@ -295,7 +295,7 @@ class OvirtDependenciesTest extends FleetOverEngine {
             Thread.onSpinWait();
         }
 
-        fleet.close();
+        fleet.close(PATIENCE);
 
         assertThat(engine.logouts()).isEqualTo(engine.logins());
     }

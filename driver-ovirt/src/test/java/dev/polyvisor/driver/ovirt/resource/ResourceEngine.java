@@ -112,6 +112,8 @@ final class ResourceEngine implements AutoCloseable {
                 Object unused = process.get();
             }
         } finally {
+            // the engine does what it was asked for last though nobody waits for it
+            until(() -> engine.faults().underWay() == 0);
             engine.faults().clear();
         }
         until(() -> engine.runningJobs() == 0);
@@ -136,7 +138,14 @@ final class ResourceEngine implements AutoCloseable {
     }
 
     private Stream<JsonNode> all(String collection) {
-        return engine.content().ids(collection).stream().map(id -> read(collection + "/" + id));
+        return engine.content().ids(collection).stream().flatMap(id -> {
+            try {
+                return Stream.of(read(collection + "/" + id));
+            } catch (RuntimeException gone) {
+                // deleted since the identifiers were read
+                return Stream.empty();
+            }
+        });
     }
 
     List<JsonNode> vms() {

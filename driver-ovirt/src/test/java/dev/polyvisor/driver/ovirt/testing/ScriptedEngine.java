@@ -165,25 +165,33 @@ public final class ScriptedEngine implements AutoCloseable {
 
     /** Writes an event with the next number. */
     public long tell(int code, Map<String, String> references) {
-        long id = events.keySet().stream().mapToLong(Long::longValue).max().orElse(0) + 1;
+        long id = next();
         tell(id, code, references);
         return id;
     }
 
     /** Writes an event that refers to nothing and says all in its text. */
     public void tell(int code, String text) {
-        long id = tell(code, Map.of());
-        events.get(id).put("description", text);
+        long id = next();
+        events.put(id, event(id, code).put("description", text));
     }
 
     /** Writes an event. */
     public void tell(long id, int code, Map<String, String> references) {
-        ObjectNode event = MAPPER.createObjectNode();
-        event.put("id", Long.toString(id))
-                .put("code", Integer.toString(code))
-                .put("time", 1_795_243_307_971L + id + delay.get());
+        ObjectNode event = event(id, code);
         references.forEach((name, of) -> event.putObject(name).put("id", of));
         events.put(id, event);
+    }
+
+    private long next() {
+        return events.keySet().stream().mapToLong(Long::longValue).max().orElse(0) + 1;
+    }
+
+    private ObjectNode event(long id, int code) {
+        return MAPPER.createObjectNode()
+                .put("id", Long.toString(id))
+                .put("code", Integer.toString(code))
+                .put("time", 1_795_243_307_971L + id + delay.get());
     }
 
     /** Forgets the newer events, as a backup does that is restored. */
