@@ -62,12 +62,16 @@ final class TableEdit {
     private void index(@Nullable Entry<?> before, @Nullable Entry<?> after, ResourceKey key) {
         for (int i = 0; i < indexes.size(); i++) {
             Index<?> index = origin.kind().indexes().get(i);
-            // also of an index that is not kept: a value that it cannot take is refused now, not when somebody asks
-            Set<String> now = after == null ? Set.of() : Terms.of(index, after.value());
             SetsEdit<String, ResourceKey> edit = indexes.get(i);
             if (edit != null) {
                 Set<String> old = before == null ? Set.of() : Terms.of(index, before.value());
-                move(edit, old, now, key);
+                Set<String> now = after == null ? Set.of() : Terms.of(index, after.value());
+                if (!old.equals(now)) {
+                    move(edit, old, now, key);
+                }
+            } else if (after != null) {
+                // a value that the index cannot take is refused now, not when somebody asks for the index
+                Terms.check(index, after.value());
             }
         }
     }

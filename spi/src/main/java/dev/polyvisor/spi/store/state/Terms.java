@@ -3,6 +3,7 @@ package dev.polyvisor.spi.store.state;
 import dev.polyvisor.api.inventory.Index;
 import dev.polyvisor.api.inventory.Resource;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -18,6 +19,12 @@ final class Terms implements Consumer<String> {
         Terms terms = new Terms();
         ((Index<Resource>) index).terms(value, terms);
         return terms.found;
+    }
+
+    /** Asks for the terms and keeps none of them: whatever the index cannot take is thrown. */
+    @SuppressWarnings("unchecked")
+    static void check(Index<?> index, Resource value) {
+        ((Index<Resource>) index).terms(value, Objects::requireNonNull);
     }
 
     @Override
