@@ -2,6 +2,7 @@ package dev.polyvisor.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.atomic.AtomicLong;
 import okhttp3.Call;
 import okhttp3.Response;
 
@@ -17,8 +18,8 @@ final class ReplyStream extends InputStream {
     private long limit = Long.MAX_VALUE;
     private long left = Long.MAX_VALUE;
 
-    // written by the one thread that reads, and whoever closes may be another
-    private volatile long unread;
+    // the thread that closes may be another than the one that reads
+    private final AtomicLong unread;
 
     ReplyStream(Response response, Call call, Failures failures) {
         this.response = response;
@@ -26,8 +27,8 @@ final class ReplyStream extends InputStream {
         this.in = response.body().byteStream();
         this.failures = failures;
         // the reply to a HEAD tells the length of what it does not carry
-        this.unread =
-                response.request().method().equals("HEAD") ? 0 : response.body().contentLength();
+        boolean head = response.request().method().equals("HEAD");
+        this.unread = new AtomicLong(head ? 0 : response.body().contentLength());
     }
 
     /** From here on at most this many bytes. */
@@ -47,7 +48,7 @@ final class ReplyStream extends InputStream {
         try {
             int n = in.read(bytes, offset, length);
             int arrived = Math.max(n, 0);
-            unread -= arrived;
+            unread.addAndGet(-arrived);
             left -= arrived;
             if (left < 0) {
                 throw failures.tooLong(limit);
@@ -69,7 +70,7 @@ final class ReplyStream extends InputStream {
 
     @Override
     public void close() {
-        if (unread > MOST_TO_SKIP) {
+        if (unread.get() > MOST_TO_SKIP) {
             call.cancel();
         }
         response.close();
