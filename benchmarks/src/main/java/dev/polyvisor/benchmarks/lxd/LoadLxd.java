@@ -11,16 +11,18 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the instances of a simulated LXD, which is a process of its own, in several ways, each a process of its own too: a
- * fleet until parity, bare reading and cutting into tokens, {@code curl}, and {@code lxc query}. The ways take turns, and each
+ * Reads a simulated LXD, which is a process of its own, in several ways, each a process of its own too: a fleet until parity, bare
+ * reading of what it asks for and cutting into tokens, and of the list of instances alone the same, {@code curl}, and
+ * {@code lxc query}. The ways take turns, and each
  * figure is the median of its rounds. The first pass of a Java process is cold, the last one warm.
  */
 public final class LoadLxd {
-    /** What the driver asks for. */
+    /** By far the most of what the driver asks for. */
     static final String LIST = "/1.0/instances?recursion=2&all-projects=true";
 
     private final LoadLxdOptions options;
@@ -80,8 +82,7 @@ public final class LoadLxd {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try {
-            awaitReady(server);
-            addReaders();
+            addReaders(awaitReady(server));
             readers.run("bare", options.rounds());
             readers.check("fleet", options.instances());
             report();
@@ -91,16 +92,28 @@ public final class LoadLxd {
         }
     }
 
-    private static void awaitReady(Process server) throws IOException {
+    /** Returns what a fleet asks for. */
+    private static List<String> awaitReady(Process server) throws IOException {
         BufferedReader out = new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8));
-        if (!"ready".equals(out.readLine())) {
-            throw new IllegalStateException("the simulator did not start");
+        List<String> paths = new ArrayList<>();
+        for (String line = out.readLine(); !LxdServer.READY.equals(line); line = out.readLine()) {
+            if (line == null) {
+                throw new IllegalStateException("the simulator did not start");
+            }
+            paths.add(line);
         }
+        if (!paths.contains(LIST)) {
+            throw new IllegalStateException("a fleet asks for " + paths + ", and not for " + LIST);
+        }
+        return paths;
     }
 
-    private void addReaders() {
+    private void addReaders(List<String> paths) {
         String passes = String.valueOf(options.passes());
-        readers.add("bare", Children.java(ReadBare.class, List.of(socket.toString(), passes, LIST)));
+        List<String> bare = new ArrayList<>(List.of(socket.toString(), passes));
+        bare.addAll(paths);
+        readers.add("bare", Children.java(ReadBare.class, bare));
+        readers.add("bareInstances", Children.java(ReadBare.class, List.of(socket.toString(), passes, LIST)));
         readers.add("fleet", Children.java(ReadFleet.class, List.of(socket.toString(), passes)));
         if (Children.onPath("curl")) {
             readers.add(
@@ -117,7 +130,7 @@ public final class LoadLxd {
             figures.add(reader + "ProcessSeconds", readers.whole(reader, Children.Ended::seconds));
             figures.add(reader + "ProcessCpuSeconds", readers.whole(reader, Children.Ended::cpuSeconds));
         }
-        for (String reader : List.of("bare", "fleet")) {
+        for (String reader : List.of("bare", "bareInstances", "fleet")) {
             figures.add(reader + "ColdSeconds", readers.cold(reader, Pass::seconds));
             figures.add(reader + "ColdCpuSeconds", readers.cold(reader, Pass::cpuSeconds));
             figures.add(reader + "WarmSeconds", readers.warm(reader, Pass::seconds));

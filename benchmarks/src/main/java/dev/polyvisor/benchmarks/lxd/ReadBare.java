@@ -9,11 +9,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** Reads the list of instances from the socket and cuts it into tokens, of which it keeps nothing; some times in one process. */
+/** Reads from the socket what a fleet asks for and cuts it into tokens, of which it keeps nothing; some times in one process. */
 final class ReadBare {
     private static final int BUFFER = 1 << 16;
     private static final int HEADER_END = 0x0d0a0d0a;
@@ -23,12 +24,17 @@ final class ReadBare {
     /**
      * Runs.
      *
-     * @param args the socket, how often, the path of the list
+     * @param args the socket, how often, the paths
      */
     public static void main(String[] args) throws IOException {
+        List<String> paths = List.of(args).subList(2, args.length);
         for (int pass = 0; pass < Integer.parseInt(args[1]); pass++) {
             Pass.Running timed = Pass.begin();
-            timed.end(tokens(args[0], args[2])).print();
+            long tokens = 0;
+            for (String path : paths) {
+                tokens += tokens(args[0], path);
+            }
+            timed.end(tokens).print();
         }
     }
 

@@ -6,6 +6,7 @@ import dev.polyvisor.benchmarks.Pass;
 import dev.polyvisor.driver.lxd.LxdDriverFactory;
 import dev.polyvisor.driver.lxd.model.LxdInstance;
 import java.time.Duration;
+import java.util.function.LongConsumer;
 
 /** Opens a fleet over an LXD and waits for parity; some times in one process. */
 final class ReadFleet {
@@ -21,15 +22,20 @@ final class ReadFleet {
     public static void main(String[] args) throws InterruptedException {
         for (int pass = 0; pass < Integer.parseInt(args[1]); pass++) {
             Pass.Running timed = Pass.begin();
-            try (Fleet fleet = Fleet.builder()
-                    .classLoader(ClassLoader.getPlatformClassLoader())
-                    .driver(new LxdDriverFactory())
-                    .provider("load", "lxd", Connection.unixSocket(args[0]))
-                    .open()) {
-                fleet.inventory().awaitParity(TIMEOUT);
-                timed.end(fleet.inventory().snapshot().entries(LxdInstance.KIND).count())
-                        .print();
-            }
+            read(args[0], count -> timed.end(count).print());
+        }
+    }
+
+    /** Reads once, and tells how many instances there are as soon as there is parity. */
+    static void read(String socket, LongConsumer atParity) throws InterruptedException {
+        try (Fleet fleet = Fleet.builder()
+                .classLoader(ClassLoader.getPlatformClassLoader())
+                .driver(new LxdDriverFactory())
+                .provider("load", "lxd", Connection.unixSocket(socket))
+                .open()) {
+            fleet.inventory().awaitParity(TIMEOUT);
+            atParity.accept(
+                    fleet.inventory().snapshot().entries(LxdInstance.KIND).count());
         }
     }
 }

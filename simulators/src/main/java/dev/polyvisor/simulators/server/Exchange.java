@@ -35,6 +35,13 @@ public interface Exchange {
     List<String> segments();
 
     /**
+     * The query as it was sent.
+     *
+     * @return percent-encoded, without the question mark; empty when there is none
+     */
+    String query();
+
+    /**
      * A parameter of the query.
      *
      * @param name its name

@@ -30,6 +30,11 @@ class ForwardingExchange implements Exchange {
     }
 
     @Override
+    public String query() {
+        return real.query();
+    }
+
+    @Override
     public Optional<String> query(String name) {
         return real.query(name);
     }

@@ -67,12 +67,15 @@ final class JettyExchange implements Exchange {
     }
 
     @Override
-    public Optional<String> query(String name) {
+    public String query() {
         String query = request.getHttpURI().getQuery();
-        if (query == null) {
-            return Optional.empty();
-        }
-        return Stream.of(query.split("&"))
+        return query == null ? "" : query;
+    }
+
+    @Override
+    public Optional<String> query(String name) {
+        return Stream.of(query().split("&"))
+                .filter(pair -> !pair.isEmpty())
                 .map(pair -> pair.split("=", 2))
                 .filter(pair -> decode(pair[0]).equals(name))
                 .findFirst()

@@ -7,7 +7,7 @@ import dev.polyvisor.api.driver.Listing;
 import dev.polyvisor.api.inventory.Entry;
 import dev.polyvisor.api.inventory.Resource;
 import dev.polyvisor.api.inventory.ResourceKey;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -42,7 +42,7 @@ record Listed(Map<ResourceKey, Resource> values, Optional<Cursor> cursor) {
             throws InterruptedException {
         Listing listing = adapter.list(context);
         try {
-            Map<ResourceKey, Resource> values = new HashMap<>();
+            Map<ResourceKey, Resource> values = new LinkedHashMap<>();
             while (listing.hasNext()) {
                 Resource value = listing.next();
                 ownership.check(value);

@@ -13,14 +13,12 @@ import dev.polyvisor.driver.lxd.wire.WireInterface;
 import dev.polyvisor.driver.lxd.wire.WireState;
 import dev.polyvisor.spi.inventory.CommonValues;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,13 +26,20 @@ import org.jspecify.annotations.Nullable;
  * object. Thread safety: may be used from any thread.
  */
 final class InstanceMapper {
+    private static final int MOST = 2_000;
+
     private final LxdKeys keys;
     private final CommonValues shared;
     private final Visible visible = new Visible();
+    private final InstanceReferences references;
+
+    /** Most instances have the devices of others. */
+    private final Map<Map<String, Map<String, String>>, DevicesInOrder> known = new ConcurrentHashMap<>();
 
     InstanceMapper(LxdKeys keys, CommonValues shared) {
         this.keys = keys;
         this.shared = shared;
+        this.references = new InstanceReferences(keys);
     }
 
     /**
@@ -47,7 +52,9 @@ final class InstanceMapper {
     LxdInstance instance(ResourceKey key, WireInstance wire, Features features) {
         String project = features.project();
         Map<String, String> config = wire.expandedConfig();
-        Map<String, Map<String, String>> devices = new TreeMap<>(wire.expandedDevices());
+        DevicesInOrder devices = devices(wire.expandedDevices());
+        List<String> profiles = shared.value(List.copyOf(wire.profiles()));
+        Optional<String> baseImage = given(config.get("volatile.base_image")).map(shared::value);
         Optional<ResourceKey> host =
                 wire.location().isEmpty() ? Optional.empty() : shared.of(keys.member(wire.location()));
         return new LxdInstance(
@@ -65,15 +72,16 @@ final class InstanceMapper {
                 Times.parse(wire.lastUsedAt()),
                 wire.ephemeral(),
                 wire.stateful(),
-                shared.value(List.copyOf(wire.profiles())),
+                profiles,
                 shared.copy(visible.config(config)),
-                shared.copy(frozen(devices)),
+                devices.byName(),
                 shared.copy(visible.labels(config)),
                 given(config.get("volatile.uuid")),
-                given(config.get("volatile.base_image")).map(shared::value),
+                baseImage,
                 addresses(wire.state()),
                 hardwareAddresses(devices, config),
-                references(wire, devices, features, host));
+                references.of(new InstanceReferences.Causes(
+                        profiles, baseImage.orElse(""), wire.location(), devices, features)));
     }
 
     /** What is known of an instance, with the state that a server without more to say has given. */
@@ -105,6 +113,9 @@ final class InstanceMapper {
     }
 
     List<LxdSnapshot> snapshots(LxdInstance of, WireInstance wire) {
+        if (wire.snapshots().isEmpty()) {
+            return List.of();
+        }
         return wire.snapshots().stream()
                 .map(snapshot -> new LxdSnapshot(
                         keys.snapshot(of.key(), snapshot.name()),
@@ -118,6 +129,9 @@ final class InstanceMapper {
     }
 
     List<LxdBackup> backups(LxdInstance of, WireInstance wire) {
+        if (wire.backups().isEmpty()) {
+            return List.of();
+        }
         return wire.backups().stream()
                 .map(backup -> new LxdBackup(
                         keys.backup(of.key(), backup.name()),
@@ -131,10 +145,16 @@ final class InstanceMapper {
                 .toList();
     }
 
-    private Map<String, Map<String, String>> frozen(Map<String, Map<String, String>> devices) {
-        Map<String, Map<String, String>> copy = new HashMap<>();
-        devices.forEach((name, device) -> copy.put(name, shared.copy(device)));
-        return copy;
+    private DevicesInOrder devices(Map<String, Map<String, String>> wire) {
+        DevicesInOrder same = known.get(wire);
+        if (same != null) {
+            return same;
+        }
+        DevicesInOrder found = DevicesInOrder.of(wire, shared);
+        if (known.size() < MOST) {
+            known.put(found.byName(), found);
+        }
+        return found;
     }
 
     private static Optional<String> given(@Nullable String value) {
@@ -155,60 +175,17 @@ final class InstanceMapper {
         return found;
     }
 
-    private static List<String> hardwareAddresses(
-            Map<String, Map<String, String>> devices, Map<String, String> config) {
+    private static List<String> hardwareAddresses(DevicesInOrder devices, Map<String, String> config) {
         List<String> found = new ArrayList<>();
-        devices.forEach((name, device) -> {
+        for (Map.Entry<String, Map<String, String>> each : devices.sorted()) {
+            Map<String, String> device = each.getValue();
             if ("nic".equals(device.get("type"))) {
-                String address = device.getOrDefault("hwaddr", config.get("volatile." + name + ".hwaddr"));
+                String address = device.getOrDefault("hwaddr", config.get("volatile." + each.getKey() + ".hwaddr"));
                 if (address != null && !address.isEmpty()) {
                     found.add(address.toLowerCase(Locale.ROOT));
                 }
             }
-        });
+        }
         return found;
-    }
-
-    private List<ResourceKey> references(
-            WireInstance wire,
-            Map<String, Map<String, String>> devices,
-            Features features,
-            Optional<ResourceKey> host) {
-        Set<ResourceKey> found = new LinkedHashSet<>();
-        wire.profiles().forEach(name -> found.add(keys.profile(features.profiles(), name)));
-        given(wire.expandedConfig().get("volatile.base_image"))
-                .ifPresent(fingerprint -> found.add(keys.image(features.images(), fingerprint)));
-        host.ifPresent(found::add);
-        devices.values().forEach(device -> {
-            switch (device.getOrDefault("type", "")) {
-                case "nic" -> network(device).ifPresent(name -> found.add(keys.network(features.networks(), name)));
-                case "disk" -> addStorage(device, wire, features, found);
-                default -> {
-                    // refers to nothing of the inventory
-                }
-            }
-        });
-        return shared.value(List.copyOf(found));
-    }
-
-    /** The network by its name, or in the older way as the bridge that it is. */
-    private static Optional<String> network(Map<String, String> nic) {
-        return given(nic.get("network"))
-                .or(() -> "bridged".equals(nic.get("nictype")) ? given(nic.get("parent")) : Optional.empty());
-    }
-
-    private void addStorage(Map<String, String> disk, WireInstance wire, Features features, Set<ResourceKey> found) {
-        Optional<String> pool = given(disk.get("pool"));
-        if (pool.isEmpty()) {
-            return;
-        }
-        found.add(keys.pool(pool.get()));
-        Optional<String> source = given(disk.get("source"));
-        if (source.isPresent() && !"/".equals(disk.get("path"))) {
-            found.add(keys.volume(pool.get(), features.volumes(), source.get(), ""));
-            if (!wire.location().isEmpty() && !wire.location().equals("none")) {
-                found.add(keys.volume(pool.get(), features.volumes(), source.get(), wire.location()));
-            }
-        }
     }
 }

@@ -101,7 +101,9 @@ final class InstanceReader {
     /** All instances that the session can see, with what the inventory shows of them, as they come in. */
     Elements<WireInstance> all() throws InterruptedException {
         String depth = session.client().has("instances_state_selective_recursion") ? "2;fields=state.network" : FULL;
-        return listed(HttpRequest.get("/1.0/instances").query("recursion", depth), ListedInstance::read);
+        ListedDevices devices = new ListedDevices();
+        return listed(
+                HttpRequest.get("/1.0/instances").query("recursion", depth), in -> ListedInstance.read(in, devices));
     }
 
     /** The instances whose {@code volatile.uuid} is one of these, without snapshots, backups and state. */

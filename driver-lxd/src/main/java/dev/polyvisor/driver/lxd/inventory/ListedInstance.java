@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads of an instance what the inventory shows. A listing has many, so that what is only for details is passed over without
- * making values of it: the configuration and the devices are the expanded ones, which hold the instance's own, and of the
- * state the interfaces are kept. Not thread safe.
+ * making values of it: the configuration and the devices are the expanded ones, which hold the instance's own, the
+ * configuration without most of {@code volatile.} and {@code image.}, and of the state the interfaces are kept. Not thread safe.
  */
 final class ListedInstance {
     private final JsonReader in;
+    private final ListedDevices listedDevices;
     private String name = "";
     private String project = "";
     private String type = "";
@@ -40,13 +41,19 @@ final class ListedInstance {
     private List<WireBackup> backups = List.of();
     private @Nullable WireState state;
 
-    private ListedInstance(JsonReader in) {
+    private ListedInstance(JsonReader in, ListedDevices listedDevices) {
         this.in = in;
+        this.listedDevices = listedDevices;
     }
 
-    /** Reads one element of a listing. */
-    static WireInstance read(JsonReader in) {
-        ListedInstance found = new ListedInstance(in);
+    /**
+     * Reads one element of a listing.
+     *
+     * @param in stands before it
+     * @param devices reads the devices of all elements
+     */
+    static WireInstance read(JsonReader in, ListedDevices devices) {
+        ListedInstance found = new ListedInstance(in, devices);
         in.beginObject();
         while (in.hasNext()) {
             found.member(in.nextName());
@@ -74,13 +81,36 @@ final class ListedInstance {
             case "stateful" -> stateful = in.nextBoolean();
             case "location" -> location = in.nextString();
             case "profiles" -> profiles = array(in::nextString);
-            case "expanded_config" -> config = object(in::nextString);
-            case "expanded_devices" -> devices = object(() -> object(in::nextString));
+            case "expanded_config" -> config = config();
+            case "expanded_devices" -> devices = listedDevices.read(in);
             case "snapshots" -> snapshots = array(() -> in.nextValue(WireSnapshot.class));
             case "backups" -> backups = array(() -> in.nextValue(WireBackup.class));
             case "state" -> state = state();
             default -> in.skipValue();
         }
+    }
+
+    /** Without what the server keeps there for itself and nobody asks of a listing. */
+    private Map<String, String> config() {
+        Map<String, String> found = new HashMap<>();
+        in.beginObject();
+        while (in.hasNext()) {
+            String key = in.nextName();
+            if (in.peek() == JsonType.NULL || !isAskedFor(key)) {
+                in.skipValue();
+            } else {
+                found.put(key, in.nextString());
+            }
+        }
+        in.endObject();
+        return found;
+    }
+
+    private static boolean isAskedFor(String key) {
+        if (key.startsWith("volatile.")) {
+            return key.equals("volatile.uuid") || key.equals("volatile.base_image") || key.endsWith(".hwaddr");
+        }
+        return !key.startsWith("image.");
     }
 
     private @Nullable WireState state() {

@@ -38,12 +38,15 @@ final class Visible {
     }
 
     private Map<String, String> keep(Map<String, String> config, Sort which, int from) {
-        Map<String, String> kept = new HashMap<>();
-        config.forEach((key, value) -> {
-            if (value != null && sort(key) == which) {
-                kept.put(key.substring(from), value);
+        Map<String, String> kept = Map.of();
+        for (Map.Entry<String, String> each : config.entrySet()) {
+            if (each.getValue() != null && sort(each.getKey()) == which) {
+                if (kept.isEmpty()) {
+                    kept = new HashMap<>();
+                }
+                kept.put(each.getKey().substring(from), each.getValue());
             }
-        });
+        }
         return kept;
     }
 

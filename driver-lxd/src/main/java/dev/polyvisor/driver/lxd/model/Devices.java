@@ -10,11 +10,12 @@ final class Devices {
     /** The same map when it cannot be changed, so that instances with the same devices share them. */
     static Map<String, Map<String, String>> copy(Map<String, Map<String, String>> devices) {
         Map<String, Map<String, String>> outer = Map.copyOf(devices);
-        boolean frozen = outer.values().stream().allMatch(device -> Map.copyOf(device) == device);
-        return frozen
-                ? outer
-                : outer.entrySet().stream()
-                        .collect(Collectors.toUnmodifiableMap(
-                                Map.Entry::getKey, device -> Map.copyOf(device.getValue())));
+        for (Map<String, String> device : outer.values()) {
+            if (Map.copyOf(device) != device) {
+                return outer.entrySet().stream()
+                        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, each -> Map.copyOf(each.getValue())));
+            }
+        }
+        return outer;
     }
 }

@@ -17,7 +17,7 @@ final class Absent {
 
     /** Without the elements that are null. */
     static <T> List<T> list(@Nullable List<T> value) {
-        if (value == null) {
+        if (value == null || value.isEmpty()) {
             return List.of();
         }
         return hasNull(value) ? value.stream().filter(Objects::nonNull).toList() : value;
@@ -25,7 +25,7 @@ final class Absent {
 
     /** Without the members that are null. */
     static <V> Map<String, V> map(@Nullable Map<String, V> value) {
-        if (value == null) {
+        if (value == null || value.isEmpty()) {
             return Map.of();
         }
         if (!hasNull(value.values())) {

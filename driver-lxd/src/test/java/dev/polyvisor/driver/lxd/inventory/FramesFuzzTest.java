@@ -53,7 +53,7 @@ class FramesFuzzTest {
     void elements_of_a_listing() {
         fuzz(2, ELEMENTS, text -> {
             try (JsonReader reader = json.reader(text)) {
-                WireInstance read = ListedInstance.read(reader);
+                WireInstance read = ListedInstance.read(reader, new ListedDevices());
                 assertThat(Times.parse(read.createdAt())).isNotNull();
             }
         });

@@ -44,8 +44,10 @@ class InstanceMapperTest {
             })
     void an_instance_in_a_listing_is_the_one_that_is_read_by_itself(String sample) {
         WireInstance alone = Samples.metadata(sample, WireInstance.class);
-        WireInstance listed = ListedInstance.read(new Json(new ReplyLimits(1 << 20, 100, 1 << 20))
-                .reader(Samples.tree(sample).get("metadata").toString()));
+        WireInstance listed = ListedInstance.read(
+                new Json(new ReplyLimits(1 << 20, 100, 1 << 20))
+                        .reader(Samples.tree(sample).get("metadata").toString()),
+                new ListedDevices());
 
         LxdInstance instance = mapper.instance(KEYS.instance("id"), listed, DEFAULT);
         assertThat(instance).isEqualTo(mapper.instance(KEYS.instance("id"), alone, DEFAULT));
@@ -193,6 +195,24 @@ class InstanceMapperTest {
                 .contains(KEYS.profile("default", "default"), KEYS.image("default", FINGERPRINT));
         assertThat(mapped("instance-running.json", Features.unknown("p")).references())
                 .contains(KEYS.profile("p", "default"), KEYS.image("p", FINGERPRINT));
+    }
+
+    @Test
+    void instances_on_two_members_refer_each_to_its_own() {
+        Consumer<ObjectNode> volume = node -> ((ObjectNode) node.get("expanded_devices"))
+                .putObject("data")
+                .put("type", "disk")
+                .put("pool", "fast")
+                .put("source", "v1")
+                .put("path", "/d");
+        LxdInstance one = changed(volume.andThen(node -> node.put("location", "m1")));
+        LxdInstance other = changed(volume.andThen(node -> node.put("location", "m2")));
+
+        assertThat(one.references()).contains(KEYS.member("m1"), KEYS.volume("fast", "default", "v1", "m1"));
+        assertThat(other.references())
+                .contains(KEYS.member("m2"), KEYS.volume("fast", "default", "v1", "m2"))
+                .doesNotContain(KEYS.member("m1"));
+        assertThat(other.devices()).isSameAs(one.devices());
     }
 
     @Test
