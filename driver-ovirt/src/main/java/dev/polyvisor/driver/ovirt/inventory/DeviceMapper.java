@@ -23,6 +23,7 @@ import dev.polyvisor.driver.ovirt.wire.WireNumaNode;
 import dev.polyvisor.driver.ovirt.wire.WireRef;
 import dev.polyvisor.driver.ovirt.wire.WireVm;
 import dev.polyvisor.spi.inventory.CommonValues;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,25 +44,25 @@ final class DeviceMapper {
         return new VmDevices(
                 disks(wire.diskAttachments()),
                 nics(wire.nics()),
-                Listed.in(wire.hostDevices()).stream()
-                        .map(each -> shared.value(
-                                new HostDevice(text(each.capability()), name(each.product()), name(each.vendor()))))
-                        .toList(),
-                Listed.in(wire.cdroms()).stream()
-                        .map(each -> shared.value(new Cdrom(text(each.id()), WireRef.idOf(each.file()))))
-                        .toList(),
-                Listed.in(wire.watchdogs()).stream()
-                        .map(each -> new Watchdog(text(each.id()), text(each.action()), text(each.model())))
-                        .toList(),
-                numaNodes.stream().map(DeviceMapper::numaNode).toList());
+                Listed.in(
+                        wire.hostDevices(),
+                        each -> shared.value(
+                                new HostDevice(text(each.capability()), name(each.product()), name(each.vendor())))),
+                Listed.in(wire.cdroms(), each -> shared.value(new Cdrom(text(each.id()), WireRef.idOf(each.file())))),
+                Listed.in(
+                        wire.watchdogs(),
+                        each -> new Watchdog(text(each.id()), text(each.action()), text(each.model()))),
+                numaNodes.isEmpty()
+                        ? List.of()
+                        : numaNodes.stream().map(DeviceMapper::numaNode).toList());
     }
 
     List<OvirtDiskAttachment> disks(@Nullable Map<String, List<WireDiskAttachment>> wire) {
-        return Listed.in(wire).stream().map(this::disk).toList();
+        return Listed.in(wire, this::disk);
     }
 
     List<OvirtNic> nics(@Nullable Map<String, List<WireNic>> wire) {
-        return Listed.in(wire).stream().map(this::nic).toList();
+        return Listed.in(wire, this::nic);
     }
 
     private OvirtDiskAttachment disk(WireDiskAttachment wire) {
@@ -91,27 +92,27 @@ final class DeviceMapper {
 
     /** Each interface carries what the guest says of all of them; a device without an address of its own is taken as meant. */
     private static List<IpAddress> addresses(WireNic wire, String mac) {
-        return Listed.in(wire.reportedDevices()).stream()
-                .filter(device -> device.mac() == null
-                        || text(device.mac().address()).isEmpty()
-                        || text(device.mac().address()).equalsIgnoreCase(mac))
-                .flatMap(device -> Listed.in(device.ips()).stream())
-                .map(ip -> new IpAddress(text(ip.address()), text(ip.version())))
-                .toList();
+        List<WireNic.ReportedDevice> devices = Listed.in(wire.reportedDevices());
+        if (devices.isEmpty()) {
+            return List.of();
+        }
+        List<IpAddress> found = new ArrayList<>();
+        for (WireNic.ReportedDevice device : devices) {
+            if (device.mac() == null
+                    || text(device.mac().address()).isEmpty()
+                    || text(device.mac().address()).equalsIgnoreCase(mac)) {
+                found.addAll(Listed.in(device.ips(), ip -> new IpAddress(text(ip.address()), text(ip.version()))));
+            }
+        }
+        return found;
     }
 
     private static NumaNode numaNode(WireNumaNode wire) {
         WireNumaNode.Cpu cpu = wire.cpu();
         return new NumaNode(
                 number(wire.index()),
-                cpu == null
-                        ? List.of()
-                        : Listed.in(cpu.cores()).stream()
-                                .map(core -> number(core.index()))
-                                .toList(),
-                Listed.in(wire.numaNodePins()).stream()
-                        .map(pin -> number(pin.index()))
-                        .toList());
+                cpu == null ? List.of() : Listed.in(cpu.cores(), core -> number(core.index())),
+                Listed.in(wire.numaNodePins(), pin -> number(pin.index())));
     }
 
     private static String name(@Nullable WireRef reference) {

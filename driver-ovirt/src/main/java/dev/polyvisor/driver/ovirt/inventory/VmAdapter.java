@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.Spliterators;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -43,17 +44,26 @@ final class VmAdapter implements Adapter<OvirtEvent> {
 
     /** A machine with its snapshots. */
     private record Values(OvirtVm vm, List<OvirtSnapshot> snapshots) {
-        Stream<Resource> all() {
-            return Stream.concat(Stream.of(vm), snapshots.stream());
+        void all(Consumer<Resource> sink) {
+            sink.accept(vm);
+            snapshots.forEach(sink);
         }
 
         /** Whether the engine tells no event of what comes next. */
         boolean isOnItsWay() {
             return switch (vm.state()) {
                 case STARTING, STOPPING, MIGRATING, PROVISIONING, DELETING -> true;
-                case RUNNING, STOPPED, PAUSED, SUSPENDED, ERROR, UNKNOWN ->
-                    snapshots.stream().anyMatch(each -> each.status().equals("locked"));
+                case RUNNING, STOPPED, PAUSED, SUSPENDED, ERROR, UNKNOWN -> hasLockedSnapshot();
             };
+        }
+
+        private boolean hasLockedSnapshot() {
+            for (OvirtSnapshot each : snapshots) {
+                if (each.status().equals("locked")) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 
@@ -81,7 +91,7 @@ final class VmAdapter implements Adapter<OvirtEvent> {
                         session.unsettled().add(Target.entity(values.vm().key()));
                     }
                 })
-                .flatMap(Values::all));
+                .<Resource>mapMulti(Values::all));
     }
 
     @Override

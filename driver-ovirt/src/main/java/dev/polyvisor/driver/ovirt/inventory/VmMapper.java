@@ -31,10 +31,11 @@ import dev.polyvisor.driver.ovirt.wire.WireTemplate;
 import dev.polyvisor.driver.ovirt.wire.WireTopology;
 import dev.polyvisor.driver.ovirt.wire.WireVm;
 import dev.polyvisor.spi.inventory.CommonValues;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what the engine says of machines and templates into values of the inventory. Thread safety: may be used from any thread. */
@@ -69,8 +70,8 @@ final class VmMapper {
                 devices.of(wire, numaNodes),
                 shared.value(guest(wire)),
                 properties(wire.customProperties()),
-                Listed.in(wire.snapshots()).stream().map(this::reference).toList(),
-                Listed.in(wire.tags()).stream().map(WireRef::idOf).sorted().toList(),
+                Listed.in(wire.snapshots(), this::reference),
+                tags(wire),
                 shared.value(labels(wire)),
                 time(wire.creationTime()),
                 time(wire.startTime()));
@@ -79,9 +80,10 @@ final class VmMapper {
     /** The snapshots of a machine, without the active one. */
     List<OvirtSnapshot> snapshots(WireVm wire, Optional<Scope> scope) {
         Optional<ResourceKey> vm = Optional.of(keys.vm(text(wire.id())));
-        return Listed.in(wire.snapshots()).stream()
-                .filter(each -> !ACTIVE.equals(each.snapshotType()))
-                .map(each -> new OvirtSnapshot(
+        List<OvirtSnapshot> found = new ArrayList<>();
+        for (WireSnapshot each : Listed.in(wire.snapshots())) {
+            if (!ACTIVE.equals(each.snapshotType())) {
+                found.add(new OvirtSnapshot(
                         keys.of(OvirtSnapshot.KIND, text(each.id())),
                         SnapshotText.of(text(each.description())).name(),
                         scope,
@@ -89,8 +91,17 @@ final class VmMapper {
                         shared.value(text(each.snapshotType())),
                         shared.value(text(each.snapshotStatus())),
                         isTrue(each.persistMemorystate()),
-                        time(each.date())))
-                .toList();
+                        time(each.date())));
+            }
+        }
+        return found;
+    }
+
+    private static List<String> tags(WireVm wire) {
+        List<WireRef> tags = Listed.in(wire.tags());
+        return tags.isEmpty()
+                ? List.of()
+                : tags.stream().map(WireRef::idOf).sorted().toList();
     }
 
     OvirtTemplate template(WireTemplate wire, Places places) {
@@ -123,9 +134,7 @@ final class VmMapper {
     }
 
     static List<Property> properties(@Nullable Map<String, List<WireProperty>> wire) {
-        return Listed.in(wire).stream()
-                .map(each -> new Property(text(each.name()), text(each.value())))
-                .toList();
+        return Listed.in(wire, each -> new Property(text(each.name()), text(each.value())));
     }
 
     private SnapshotRef reference(WireSnapshot wire) {
@@ -138,12 +147,19 @@ final class VmMapper {
 
     /** Tags have no values, so those that have one are words of the comment: {@code owner=me}. */
     private static Map<String, String> labels(WireVm wire) {
-        Map<String, String> labels = new TreeMap<>();
-        Listed.in(wire.tags()).stream()
-                .map(tag -> text(tag.name()))
-                .filter(name -> !name.isEmpty())
-                .forEach(name -> labels.put(name, ""));
-        labels.putAll(Labels.in(text(wire.comment())));
+        Map<String, String> inComment = Labels.in(text(wire.comment()));
+        List<WireRef> tags = Listed.in(wire.tags());
+        if (tags.isEmpty()) {
+            return Map.copyOf(inComment);
+        }
+        Map<String, String> labels = new HashMap<>();
+        for (WireRef tag : tags) {
+            String name = text(tag.name());
+            if (!name.isEmpty()) {
+                labels.put(name, "");
+            }
+        }
+        labels.putAll(inComment);
         return Map.copyOf(labels);
     }
 
@@ -152,10 +168,9 @@ final class VmMapper {
         WireTopology topology = cpu == null ? null : cpu.topology();
         List<CpuPin> pins = cpu == null || cpu.cpuTune() == null
                 ? List.of()
-                : Listed.in(cpu.cpuTune().vcpuPins()).stream()
-                        .map(pin ->
-                                new CpuPin(number(pin.vcpu()), text(pin.cpuSet()), CpuSet.members(text(pin.cpuSet()))))
-                        .toList();
+                : Listed.in(
+                        cpu.cpuTune().vcpuPins(),
+                        pin -> new CpuPin(number(pin.vcpu()), text(pin.cpuSet()), CpuSet.members(text(pin.cpuSet()))));
         return new VmCpu(
                 topology == null ? 0 : number(topology.sockets()),
                 topology == null ? 0 : number(topology.cores()),

@@ -10,6 +10,7 @@ import dev.polyvisor.api.inventory.MachineType;
 import dev.polyvisor.api.inventory.ResourceKey;
 import dev.polyvisor.driver.ovirt.wire.VmStates;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -81,11 +82,7 @@ public record OvirtVm(
             .index(Index.one(BY_HOST, vm -> vm.host().map(ResourceKey::id).orElse(null)))
             .index(Index.one(BY_CLUSTER, vm -> vm.cluster().map(ResourceKey::id).orElse(null)))
             .index(Index.many("mac", OvirtVm::hardwareAddresses))
-            .index(Index.many(
-                    "disk",
-                    vm -> vm.devices().disks().stream()
-                            .map(OvirtDiskAttachment::id)
-                            .toList()));
+            .index(Index.many("disk", OvirtVm::disks));
 
     /** Copies the collections. */
     public OvirtVm {
@@ -135,10 +132,19 @@ public record OvirtVm(
 
     @Override
     public List<String> hardwareAddresses() {
-        return devices.nics().stream()
-                .map(OvirtNic::mac)
-                .filter(mac -> !mac.isEmpty())
-                .toList();
+        List<String> found = new ArrayList<>(devices.nics().size());
+        for (OvirtNic nic : devices.nics()) {
+            if (!nic.mac().isEmpty()) {
+                found.add(nic.mac());
+            }
+        }
+        return Collections.unmodifiableList(found);
+    }
+
+    private List<String> disks() {
+        List<String> found = new ArrayList<>(devices.disks().size());
+        devices.disks().forEach(disk -> found.add(disk.id()));
+        return found;
     }
 
     /** Disks, profiles of network interfaces, template, and the storage domain of its lease. */
