@@ -109,6 +109,18 @@ public final class HttpReply implements AutoCloseable {
     }
 
     /**
+     * Takes the beginning of the body from the connection, as fast as it arrives, before anything is made of it; it stays to be read.
+     * For a server that has the whole reply ready when it begins to send: it need not wait for the reader. Blocks until so much is
+     * there, or the body has ended.
+     *
+     * @param bytes how much at most, which memory has to hold
+     * @throws PolyvisorException as the connection failed
+     */
+    public void readAhead(long bytes) {
+        in.readAhead(bytes);
+    }
+
+    /**
      * The whole body. Closes the reply.
      *
      * @return the bytes

@@ -37,6 +37,15 @@ final class ReplyStream extends InputStream {
         left = bytes;
     }
 
+    /** Takes from the connection up to this many bytes, which stay to be read. */
+    void readAhead(long bytes) {
+        try {
+            boolean unused = response.body().source().request(bytes);
+        } catch (IOException failure) {
+            throw failures.of(failure);
+        }
+    }
+
     @Override
     public int read() {
         byte[] one = new byte[1];

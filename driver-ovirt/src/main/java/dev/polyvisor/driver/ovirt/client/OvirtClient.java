@@ -30,6 +30,8 @@ import java.util.stream.Stream;
  */
 public final class OvirtClient implements AutoCloseable {
     /** A virtual machine with everything that is followed has some tens of kilobytes for each snapshot. */
+    private static final long AHEAD = 8 << 20;
+
     private static final ReplyLimits LIMITS = new ReplyLimits(32 << 20, 100, 4 << 20);
 
     private final HttpTransport transport;
@@ -97,10 +99,21 @@ public final class OvirtClient implements AutoCloseable {
      */
     @SuppressWarnings("MustBeClosedChecker") // closed with the stream
     public <T> Stream<T> list(HttpRequest request, String path, Class<T> type) throws InterruptedException {
+        return list(request, path, type, 0);
+    }
+
+    /** The same of a page, of which memory may hold the first 8 MiB: the engine need not wait until something is made of them. */
+    public <T> Stream<T> page(HttpRequest request, String path, Class<T> type) throws InterruptedException {
+        return list(request, path, type, AHEAD);
+    }
+
+    private <T> Stream<T> list(HttpRequest request, String path, Class<T> type, long ahead)
+            throws InterruptedException {
         return Interruptible.call(() -> {
             HttpReply reply = authorized(request, transport::send);
             boolean opened = false;
             try {
+                reply.readAhead(ahead);
                 var reader = reply.jsonReader();
                 if (reader.peek() != JsonType.OBJECT) {
                     throw PolyvisorException.builder(ErrorCode.INTERNAL, "the reply is none of oVirt: it is no object")

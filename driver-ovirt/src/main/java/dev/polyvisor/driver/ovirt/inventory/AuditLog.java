@@ -17,13 +17,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /**
  * The audit log of an engine. Numbers are given when an event is written and become visible when its transaction ends, so an
  * event can appear below others that were read already: each page begins a thousand numbers below the newest that is known,
  * and what it repeats is recognised. A page is the next events in ascending order, never the newest, so that a gap cannot
- * arise. All codes are read, since what an event refers to counts even when its code is unknown. Thread safety: may be used
- * from any thread.
+ * arise. All codes are read, since what an event refers to counts even when its code is unknown.
+ *
+ * <p>Whatever could be seen when the position was asked for is in the listing that follows, and is not told again. Thread safety: may
+ * be used from any thread, by one reader of the log.
  */
 final class AuditLog implements PollingSource<OvirtEvent> {
     /** How far below the newest number a page begins. */
@@ -38,6 +41,9 @@ final class AuditLog implements PollingSource<OvirtEvent> {
     private final Unsettled unsettled;
     private final AuditListeners listeners;
     private final AtomicLong repeats = new AtomicLong();
+
+    /** The identities of the events that were there below the position when it was asked for. */
+    private volatile Set<String> listed = Set.of();
 
     AuditLog(OvirtClient client, Unsettled unsettled, AuditListeners listeners) {
         this.client = client;
@@ -67,7 +73,15 @@ final class AuditLog implements PollingSource<OvirtEvent> {
 
     @Override
     public Cursor position() throws InterruptedException {
-        return newest().orElse(EventPosition.START).cursor();
+        EventPosition newest = newest().orElse(EventPosition.START);
+        listed = newest.id() == 0
+                ? Set.of()
+                : after(newest, OVERLAP + 1).stream()
+                        .map(OvirtEvent::of)
+                        .filter(event -> event.id() <= newest.id())
+                        .map(OvirtEvent::identity)
+                        .collect(Collectors.toUnmodifiableSet());
+        return newest.cursor();
     }
 
     @Override
@@ -81,6 +95,8 @@ final class AuditLog implements PollingSource<OvirtEvent> {
                 .filter(last -> last.id() > from.id())
                 .orElse(from);
         boolean more = events.size() >= PAGE;
+        Set<String> known = listed;
+        events.removeIf(event -> event.id() <= from.id() && known.contains(event.identity()));
         Set<Target> again = unsettled.take();
         if (!again.isEmpty()) {
             events.add(OvirtEvent.again(repeats.incrementAndGet(), again));
@@ -89,16 +105,21 @@ final class AuditLog implements PollingSource<OvirtEvent> {
     }
 
     private List<OvirtEvent> page(EventPosition from) throws InterruptedException {
-        HttpRequest request = HttpRequest.get("/events")
-                .query("search", "sortby time asc")
-                .query("from", Long.toString(Math.max(0, from.id() - OVERLAP)))
-                .query("max", Integer.toString(PAGE));
-        List<WireEvent> page = client.all(request, ELEMENT, WireEvent.class);
+        List<WireEvent> page = after(from, PAGE);
         listeners.page(from.id(), page);
         List<OvirtEvent> events = new ArrayList<>();
         page.forEach(wire -> events.add(OvirtEvent.of(wire)));
         events.sort(Comparator.comparingLong(OvirtEvent::id));
         return events;
+    }
+
+    /** The events from the overlap on. */
+    private List<WireEvent> after(EventPosition from, long max) throws InterruptedException {
+        HttpRequest request = HttpRequest.get("/events")
+                .query("search", "sortby time asc")
+                .query("from", Long.toString(Math.max(0, from.id() - OVERLAP)))
+                .query("max", Long.toString(max));
+        return client.all(request, ELEMENT, WireEvent.class);
     }
 
     /** The event that was the newest is in each page, as long as the engine has it and nobody has hidden it. */

@@ -28,6 +28,9 @@ public final class Labels {
 
     /** The labels in a comment. */
     public static Map<String, String> in(String comment) {
+        if (comment.indexOf('=') < 0) {
+            return Map.of();
+        }
         Map<String, String> labels = new TreeMap<>();
         Matcher words = WORD.matcher(comment);
         while (words.find()) {

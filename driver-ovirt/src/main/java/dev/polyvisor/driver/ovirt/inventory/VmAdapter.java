@@ -108,7 +108,10 @@ final class VmAdapter implements Adapter<OvirtEvent> {
         }
         ChangeSet.Builder changes = ChangeSet.builder();
         if (whole || Many.isMany(wanted.size(), OvirtVm.KIND, context)) {
-            List<Values> all = Interruptible.call(() -> everything(context).toList());
+            List<Values> all;
+            try (Stream<Values> each = everything(context)) {
+                all = Interruptible.call(each::toList);
+            }
             changes.replace(OvirtVm.KIND, all.stream().map(Values::vm).toList());
             List<OvirtSnapshot> snapshots = new ArrayList<>();
             all.forEach(each -> snapshots.addAll(each.snapshots()));
@@ -139,6 +142,7 @@ final class VmAdapter implements Adapter<OvirtEvent> {
         Places places = new Places(context);
         VmPages pages = new VmPages(session.client(), reader);
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(pages, 0), false)
+                .onClose(pages::close)
                 .map(wire -> Blocking.get(() -> values(wire, places)));
     }
 

@@ -77,11 +77,12 @@ public final class VmLookup {
     public List<Read> list(Optional<Scope> scope) throws InterruptedException {
         Places places = places();
         List<Read> found = new ArrayList<>();
-        VmPages pages = new VmPages(client, reader);
-        while (hasNext(pages)) {
-            Read read = read(pages.next(), places);
-            if (isIn(read, scope)) {
-                found.add(read);
+        try (VmPages pages = new VmPages(client, reader)) {
+            while (hasNext(pages)) {
+                Read read = read(pages.next(), places);
+                if (isIn(read, scope)) {
+                    found.add(read);
+                }
             }
         }
         return found;

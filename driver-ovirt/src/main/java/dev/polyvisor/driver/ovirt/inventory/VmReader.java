@@ -8,6 +8,7 @@ import dev.polyvisor.driver.ovirt.wire.WireVm;
 import dev.polyvisor.http.HttpRequest;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads machines with the links that can be followed safely. Thread safety: may be used from any thread. */
 record VmReader(OvirtClient client) {
@@ -25,9 +26,9 @@ record VmReader(OvirtClient client) {
                 : Optional.empty();
     }
 
-    /** Some machines of the list, in its order. */
-    List<WireVm> page(int number, int size) throws InterruptedException {
-        return client.all(
+    /** Some machines of the list, in its order, as they come in; to be closed. */
+    Stream<WireVm> page(int number, int size) throws InterruptedException {
+        return client.page(
                 HttpRequest.get("/vms")
                         .query("follow", FOLLOWED)
                         .query("max", Integer.toString(size))

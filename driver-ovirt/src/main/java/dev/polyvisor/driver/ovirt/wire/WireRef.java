@@ -1,11 +1,10 @@
 package dev.polyvisor.driver.ovirt.wire;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
-import tools.jackson.databind.annotation.JsonNaming;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
 /** A reference to an entity, or what of an entity is needed where it is named. */
-@JsonNaming(SnakeCaseStrategy.class)
+@JsonDeserialize(using = WireRefReader.class)
 public record WireRef(@Nullable String id, @Nullable String name) {
 
     /** The identifier, empty when there is no reference or it has none. */
