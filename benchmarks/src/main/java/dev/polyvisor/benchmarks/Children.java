@@ -44,6 +44,20 @@ public final class Children {
     }
 
     /**
+     * A command that starts a server, which is not what is measured. Its collector does not work beside it: with the default one it
+     * keeps a processor busy for seconds, whenever it likes, as most of a server's heap is in use.
+     *
+     * @param main the class
+     * @param arguments what its main method gets
+     * @return the command
+     */
+    public static List<String> server(Class<?> main, List<String> arguments) {
+        List<String> command = java(main, arguments);
+        command.add(1, "-XX:+UseParallelGC");
+        return command;
+    }
+
+    /**
      * Whether there is a program to run.
      *
      * @param program its name

@@ -104,7 +104,7 @@ public final class LoadComparison {
     }
 
     private Readers read(int machines, Map<String, Integer> options) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(Children.java(server, List.of(String.valueOf(machines))))
+        Process process = new ProcessBuilder(Children.server(server, List.of(String.valueOf(machines))))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try {

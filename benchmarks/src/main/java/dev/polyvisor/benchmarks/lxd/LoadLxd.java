@@ -77,8 +77,8 @@ public final class LoadLxd {
     private void run() throws IOException, InterruptedException {
         figures.add("instances", options.instances());
         figures.add("passes", options.passes());
-        Process server = new ProcessBuilder(
-                        Children.java(LxdServer.class, List.of(socket.toString(), String.valueOf(options.instances()))))
+        Process server = new ProcessBuilder(Children.server(
+                        LxdServer.class, List.of(socket.toString(), String.valueOf(options.instances()))))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try {
