@@ -2,7 +2,10 @@ package dev.polyvisor.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.polyvisor.api.ErrorCode;
+import dev.polyvisor.api.PolyvisorException;
 import java.io.File;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -56,6 +59,39 @@ class StreamingTest {
                 transport.send(HttpRequest.of(method, "/")).close();
             }
             assertThat(server.connections()).isEqualTo(connections);
+        }
+    }
+
+    @Test
+    @SuppressWarnings("try") // the server goes before the reply
+    void what_was_read_ahead_is_there_when_the_server_is_gone() throws Exception {
+        int length = 1 << 20;
+        try (RawServer server = RawServer.tcp((in, out) -> {
+                    String unused = RawServer.readHead(in);
+                    out.write(("HTTP/1.1 200 OK\r\nContent-Length: " + length + "\r\n\r\n").getBytes(UTF_8));
+                    out.write(new byte[length]);
+                });
+                HttpTransport transport = threads.open(server.url());
+                HttpReply reply = transport.send(HttpRequest.get("/"))) {
+            reply.readAhead(2L * length);
+            server.close();
+
+            assertThat(reply.body().readAllBytes()).hasSize(length);
+        }
+    }
+
+    @Test
+    void a_connection_that_breaks_while_it_is_read_ahead_is_told() throws Exception {
+        try (RawServer server = RawServer.tcp((in, out) -> {
+                    String unused = RawServer.readHead(in);
+                    out.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nab".getBytes(UTF_8));
+                });
+                HttpTransport transport = threads.open(server.url());
+                HttpReply reply = transport.send(HttpRequest.get("/"))) {
+            assertThatThrownBy(() -> reply.readAhead(100))
+                    .isInstanceOfSatisfying(
+                            PolyvisorException.class,
+                            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.UNAVAILABLE));
         }
     }
 

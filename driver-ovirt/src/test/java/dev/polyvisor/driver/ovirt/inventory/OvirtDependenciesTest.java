@@ -146,6 +146,34 @@ class OvirtDependenciesTest extends FleetOverEngine {
     }
 
     @Test
+    void a_page_that_breaks_off_is_read_again_and_what_has_come_of_it_shows_once() throws InterruptedException {
+        engine.loadAll();
+        for (int i = 0; i < 600; i++) {
+            vm(String.format("vm-%04d", i), "down");
+        }
+        engine.server()
+                .faults()
+                .add(
+                        exchange -> exchange.path().endsWith("/vms")
+                                && exchange.query("max").orElse("").equals("512"),
+                        1,
+                        ReplyFault.instead(
+                                200,
+                                "application/json",
+                                "{\"vm\":[{\"id\":\"vm-0007\",\"name\":\"told\",\"status\":\"down\"},{\"id\":\"vm-0008\",]}"));
+
+        open();
+
+        assertThat(engine.server().faults().fired()).isEqualTo(1);
+        for (int i = 0; i < 600; i++) {
+            assertThat(value(OvirtVm.KIND, String.format("vm-%04d", i)))
+                    .as("vm %s", i)
+                    .isPresent();
+        }
+        assertThat(value(OvirtVm.KIND, "vm-0007").orElseThrow().name()).isEqualTo("told");
+    }
+
+    @Test
     void a_host_that_vanishes_while_its_links_are_followed_spoils_no_listing() throws InterruptedException {
         engine.loadAll();
         engine.server()

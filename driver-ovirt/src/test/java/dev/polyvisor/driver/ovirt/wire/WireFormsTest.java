@@ -54,6 +54,18 @@ class WireFormsTest {
                 .containsExactly("n");
     }
 
+    @Test
+    void a_reference_is_taken_from_among_other_members() {
+        WireVm vm = read(
+                "{'cluster':{'href':'/x','y':{'id':'other'},'z':[{'name':'n'}],'id':7,'name':null},'host':null,'template':{}}",
+                WireVm.class);
+
+        assertThat(vm.cluster()).isEqualTo(new WireRef("7", null));
+        assertThat(vm.host()).isNull();
+        assertThat(vm.template()).isEqualTo(new WireRef(null, null));
+        assertThat(read("{'name':'n','id':'i'}", WireRef.class)).isEqualTo(new WireRef("i", "n"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"shareable", "sharable"})
     void a_shared_disk_is_known_in_both_spellings(String member) {
@@ -77,6 +89,9 @@ class WireFormsTest {
     @ValueSource(
             strings = {
                 "{'id':'v','name':{'a':1}}",
+                "{'cluster':'a'}",
+                "{'cluster':{'id':['a']}}",
+                "{'cluster':{'id':'a'",
                 "{'id':'v','name':['a']}",
                 "{'id':'v','os':'other'}",
                 "{'id':'v','nics':[{'id':'n'}]}",
