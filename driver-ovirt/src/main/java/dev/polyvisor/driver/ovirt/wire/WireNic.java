@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonDeserialize;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /** A network interface of a machine or template. */
@@ -20,8 +21,15 @@ public record WireNic(
         @Nullable Map<String, List<ReportedDevice>> reportedDevices) {
 
     /** A hardware address. */
-    @JsonNaming(SnakeCaseStrategy.class)
-    public record Mac(@Nullable String address) {}
+    @JsonDeserialize(using = Mac.Reader.class)
+    public record Mac(@Nullable String address) {
+        /** Reads it. */
+        static final class Reader extends TextsReader<Mac> {
+            Reader() {
+                super(Mac.class, texts -> new Mac(texts[0]), "address");
+            }
+        }
+    }
 
     /** What the guest says of a device; each interface carries those of all. */
     @JsonNaming(SnakeCaseStrategy.class)
@@ -31,6 +39,13 @@ public record WireNic(
             @Nullable Map<String, List<Ip>> ips) {}
 
     /** An address of the guest. */
-    @JsonNaming(SnakeCaseStrategy.class)
-    public record Ip(@Nullable String address, @Nullable String version) {}
+    @JsonDeserialize(using = Ip.Reader.class)
+    public record Ip(@Nullable String address, @Nullable String version) {
+        /** Reads it. */
+        static final class Reader extends TextsReader<Ip> {
+            Reader() {
+                super(Ip.class, texts -> new Ip(texts[0], texts[1]), "address", "version");
+            }
+        }
+    }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonDeserialize;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /** A virtual machine, with what was followed. */
@@ -70,8 +71,15 @@ public record WireVm(
     public record Kernel(@Nullable WireVersion version) {}
 
     /** The system that it is made for. */
-    @JsonNaming(SnakeCaseStrategy.class)
-    public record Os(@Nullable String type) {}
+    @JsonDeserialize(using = Os.Reader.class)
+    public record Os(@Nullable String type) {
+        /** Reads it. */
+        static final class Reader extends TextsReader<Os> {
+            Reader() {
+                super(Os.class, texts -> new Os(texts[0]), "type");
+            }
+        }
+    }
 
     /** The processors. */
     @JsonNaming(SnakeCaseStrategy.class)
@@ -86,36 +94,83 @@ public record WireVm(
     public record CpuTune(@Nullable Map<String, List<VcpuPin>> vcpuPins) {}
 
     /** A virtual processor and those of the host that it may use. */
-    @JsonNaming(SnakeCaseStrategy.class)
-    public record VcpuPin(@Nullable String vcpu, @Nullable String cpuSet) {}
+    @JsonDeserialize(using = VcpuPin.Reader.class)
+    public record VcpuPin(@Nullable String vcpu, @Nullable String cpuSet) {
+        /** Reads it. */
+        static final class Reader extends TextsReader<VcpuPin> {
+            Reader() {
+                super(VcpuPin.class, texts -> new VcpuPin(texts[0], texts[1]), "vcpu", "cpu_set");
+            }
+        }
+    }
 
     /** Memory beside the size. */
-    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonDeserialize(using = MemoryPolicy.Reader.class)
     public record MemoryPolicy(
             @Nullable String ballooning,
             @Nullable String guaranteed,
-            @Nullable String max) {}
+            @Nullable String max) {
+        /** Reads it. */
+        static final class Reader extends TextsReader<MemoryPolicy> {
+            Reader() {
+                super(
+                        MemoryPolicy.class,
+                        texts -> new MemoryPolicy(texts[0], texts[1], texts[2]),
+                        "ballooning",
+                        "guaranteed",
+                        "max");
+            }
+        }
+    }
 
     /** The firmware. */
     @JsonNaming(SnakeCaseStrategy.class)
     public record Bios(@Nullable String type, @Nullable Enabled bootMenu) {}
 
     /** A switch. */
-    @JsonNaming(SnakeCaseStrategy.class)
-    public record Enabled(@Nullable String enabled) {}
+    @JsonDeserialize(using = Enabled.Reader.class)
+    public record Enabled(@Nullable String enabled) {
+        /** Reads it. */
+        static final class Reader extends TextsReader<Enabled> {
+            Reader() {
+                super(Enabled.class, texts -> new Enabled(texts[0]), "enabled");
+            }
+        }
+    }
 
     /** The screen. */
-    @JsonNaming(SnakeCaseStrategy.class)
-    public record Display(@Nullable String type) {}
+    @JsonDeserialize(using = Display.Reader.class)
+    public record Display(@Nullable String type) {
+        /** Reads it. */
+        static final class Reader extends TextsReader<Display> {
+            Reader() {
+                super(Display.class, texts -> new Display(texts[0]), "type");
+            }
+        }
+    }
 
     /** Threads for disks. */
-    @JsonNaming(SnakeCaseStrategy.class)
-    public record Io(@Nullable String threads) {}
+    @JsonDeserialize(using = Io.Reader.class)
+    public record Io(@Nullable String threads) {
+        /** Reads it. */
+        static final class Reader extends TextsReader<Io> {
+            Reader() {
+                super(Io.class, texts -> new Io(texts[0]), "threads");
+            }
+        }
+    }
 
     /** Whether it is started again elsewhere. */
-    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonDeserialize(using = HighAvailability.Reader.class)
     public record HighAvailability(
-            @Nullable String enabled, @Nullable String priority) {}
+            @Nullable String enabled, @Nullable String priority) {
+        /** Reads it. */
+        static final class Reader extends TextsReader<HighAvailability> {
+            Reader() {
+                super(HighAvailability.class, texts -> new HighAvailability(texts[0], texts[1]), "enabled", "priority");
+            }
+        }
+    }
 
     /** Where it may run. */
     @JsonNaming(SnakeCaseStrategy.class)
@@ -123,13 +178,27 @@ public record WireVm(
             @Nullable String affinity, @Nullable Map<String, List<WireRef>> hosts) {}
 
     /** A time zone. */
-    @JsonNaming(SnakeCaseStrategy.class)
-    public record TimeZone(@Nullable String name) {}
+    @JsonDeserialize(using = TimeZone.Reader.class)
+    public record TimeZone(@Nullable String name) {
+        /** Reads it. */
+        static final class Reader extends TextsReader<TimeZone> {
+            Reader() {
+                super(TimeZone.class, texts -> new TimeZone(texts[0]), "name");
+            }
+        }
+    }
 
     /** The serial number. */
-    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonDeserialize(using = SerialNumber.Reader.class)
     public record SerialNumber(
-            @Nullable String policy, @Nullable String value) {}
+            @Nullable String policy, @Nullable String value) {
+        /** Reads it. */
+        static final class Reader extends TextsReader<SerialNumber> {
+            Reader() {
+                super(SerialNumber.class, texts -> new SerialNumber(texts[0], texts[1]), "policy", "value");
+            }
+        }
+    }
 
     /** A lease on a storage domain. */
     @JsonNaming(SnakeCaseStrategy.class)
