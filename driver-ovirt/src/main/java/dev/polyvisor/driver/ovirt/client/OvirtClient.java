@@ -29,9 +29,10 @@ import java.util.stream.Stream;
  * is sent again after a new login. Thread safety: may be used from any thread.
  */
 public final class OvirtClient implements AutoCloseable {
-    /** A virtual machine with everything that is followed has some tens of kilobytes for each snapshot. */
+    /** How much of a page is taken from the connection before anything is made of it. */
     private static final long AHEAD = 8 << 20;
 
+    /** A virtual machine with everything that is followed has some tens of kilobytes for each snapshot. */
     private static final ReplyLimits LIMITS = new ReplyLimits(32 << 20, 100, 4 << 20);
 
     private final HttpTransport transport;
