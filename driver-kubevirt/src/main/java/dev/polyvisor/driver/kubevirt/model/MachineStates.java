@@ -74,7 +74,8 @@ final class MachineStates {
             case "Provisioning" -> MachineState.PROVISIONING;
             case "ErrorUnschedulable", "WaitingForVolumeBinding", "ErrImagePull", "ImagePullBackOff", "Starting" ->
                 MachineState.STARTING;
-            case "Stopped", "WaitingForReceiver", "Stopping", "Terminating" -> off(wanted, last);
+            // the controller has said nothing yet of a machine that was just made
+            case "", "Stopped", "WaitingForReceiver", "Stopping", "Terminating" -> off(wanted, last);
             // the instance is gone, or has not come yet: the word is about what was, or what is to be
             case "Running", "Paused", "Migrating" -> last.isPresent() ? off(wanted, last) : MachineState.STARTING;
             default -> MachineState.UNKNOWN;

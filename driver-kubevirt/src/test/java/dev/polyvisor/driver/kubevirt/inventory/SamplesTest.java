@@ -120,6 +120,7 @@ class SamplesTest {
         "vm-unschedulable.json,STARTING",
         "vm-get-provisioning.json,PROVISIONING",
         "vm-get-stopped.json,STOPPED",
+        "vm-create-201.json,STOPPED",
         "vm-get-terminating.json,DELETING",
         "vm-get-instancetype-missing.json,ERROR",
         "vm-get.json,STOPPED",
