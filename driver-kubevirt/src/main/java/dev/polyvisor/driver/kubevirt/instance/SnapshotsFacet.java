@@ -224,10 +224,11 @@ final class SnapshotsFacet extends UnsupportedSnapshots {
 
         private Optional<WireAny> adopted() throws InterruptedException {
             Optional<WireAny> there = parts.client().find(KubeKind.SNAPSHOT, namespace(), spec.name(), WireAny.class);
-            boolean other = there.filter(each -> !spec.idempotencyKey()
-                            .equals(each.metadata().annotations().get(MachineManifest.KEY)))
-                    .isPresent();
-            if (other) {
+            boolean same = there.isEmpty()
+                    || isOurs(there.get())
+                            && spec.idempotencyKey()
+                                    .equals(there.get().metadata().annotations().get(MachineManifest.KEY));
+            if (!same) {
                 throw Refusals.taken("snapshot", spec.name());
             }
             return there;

@@ -237,6 +237,18 @@ class InstancesTest {
     }
 
     @Test
+    void the_name_of_a_snapshot_of_another_machine_is_taken() throws InterruptedException {
+        Instance web = make("web");
+        Instance db = make("db");
+        web.snapshots().create("daily").await(PATIENCE);
+
+        fails(db.snapshots().create("daily"), ErrorCode.ALREADY_EXISTS);
+
+        assertThat(db.snapshots().list()).isEmpty();
+        assertThat(web.snapshots().list()).hasSize(1);
+    }
+
+    @Test
     void a_machine_is_cloned() throws InterruptedException {
         Instance web = make("web");
         web.stop(StopOptions.force()).await(PATIENCE);

@@ -93,6 +93,8 @@ final class ClusterFixture implements DriverFixture {
         cluster.plain().names(PlainCluster.MACHINES, cluster.namespace()).stream()
                 .filter(name -> name.startsWith(NAME_PREFIX))
                 .forEach(name -> cluster.plain().removeMachine(cluster.namespace(), name));
+        // they outlive their machines, and the next rule wants their names
+        cluster.plain().removeSnapshots(cluster.namespace());
     }
 
     /** Small machines of an orchestrator. */

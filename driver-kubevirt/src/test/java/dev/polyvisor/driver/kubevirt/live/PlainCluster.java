@@ -110,6 +110,20 @@ final class PlainCluster implements AutoCloseable {
                         && find(INSTANCES, namespace, name).isEmpty());
     }
 
+    /** Deletes all snapshots of machines, and waits until they are gone. */
+    void removeSnapshots(String namespace) {
+        ResourceDefinitionContext snapshots = new ResourceDefinitionContext.Builder()
+                .withGroup("snapshot.kubevirt.io")
+                .withVersion("v1beta1")
+                .withPlural("virtualmachinesnapshots")
+                .withKind("VirtualMachineSnapshot")
+                .withNamespaced(true)
+                .build();
+        var all = client.genericKubernetesResources(snapshots).inNamespace(namespace);
+        var unused = all.delete();
+        until("snapshots are still there", () -> all.list().getItems().isEmpty());
+    }
+
     boolean runs(String namespace, String name) {
         return find(INSTANCES, namespace, name)
                 .filter(vmi -> vmi.path("status").path("phase").asString("").equals("Running"))
