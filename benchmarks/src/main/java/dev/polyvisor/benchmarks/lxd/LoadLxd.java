@@ -18,8 +18,8 @@ import java.util.Map;
 /**
  * Reads a simulated LXD, which is a process of its own, in several ways, each a process of its own too: a fleet until parity, bare
  * reading of what it asks for and cutting into tokens, and of the list of instances alone the same, {@code curl}, and
- * {@code lxc query}. The ways take turns, and each
- * figure is the median of its rounds. The first pass of a Java process is cold, the last one warm.
+ * {@code lxc query}. The ways take turns, and each figure is the median of its rounds. The first pass of a Java process is cold, the
+ * last one warm.
  */
 public final class LoadLxd {
     /** By far the most of what the driver asks for. */

@@ -112,14 +112,12 @@ final class PlainCluster implements AutoCloseable {
 
     /** Deletes all snapshots of machines, and waits until they are gone. */
     void removeSnapshots(String namespace) {
-        ResourceDefinitionContext snapshots = new ResourceDefinitionContext.Builder()
-                .withGroup("snapshot.kubevirt.io")
-                .withVersion("v1beta1")
-                .withPlural("virtualmachinesnapshots")
-                .withKind("VirtualMachineSnapshot")
-                .withNamespaced(true)
-                .build();
-        var all = client.genericKubernetesResources(snapshots).inNamespace(namespace);
+        String path = "/apis/snapshot.kubevirt.io/v1beta1/namespaces/" + namespace + "/virtualmachinesnapshots";
+        if (get(path).isEmpty()) {
+            return; // the cluster does not serve them
+        }
+        var all = objects(
+                "snapshot.kubevirt.io", "v1beta1", "virtualmachinesnapshots", "VirtualMachineSnapshot", namespace);
         var unused = all.delete();
         until("snapshots are still there", () -> all.list().getItems().isEmpty());
     }
@@ -152,11 +150,18 @@ final class PlainCluster implements AutoCloseable {
     private NonNamespaceOperation<
                     GenericKubernetesResource, GenericKubernetesResourceList, Resource<GenericKubernetesResource>>
             objects(String plural, String namespace) {
+        String kind = plural.equals(MACHINES) ? "VirtualMachine" : "VirtualMachineInstance";
+        return objects("kubevirt.io", "v1", plural, kind, namespace);
+    }
+
+    private NonNamespaceOperation<
+                    GenericKubernetesResource, GenericKubernetesResourceList, Resource<GenericKubernetesResource>>
+            objects(String group, String version, String plural, String kind, String namespace) {
         return client.genericKubernetesResources(new ResourceDefinitionContext.Builder()
-                        .withGroup("kubevirt.io")
-                        .withVersion("v1")
+                        .withGroup(group)
+                        .withVersion(version)
                         .withPlural(plural)
-                        .withKind(plural.equals(MACHINES) ? "VirtualMachine" : "VirtualMachineInstance")
+                        .withKind(kind)
                         .withNamespaced(true)
                         .build())
                 .inNamespace(namespace);

@@ -18,7 +18,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,15 +25,12 @@ import org.jspecify.annotations.Nullable;
  * object. Thread safety: may be used from any thread.
  */
 final class InstanceMapper {
-    private static final int MOST = 2_000;
-
     private final LxdKeys keys;
     private final CommonValues shared;
     private final Visible visible = new Visible();
     private final InstanceReferences references;
 
-    /** Most instances have the devices of others. */
-    private final Map<Map<String, Map<String, String>>, DevicesInOrder> known = new ConcurrentHashMap<>();
+    private final Remembered<Map<String, Map<String, String>>, DevicesInOrder> devices = new Remembered<>(2_000);
 
     InstanceMapper(LxdKeys keys, CommonValues shared) {
         this.keys = keys;
@@ -146,15 +142,12 @@ final class InstanceMapper {
     }
 
     private DevicesInOrder devices(Map<String, Map<String, String>> wire) {
-        DevicesInOrder same = known.get(wire);
+        DevicesInOrder same = devices.get(wire);
         if (same != null) {
             return same;
         }
         DevicesInOrder found = DevicesInOrder.of(wire, shared);
-        if (known.size() < MOST) {
-            known.put(found.byName(), found);
-        }
-        return found;
+        return devices.put(found.byName(), found);
     }
 
     private static Optional<String> given(@Nullable String value) {

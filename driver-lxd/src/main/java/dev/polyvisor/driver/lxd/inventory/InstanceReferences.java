@@ -8,17 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Finds what instances refer to. What was found for one is given again to all that are made alike, as most of a fleet are. Thread
  * safety: may be used from any thread.
  */
 final class InstanceReferences {
-    private static final int MOST = 2_000;
-
     private final LxdKeys keys;
-    private final Map<Causes, List<ResourceKey>> known = new ConcurrentHashMap<>();
+    private final Remembered<Causes, List<ResourceKey>> known = new Remembered<>(2_000);
 
     InstanceReferences(LxdKeys keys) {
         this.keys = keys;
@@ -39,14 +36,7 @@ final class InstanceReferences {
     /** Profiles, image, member, networks, pools and volumes, each once. */
     List<ResourceKey> of(Causes causes) {
         List<ResourceKey> same = known.get(causes);
-        if (same != null) {
-            return same;
-        }
-        List<ResourceKey> found = find(causes);
-        if (known.size() < MOST) {
-            known.put(causes, found);
-        }
-        return found;
+        return same != null ? same : known.put(causes, find(causes));
     }
 
     private List<ResourceKey> find(Causes causes) {

@@ -13,10 +13,7 @@ import org.jspecify.annotations.Nullable;
  * is given again instead of being made anew. Not thread safe.
  */
 final class ListedDevices {
-    /** Where devices differ from instance to instance it is not worth keeping them. */
-    private static final int MOST = 2_000;
-
-    private final Map<List<@Nullable String>, Map<String, Map<String, String>>> known = new HashMap<>();
+    private final Remembered<List<@Nullable String>, Map<String, Map<String, String>>> known = new Remembered<>(2_000);
 
     /** As they are written: a name, then keys and values, then null, and so on. */
     private final List<@Nullable String> written = new ArrayList<>();
@@ -37,7 +34,7 @@ final class ListedDevices {
         }
         in.endObject();
         Map<String, Map<String, String>> same = known.get(written);
-        return same == null ? remember() : same;
+        return same != null ? same : known.put(new ArrayList<>(written), made());
     }
 
     private void readDevice(JsonReader in) {
@@ -54,7 +51,7 @@ final class ListedDevices {
         in.endObject();
     }
 
-    private Map<String, Map<String, String>> remember() {
+    private Map<String, Map<String, String>> made() {
         Map<String, Map<String, String>> devices = new HashMap<>();
         String name = null;
         Map<String, String> device = new HashMap<>();
@@ -70,10 +67,6 @@ final class ListedDevices {
                 device.put(text, written.get(++i));
             }
         }
-        Map<String, Map<String, String>> made = Map.copyOf(devices);
-        if (known.size() < MOST) {
-            known.put(new ArrayList<>(written), made);
-        }
-        return made;
+        return Map.copyOf(devices);
     }
 }

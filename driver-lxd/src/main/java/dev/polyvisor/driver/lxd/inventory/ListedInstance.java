@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -92,18 +93,7 @@ final class ListedInstance {
 
     /** Without what the server keeps there for itself and nobody asks of a listing. */
     private Map<String, String> config() {
-        Map<String, String> found = new HashMap<>();
-        in.beginObject();
-        while (in.hasNext()) {
-            String key = in.nextName();
-            if (in.peek() == JsonType.NULL || !isAskedFor(key)) {
-                in.skipValue();
-            } else {
-                found.put(key, in.nextString());
-            }
-        }
-        in.endObject();
-        return found;
+        return object(ListedInstance::isAskedFor, in::nextString);
     }
 
     private static boolean isAskedFor(String key) {
@@ -118,7 +108,7 @@ final class ListedInstance {
         in.beginObject();
         while (in.hasNext()) {
             if (in.nextName().equals("network") && in.peek() == JsonType.OBJECT) {
-                network = object(() -> in.nextValue(WireInterface.class));
+                network = object(name -> true, () -> in.nextValue(WireInterface.class));
             } else {
                 in.skipValue();
             }
@@ -137,14 +127,14 @@ final class ListedInstance {
         return found;
     }
 
-    /** Without the members that are null. */
-    private <T> Map<String, T> object(Supplier<T> value) {
+    /** The members that are wanted, without those that are null. */
+    private <T> Map<String, T> object(Predicate<String> wanted, Supplier<T> value) {
         Map<String, T> found = new HashMap<>();
         in.beginObject();
         while (in.hasNext()) {
             String member = in.nextName();
-            if (in.peek() == JsonType.NULL) {
-                in.nextNull();
+            if (in.peek() == JsonType.NULL || !wanted.test(member)) {
+                in.skipValue();
             } else {
                 found.put(member, value.get());
             }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What of a configuration the inventory shows. The user's own keys become labels; what the server keeps for itself, and what
@@ -18,9 +17,7 @@ final class Visible {
             Set.of("user.user-data", "user.vendor-data", "user.meta-data", "user.network-config");
     private static final List<String> SECRET = List.of("password", "secret", "token", "api_key", "private_key");
 
-    private static final int MOST = 10_000;
-
-    private final Map<String, Sort> sorts = new ConcurrentHashMap<>();
+    private final Remembered<String, Sort> sorts = new Remembered<>(10_000);
 
     /** What a key is. */
     private enum Sort {
@@ -53,14 +50,7 @@ final class Visible {
     /** Instances have the same keys as a rule, so that few are looked at. */
     private Sort sort(String key) {
         Sort known = sorts.get(key);
-        if (known != null) {
-            return known;
-        }
-        Sort found = sortOf(key);
-        if (sorts.size() < MOST) {
-            sorts.put(key, found);
-        }
-        return found;
+        return known != null ? known : sorts.put(key, sortOf(key));
     }
 
     private static Sort sortOf(String key) {
