@@ -342,17 +342,21 @@ final class ServerTransfer {
         public Optional<WireOperation> send() throws InterruptedException {
             waiting = false;
             Optional<Found> still = instance.findAny();
+            if (still.filter(Found::isRunning).isPresent()) {
+                Optional<WireOperation> sending = TransferEnds.sending(instance);
+                waiting = sending.isPresent();
+                if (waiting) {
+                    return sending;
+                }
+                // it may have ended between the two looks
+                still = instance.findAny();
+            }
             if (still.isEmpty()) {
                 // a deletion that another client began has ended, which it also may below
                 return Optional.empty();
             }
             Found found = still.get();
             if (found.isRunning()) {
-                Optional<WireOperation> sending = TransferEnds.sending(instance);
-                waiting = sending.isPresent();
-                if (waiting) {
-                    return sending;
-                }
                 // a live move leaves the source off, unless it did not happen
                 throw Refusals.precondition("instance '" + found.name() + "' still runs at the source");
             }

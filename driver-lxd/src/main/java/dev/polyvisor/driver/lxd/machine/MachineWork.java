@@ -68,8 +68,9 @@ final class MachineWork {
         needName(machine);
         Ownership ownership = Ownership.of(spec);
         Optional<InstanceLookup.Read> present = whole(machine, ownership);
-        if (present.isEmpty()) {
-            make(machine, spec, userData, ownership);
+        boolean sent = false;
+        for (int attempt = 1; present.isEmpty() && !sent; attempt++) {
+            sent = make(machine, spec, userData, ownership, attempt);
             present = whole(machine, ownership);
         }
         InstanceLookup.Read made = present.orElseThrow(() ->
@@ -93,7 +94,8 @@ final class MachineWork {
         return find(machine).filter(found -> ownership.has(config(found)));
     }
 
-    private void make(String machine, LxdMachineSpec spec, String userData, Ownership ownership)
+    /** Whether there was one for a moment at least; if not, another call that made one has ended, well or badly. */
+    private boolean make(String machine, LxdMachineSpec spec, String userData, Ownership ownership, int attempt)
             throws InterruptedException {
         Bodies bodies = new Bodies(session, machine, spec);
         for (VolumeOf volume : spec.volumes()) {
@@ -107,9 +109,12 @@ final class MachineWork {
         } catch (PolyvisorException refused) {
             // somebody was faster: another call of the same, or somebody else
             if (refused.code() != ErrorCode.ALREADY_EXISTS) {
-                throw busy(refused);
+                needRoom(attempt, refused);
+                running.awaitFree(machine);
+                return false;
             }
         }
+        return true;
     }
 
     /** What was started once and is off was shut down, and stays so. */
@@ -161,10 +166,11 @@ final class MachineWork {
     /** Whether a machine, or a part of one, was there. */
     boolean delete(String machine, Ownership ownership) throws InterruptedException {
         needName(machine);
+        // what is being made need not show yet
+        running.awaitOn(machine, RunningWork.CREATING_INSTANCE);
         Optional<InstanceLookup.Read> found = find(machine);
         if (found.isPresent()) {
             ownership.need("machine", machine, config(found.get()));
-            running.awaitOn(machine, RunningWork.CREATING_INSTANCE);
             remove(machine);
         }
         boolean parts = volumes.delete(machine, ownership);

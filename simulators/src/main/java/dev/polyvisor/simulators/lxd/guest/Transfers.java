@@ -227,17 +227,26 @@ public final class Transfers {
             }
         }
 
-        /** The target has it all, and what runs there does not run here. */
+        /** The target has it all. What runs there does not run here, but to take it down takes a while, as all work does. */
         @Override
         public void data(String name, byte[] payload, boolean text) {
-            if (name.equals("control")) {
+            if (!name.equals("control")) {
+                return;
+            }
+            if (!live) {
+                finish();
+                return;
+            }
+            work.operations().run(operation, unused -> {
+                work.operations().pause();
                 work.state().locked(() -> {
-                    if (live && instance.isUp()) {
+                    if (instance.isUp()) {
                         power.end(instance);
                     }
                 });
                 finish();
-            }
+                return null;
+            });
         }
     }
 

@@ -7,9 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -27,6 +30,7 @@ public final class LxdState {
     private final Product product;
     private final Numbers numbers;
     private final Shelf<Instance> instances = new Shelf<>();
+    private final Set<List<String>> making = new HashSet<>();
     private final Shelf<Image> images = new Shelf<>();
     private final Shelf<ObjectNode> aliases = new Shelf<>();
     private final Shelf<ObjectNode> profiles = new Shelf<>();
@@ -85,6 +89,11 @@ public final class LxdState {
 
     public Shelf<Instance> instances() {
         return instances;
+    }
+
+    /** The projects and names of the instances that are being made, which need not show yet. */
+    public Set<List<String>> making() {
+        return making;
     }
 
     public Shelf<Image> images() {

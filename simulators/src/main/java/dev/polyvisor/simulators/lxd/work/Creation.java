@@ -1,6 +1,7 @@
 package dev.polyvisor.simulators.lxd.work;
 
 import dev.polyvisor.simulators.lxd.operation.Operation;
+import dev.polyvisor.simulators.lxd.operation.Operations;
 import dev.polyvisor.simulators.lxd.state.ConfigKeys;
 import dev.polyvisor.simulators.lxd.state.Image;
 import dev.polyvisor.simulators.lxd.state.Instance;
@@ -21,6 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Makes instances: from images, of nothing, as copies. */
 public final class Creation {
+    private static final String CREATE = "create";
+
     private final Work work;
     private final Images images;
 
@@ -85,6 +88,8 @@ public final class Creation {
     private Operation fromImage(String project, String name, String type, Setup wanted, JsonNode source) {
         String fingerprint = work.state().locked(() -> images.resolve(project, source));
         return start(project, type, name, operation -> {
+            // what LXD works on does not show at once
+            work.operations().pause();
             unpack(operation);
             work.state().locked(() -> {
                 Image image = images.find(project, fingerprint)
@@ -121,18 +126,40 @@ public final class Creation {
         });
     }
 
-    private Operation start(
-            String project, String type, String name, dev.polyvisor.simulators.lxd.operation.Operations.Task task) {
+    private Operation start(String project, String type, String name, Operations.Task task) {
         Map<String, List<String>> resources = type.equals("container")
                 ? Work.resources(name)
                 : Map.of("instances", List.of("/1.0/instances/" + name));
-        return work.operations().start("Creating instance", project, resources, operation -> {
+        return making(project, name, resources, operation -> {
             if (!type.equals("container") && !work.state().hasVirtualMachines()) {
                 throw Refused.failed(
                         "Failed creating instance record: Instance type \"virtual-machine\" is not supported"
                                 + " on this server: vhost_vsock kernel module not loaded");
             }
             return task.run(operation);
+        });
+    }
+
+    /** Nobody else makes an instance of the name meanwhile, or touches what is being made. */
+    private Operation making(String project, String name, Map<String, List<String>> resources, Operations.Task task) {
+        LxdState state = work.state();
+        return work.operations().start("Creating instance", project, resources, operation -> {
+            state.locked(() -> {
+                if (!state.making().add(List.of(project, name))) {
+                    throw Refused.failed("Failed creating instance record: " + Work.busy(CREATE));
+                }
+            });
+            try {
+                return task.run(operation);
+            } finally {
+                state.locked(() -> {
+                    boolean unused = state.making().remove(List.of(project, name));
+                    state.instances()
+                            .find(project, name)
+                            .filter(made -> CREATE.equals(made.busy()))
+                            .ifPresent(made -> made.busy(null));
+                });
+            }
         });
     }
 
@@ -157,6 +184,9 @@ public final class Creation {
         config.putIfAbsent("volatile.last_state.idmap", "[]");
         hardwareAddresses(project, setup);
         Instance made = new Instance(project, name, type, "none", setup, state.now());
+        if (state.making().contains(List.of(project, name))) {
+            made.busy(CREATE);
+        }
         state.instances().put(project, name, made);
         ObjectNode context = Json.object();
         context.put("storage-pool", pool(project, setup));
@@ -240,7 +270,7 @@ public final class Creation {
         // 5.0.2 takes over no profiles
         Setup wanted = setup(body, List.of());
         Map<String, List<String>> resources = Work.resources(name, from[0]);
-        return work.operations().start("Creating instance", project, resources, operation -> {
+        return making(project, name, resources, operation -> {
             work.operations().pause();
             work.state().locked(() -> {
                 Optional<Snapshot> snapshot = from.length == 2

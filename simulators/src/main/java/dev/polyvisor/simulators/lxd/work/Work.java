@@ -48,9 +48,13 @@ public record Work(LxdState state, Operations operations, Events events) {
 
     static void claim(Instance instance, String verb) {
         if (instance.busy() != null) {
-            throw Refused.failed("Instance is busy running a \"" + instance.busy() + "\" operation");
+            throw Refused.failed(busy(instance.busy()));
         }
         instance.busy(verb);
+    }
+
+    static String busy(@Nullable String verb) {
+        return "Instance is busy running a \"" + verb + "\" operation";
     }
 
     Operation start(String description, Instance instance, Operations.Task task) {
