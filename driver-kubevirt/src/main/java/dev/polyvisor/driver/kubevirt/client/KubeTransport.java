@@ -3,11 +3,11 @@ package dev.polyvisor.driver.kubevirt.client;
 import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.driver.DriverContext;
 import dev.polyvisor.driver.kubevirt.wire.WireStatus;
+import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.http.WebSocket;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -118,16 +118,12 @@ public final class KubeTransport implements AutoCloseable {
         builder.method(request.method(), request.contentType(), request.body().orElse(null));
         // the time until the reply begins is waited for here, and the body is watched while it is read
         builder.forStreaming();
-        HttpResponse<InputStream> response =
-                await(server.http().sendAsync(builder.build(), InputStream.class), reply -> {
-                    try {
-                        reply.body().close();
-                    } catch (IOException gone) {
-                        // there is nothing left to let go of
-                    }
-                });
-        GuardedStream body =
-                new GuardedStream(response.body(), context.clock(), limit, context.executor(), streams::remove);
+        BodyStream stream = new BodyStream();
+        HttpResponse<AsyncBody> response = await(
+                server.http().consumeBytes(builder.build(), stream),
+                reply -> reply.body().cancel());
+        GuardedStream body = new GuardedStream(
+                stream.of(response.body()), context.clock(), limit, context.executor(), streams::remove);
         streams.add(body);
         if (closed) {
             body.close();

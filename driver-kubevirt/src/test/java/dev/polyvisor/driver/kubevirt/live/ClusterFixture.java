@@ -18,6 +18,7 @@ import dev.polyvisor.driver.kubevirt.model.KubevirtVm;
 import dev.polyvisor.testkit.contract.DriverFixture;
 import dev.polyvisor.testkit.contract.MachineFixture;
 import dev.polyvisor.testkit.contract.SecondClient;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,9 @@ final class ClusterFixture implements DriverFixture {
             Capability.LIVE_MIGRATE,
             Capability.CONSOLE,
             Capability.DISKS_HOT_PLUG);
+
+    /** How long the controller of a machine may take to look at it; a cluster may have none. */
+    private static final Duration FIRST_STATUS = Duration.ofSeconds(5);
 
     private final ClusterBackend cluster;
 
@@ -153,7 +157,11 @@ final class ClusterFixture implements DriverFixture {
 
         @Override
         public String create(String name) {
-            return cluster.plain().makeMachine(cluster.namespace(), name, cluster.disk(), "Halted");
+            String uid = cluster.plain().makeMachine(cluster.namespace(), name, cluster.disk(), "Halted");
+            // what its controller writes at first is no change that a rule asked for
+            boolean unused =
+                    PlainCluster.holds(() -> cluster.plain().isLookedAt(cluster.namespace(), name), FIRST_STATUS);
+            return uid;
         }
 
         @Override

@@ -122,6 +122,14 @@ final class PlainCluster implements AutoCloseable {
         until("snapshots are still there", () -> all.list().getItems().isEmpty());
     }
 
+    /** Whether the controller of machines has said something of one, and of what it waits for. */
+    boolean isLookedAt(String namespace, String name) {
+        return find(MACHINES, namespace, name)
+                .map(vm -> vm.path("status"))
+                .filter(status -> status.has("printableStatus") && status.has("conditions"))
+                .isPresent();
+    }
+
     boolean runs(String namespace, String name) {
         return find(INSTANCES, namespace, name)
                 .filter(vmi -> vmi.path("status").path("phase").asString("").equals("Running"))
