@@ -86,6 +86,7 @@ public final class CommonValues {
     }
 
     private Map<Object, Object> alike(Class<?> type) {
-        return values.computeIfAbsent(type, any -> new ConcurrentHashMap<>());
+        Map<Object, Object> known = values.get(type);
+        return known != null ? known : values.computeIfAbsent(type, any -> new ConcurrentHashMap<>());
     }
 }

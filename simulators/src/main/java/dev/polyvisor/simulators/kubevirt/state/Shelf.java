@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** The objects of one kind with what has happened to them. Used under the lock of {@link ClusterState} alone. */
 public final class Shelf {
     private final TreeMap<String, Stored> objects = new TreeMap<>();
+    /** The objects in their order, null after a change: pages are cut out of it, and most lists have many. */
+    private @Nullable List<Stored> ordered;
+
     private final Change[] ring;
     private long first;
     private long next;
@@ -33,7 +36,31 @@ public final class Shelf {
 
     /** All of a namespace, or of all of them when it is empty, in the order of the server, behind a key. */
     public List<Stored> from(String namespace, String after) {
-        return new ArrayList<>(part(objects, namespace, after).values());
+        List<Stored> all = ordered;
+        if (all == null) {
+            all = List.copyOf(objects.values());
+            ordered = all;
+        }
+        // '0' follows '/'
+        int end = namespace.isEmpty() ? all.size() : position(all, namespace + "0");
+        int begin = namespace.isEmpty() ? 0 : position(all, namespace + "/");
+        // no key has the character 0
+        return all.subList(after.isEmpty() ? begin : Math.max(begin, Math.min(end, position(all, after + '\0'))), end);
+    }
+
+    /** The place of the first object whose key is not before another. */
+    private static int position(List<Stored> all, String key) {
+        int low = 0;
+        int high = all.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (all.get(middle).key().compareTo(key) < 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     /** Those of a namespace whose names begin with something. */
@@ -81,15 +108,18 @@ public final class Shelf {
 
     void put(Stored object) {
         objects.put(object.key(), object);
+        ordered = null;
     }
 
     void remove(String key) {
         objects.remove(key);
+        ordered = null;
     }
 
     /** Makes the bytes of each object now. */
     public void render() {
         objects.replaceAll((key, object) -> object.rendered());
+        ordered = null;
     }
 
     void record(Change change) {
