@@ -38,6 +38,10 @@ import java.util.function.UnaryOperator;
 final class ClusterFleet implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    /** A cluster that has forgotten its history again and again is asked again within half a minute, not within five. */
+    private static final SyncSettings SYNC = new SyncSettings(
+            Duration.ofMillis(100), Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofMillis(500), 0.2);
+
     final KubeVirtSimulator cluster;
     private final VmMapper mapper = new VmMapper(new KubeKeys("lab"));
     private final KubeJson json = new KubeJson();
@@ -71,9 +75,7 @@ final class ClusterFleet implements AutoCloseable {
                 Connection.parse(cluster.http().toString()).token(token).scope(Scope.of("demo"));
         fleet = Fleet.builder()
                 .provider("lab", "kubevirt", more.apply(connection))
-                .sync(SyncSettings.DEFAULT
-                        .intervals(Duration.ofMillis(100), Duration.ofSeconds(5))
-                        .audit(Duration.ofMillis(500), 0.2))
+                .sync(SYNC)
                 .open();
     }
 

@@ -3,7 +3,6 @@ package dev.polyvisor.driver.lxd.instance;
 import static dev.polyvisor.testkit.PolyvisorAssertions.assertThatFailureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.polyvisor.api.Connection;
 import dev.polyvisor.api.ErrorCode;
 import dev.polyvisor.api.Fleet;
 import dev.polyvisor.api.Operation;
@@ -15,8 +14,7 @@ import dev.polyvisor.api.instance.NicSpec;
 import dev.polyvisor.api.instance.PublishSpec;
 import dev.polyvisor.api.instance.PublishedImage;
 import dev.polyvisor.api.inventory.MachineState;
-import dev.polyvisor.simulators.VirtualClock;
-import dev.polyvisor.simulators.lxd.LxdSimulator;
+import dev.polyvisor.driver.lxd.live.SlowLxd;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Function;
@@ -33,22 +31,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What another process began is taken up by its id. LXD's operations take their time on a clock of the test. */
 class ResumptionTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Duration WORK = Duration.ofHours(1);
 
     @TempDir
     private Path folder;
 
-    private final VirtualClock time = new VirtualClock();
-    private LxdSimulator lxd;
+    private SlowLxd lxd;
 
     @BeforeEach
     void start() {
-        lxd = LxdSimulator.builder()
-                .unixSocket(folder.resolve("lxd"))
-                .clock(time)
-                .operationTime(WORK)
-                .start();
-        lxd.content().instances("default", "work", 1);
+        lxd = new SlowLxd(folder);
+        lxd.server().content().instances("default", "work", 1);
     }
 
     @AfterEach
@@ -56,38 +48,13 @@ class ResumptionTest {
         lxd.close();
     }
 
-    private Fleet open() throws InterruptedException {
-        Fleet fleet = Fleet.builder()
-                .provider(
-                        "lab",
-                        "lxd",
-                        Connection.unixSocket(folder.resolve("lxd").toString()))
-                .open();
-        fleet.inventory().awaitParity(PATIENCE);
-        return fleet;
-    }
-
     /** A process begins something and ends before LXD has done it; the id that it has kept. */
     private String begun(Function<Instance, Operation<?>> verb) throws InterruptedException {
-        try (Fleet first = open()) {
+        try (Fleet first = lxd.open()) {
             Operation<?> operation =
                     verb.apply(first.provider("lab").instances().get("work-0"));
-            while (lxd.runningOperations() == 0 || operation.state() != OperationState.RUNNING) {
-                assertThat(Thread.currentThread().isInterrupted())
-                        .as("waited too long")
-                        .isFalse();
-                Thread.onSpinWait();
-            }
+            SlowLxd.until(() -> lxd.server().runningOperations() > 0 && operation.state() == OperationState.RUNNING);
             return operation.id();
-        }
-    }
-
-    private void letLxdWork() {
-        while (lxd.runningOperations() > 0) {
-            assertThat(Thread.currentThread().isInterrupted())
-                    .as("waited too long")
-                    .isFalse();
-            time.advance(WORK);
         }
     }
 
@@ -95,11 +62,11 @@ class ResumptionTest {
     void work_that_goes_on_is_followed_to_its_end() throws InterruptedException {
         String id = begun(Instance::start);
 
-        try (Fleet second = open()) {
+        try (Fleet second = lxd.open()) {
             Operation<?> resumed = second.operations().resume(id);
             assertThat(resumed.id()).isEqualTo(id);
             assertThat(resumed.state().done()).isFalse();
-            letLxdWork();
+            lxd.letItWork();
 
             assertThat(resumed.await(PATIENCE))
                     .isInstanceOfSatisfying(
@@ -133,9 +100,9 @@ class ResumptionTest {
             throws InterruptedException {
         String id = begun(verb);
 
-        try (Fleet second = open()) {
+        try (Fleet second = lxd.open()) {
             Operation<?> resumed = second.operations().resume(id);
-            letLxdWork();
+            lxd.letItWork();
 
             assertThat(resumed.await(PATIENCE)).isInstanceOf(result);
         }
@@ -146,10 +113,10 @@ class ResumptionTest {
     void of_what_lxd_has_forgotten_that_it_made_it_the_state_tells(
             Function<Instance, Operation<?>> verb, Class<?> result) throws InterruptedException {
         String id = begun(verb);
-        letLxdWork();
-        lxd.restart();
+        lxd.letItWork();
+        lxd.server().restart();
 
-        try (Fleet second = open()) {
+        try (Fleet second = lxd.open()) {
             assertThat(second.operations().resume(id).await(PATIENCE)).isInstanceOf(result);
         }
     }
@@ -157,10 +124,10 @@ class ResumptionTest {
     @Test
     void of_work_that_lxd_has_forgotten_the_state_tells_when_it_is_the_goal() throws InterruptedException {
         String id = begun(Instance::start);
-        letLxdWork();
-        lxd.restart();
+        lxd.letItWork();
+        lxd.server().restart();
 
-        try (Fleet second = open()) {
+        try (Fleet second = lxd.open()) {
             assertThat(second.operations().resume(id).await(PATIENCE)).isInstanceOf(Instance.class);
         }
     }
@@ -168,10 +135,10 @@ class ResumptionTest {
     @Test
     void of_work_that_lxd_has_forgotten_nothing_is_claimed_when_its_goal_does_not_show() throws InterruptedException {
         String id = begun(instance -> instance.rename("other"));
-        letLxdWork();
-        lxd.restart();
+        lxd.letItWork();
+        lxd.server().restart();
 
-        try (Fleet second = open()) {
+        try (Fleet second = lxd.open()) {
             Operation<?> resumed = second.operations().resume(id);
 
             assertThatFailureOf(() -> resumed.await(PATIENCE)).hasCode(ErrorCode.UNKNOWN);
@@ -181,10 +148,10 @@ class ResumptionTest {
     @Test
     void work_on_what_is_gone_cannot_be_taken_up() throws InterruptedException {
         String id = begun(Instance::start);
-        letLxdWork();
-        lxd.content().vanish("default", "work-0");
+        lxd.letItWork();
+        lxd.server().content().vanish("default", "work-0");
 
-        try (Fleet second = open()) {
+        try (Fleet second = lxd.open()) {
             assertThatFailureOf(() -> second.operations().resume(id)).hasCode(ErrorCode.FAILED_PRECONDITION);
         }
     }

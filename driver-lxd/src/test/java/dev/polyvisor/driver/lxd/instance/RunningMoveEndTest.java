@@ -13,14 +13,13 @@ import dev.polyvisor.api.instance.TransferMode;
 import dev.polyvisor.api.inventory.MachineState;
 import dev.polyvisor.driver.lxd.LxdDriverFactory;
 import dev.polyvisor.driver.lxd.live.PlainLxd;
-import dev.polyvisor.simulators.VirtualClock;
+import dev.polyvisor.driver.lxd.live.SlowLxd;
 import dev.polyvisor.simulators.lxd.LxdSimulator;
 import dev.polyvisor.simulators.server.Exchange;
 import dev.polyvisor.simulators.server.ReplyFault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,38 +28,31 @@ import org.junit.jupiter.api.io.TempDir;
 /** The end of a live move: the target has it all, and the source takes a while to go off. It does so on a clock of the test. */
 class RunningMoveEndTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Duration WORK = Duration.ofHours(1);
     private static final String THERE = "there";
     private static final String NAME = "busy-0";
 
     @TempDir
     private Path folder;
 
-    private final VirtualClock time = new VirtualClock();
-    private LxdSimulator source;
+    private SlowLxd source;
     private LxdSimulator target;
     private Fleet fleet;
 
     @BeforeEach
     void start() {
-        source = LxdSimulator.builder()
-                .unixSocket(folder.resolve("here"))
-                .criu()
-                .clock(time)
-                .operationTime(WORK)
-                .start();
-        source.content().instances("default", "busy", 1);
+        source = new SlowLxd(folder);
+        source.server().content().instances("default", "busy", 1);
         target = LxdSimulator.builder().unixSocket(folder.resolve(THERE)).criu().start();
         fleet = Fleet.builder()
                 .classLoader(ClassLoader.getPlatformClassLoader())
                 .driver(new LxdDriverFactory())
-                .provider("here", "lxd", connection(source))
-                .provider(THERE, "lxd", connection(target))
+                .provider("here", "lxd", source.connection().option(LxdDriverFactory.CRIU_OPTION, "true"))
+                .provider(
+                        THERE,
+                        "lxd",
+                        Connection.unixSocket(target.unixSocket().toString())
+                                .option(LxdDriverFactory.CRIU_OPTION, "true"))
                 .open();
-    }
-
-    private static Connection connection(LxdSimulator server) {
-        return Connection.unixSocket(server.unixSocket().toString()).option(LxdDriverFactory.CRIU_OPTION, "true");
     }
 
     @AfterEach
@@ -70,24 +62,6 @@ class RunningMoveEndTest {
         target.close();
     }
 
-    private static void until(BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            assertThat(Thread.currentThread().isInterrupted())
-                    .as("waited too long")
-                    .isFalse();
-            Thread.onSpinWait();
-        }
-    }
-
-    private void letSourceWorkFor(Operation<?> operation) {
-        until(() -> {
-            if (source.runningOperations() > 0) {
-                time.advance(WORK);
-            }
-            return operation.state().done();
-        });
-    }
-
     private Operation<Instance> move(Instance instance) {
         return instance.migrate(MigrateSpec.builder(
                         new MigrationTarget.Provider(THERE, Optional.empty(), Optional.empty(), TransferMode.RELAY))
@@ -95,17 +69,17 @@ class RunningMoveEndTest {
                 .build());
     }
 
-    /** Whoever asks what the source works on is answered when it has ended that, if the target has it all. */
-    private boolean endsMeanwhile(Exchange asked) {
-        if (asked.path().equals("/1.0/operations") && target.runningOperations() == 0 && has(target)) {
-            time.advance(WORK);
-            until(() -> source.runningOperations() == 0);
-        }
-        return false;
+    private boolean isWholeThere() {
+        return target.runningOperations() == 0
+                && !new PlainLxd(target.unixSocket()).get("/1.0/instances").isEmpty();
     }
 
-    private static boolean has(LxdSimulator server) {
-        return !new PlainLxd(server.unixSocket()).get("/1.0/instances").isEmpty();
+    /** Whoever asks what the source works on is answered when it has ended that, if the target has it all. */
+    private boolean endsMeanwhile(Exchange asked) {
+        if (asked.path().equals("/1.0/operations") && isWholeThere()) {
+            source.letItWork();
+        }
+        return false;
     }
 
     @Test
@@ -113,15 +87,16 @@ class RunningMoveEndTest {
             throws InterruptedException {
         Instance instance = fleet.provider("here").instances().get(NAME);
         Operation<?> start = instance.start();
-        letSourceWorkFor(start);
-        source.faults().add(this::endsMeanwhile, 1, ReplyFault.cutBefore());
+        source.letItWorkUntil(() -> start.state().done());
+        source.server().faults().add(this::endsMeanwhile, 1, ReplyFault.cutBefore());
 
         Operation<Instance> move = move(instance);
-        until(() -> has(target) && target.runningOperations() == 0);
-        until(() -> source.runningOperations() == 0 || move.state().done());
-        letSourceWorkFor(move);
+        SlowLxd.until(this::isWholeThere);
+        SlowLxd.until(
+                () -> source.server().runningOperations() == 0 || move.state().done());
+        source.letItWorkUntil(() -> move.state().done());
 
         assertThat(move.await(PATIENCE).refresh().state()).isEqualTo(MachineState.RUNNING);
-        assertThat(has(source)).isFalse();
+        assertThat(source.instances()).isZero();
     }
 }
