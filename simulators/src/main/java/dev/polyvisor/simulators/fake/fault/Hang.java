@@ -1,6 +1,7 @@
 package dev.polyvisor.simulators.fake.fault;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Calls that hang until they are released. Thread safety: may be used from any thread.
@@ -8,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 public final class Hang {
     private final CountDownLatch reached = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
+    private final AtomicInteger holding = new AtomicInteger();
     private final boolean interruptible;
 
     Hang(boolean interruptible) {
@@ -32,12 +34,27 @@ public final class Hang {
         return reached.getCount() == 0;
     }
 
-    /** Lets every call go on, those to come too. Idempotent. */
+    /**
+     * Lets every call go on, those to come too. Returns when those that hang have begun to: a thread that was woken and has no
+     * processor yet looks as if it still waited, and whoever moves a virtual clock then would move it too early. Idempotent.
+     */
     public void release() {
         released.countDown();
+        while (holding.get() > 0) {
+            Thread.onSpinWait();
+        }
     }
 
     void hold() throws InterruptedException {
+        holding.incrementAndGet();
+        try {
+            await();
+        } finally {
+            holding.decrementAndGet();
+        }
+    }
+
+    private void await() throws InterruptedException {
         reached.countDown();
         if (interruptible) {
             released.await();
