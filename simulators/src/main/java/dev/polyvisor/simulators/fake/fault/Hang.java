@@ -1,7 +1,8 @@
 package dev.polyvisor.simulators.fake.fault;
 
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Calls that hang until they are released. Thread safety: may be used from any thread.
@@ -9,8 +10,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Hang {
     private final CountDownLatch reached = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
-    private final AtomicInteger holding = new AtomicInteger();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition gone = lock.newCondition();
     private final boolean interruptible;
+    private int holding;
 
     Hang(boolean interruptible) {
         this.interruptible = interruptible;
@@ -40,17 +43,32 @@ public final class Hang {
      */
     public void release() {
         released.countDown();
-        while (holding.get() > 0) {
-            Thread.onSpinWait();
+        lock.lock();
+        try {
+            while (holding > 0) {
+                gone.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
     void hold() throws InterruptedException {
-        holding.incrementAndGet();
+        count(1);
         try {
             await();
         } finally {
-            holding.decrementAndGet();
+            count(-1);
+        }
+    }
+
+    private void count(int more) {
+        lock.lock();
+        try {
+            holding += more;
+            gone.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 
