@@ -68,9 +68,8 @@ final class MachineWork {
         needName(machine);
         Ownership ownership = Ownership.of(spec);
         Optional<InstanceLookup.Read> present = whole(machine, ownership);
-        boolean sent = false;
-        for (int attempt = 1; present.isEmpty() && !sent; attempt++) {
-            sent = make(machine, spec, userData, ownership, attempt);
+        if (present.isEmpty()) {
+            make(machine, spec, userData, ownership);
             present = whole(machine, ownership);
         }
         InstanceLookup.Read made = present.orElseThrow(() ->
@@ -94,8 +93,7 @@ final class MachineWork {
         return find(machine).filter(found -> ownership.has(config(found)));
     }
 
-    /** Whether there was one for a moment at least; if not, another call that made one has ended, well or badly. */
-    private boolean make(String machine, LxdMachineSpec spec, String userData, Ownership ownership, int attempt)
+    private void make(String machine, LxdMachineSpec spec, String userData, Ownership ownership)
             throws InterruptedException {
         Bodies bodies = new Bodies(session, machine, spec);
         for (VolumeOf volume : spec.volumes()) {
@@ -103,18 +101,21 @@ final class MachineWork {
                 volumes.make(bodies, volume, ownership);
             }
         }
-        try {
-            Optional<WireOperation> unused = client.complete(
-                    session.placed(in(HttpRequest.post("/1.0/instances"))).json(bodies.instance(userData, ownership)));
-        } catch (PolyvisorException refused) {
-            // somebody was faster: another call of the same, or somebody else
-            if (refused.code() != ErrorCode.ALREADY_EXISTS) {
+        HttpRequest creation =
+                session.placed(in(HttpRequest.post("/1.0/instances"))).json(bodies.instance(userData, ownership));
+        for (int attempt = 1; ; attempt++) {
+            try {
+                Optional<WireOperation> unused = client.complete(creation);
+                return;
+            } catch (PolyvisorException refused) {
+                if (refused.code() == ErrorCode.ALREADY_EXISTS) {
+                    // somebody was faster: another call of the same, or somebody else
+                    return;
+                }
                 needRoom(attempt, refused);
-                running.awaitFree(machine);
-                return false;
             }
+            running.awaitFree(machine);
         }
-        return true;
     }
 
     /** What was started once and is off was shut down, and stays so. */

@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,9 +145,8 @@ class RepeatedCreationTest {
         Duration late = Duration.ofSeconds(1);
         try (Fleet first = lxd.open();
                 Fleet second = lxd.open()) {
-            AtomicReference<Operation<Instance>> asked = new AtomicReference<>();
-            lxd.delayCreation(late, () -> asked.set(create(first, InstanceSource.image(IMAGE), "mine", false)));
-            Operation<Instance> slow = asked.get();
+            Operation<Instance> slow =
+                    lxd.delayCreation(late, () -> create(first, InstanceSource.image(IMAGE), "mine", false));
             Operation<Instance> fast = create(second, InstanceSource.image(IMAGE), "mine", false);
             lxd.untilItWorks();
             AtomicInteger looks = lxd.looksAtOperations();

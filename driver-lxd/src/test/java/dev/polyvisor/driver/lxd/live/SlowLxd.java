@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** A simulated LXD whose operations take an hour each, on a clock of the test: what goes on meanwhile can be looked at. */
 public final class SlowLxd implements AutoCloseable {
@@ -92,12 +93,13 @@ public final class SlowLxd implements AutoCloseable {
     }
 
     /** The next creation of an instance that somebody asks for comes late; waits until somebody has. */
-    public void delayCreation(Duration delay, Runnable asking) {
+    public <T> T delayCreation(Duration delay, Supplier<T> asking) {
         int before = server.faults().fired();
         server.faults().next("POST", "/1.0/instances", ReplyFault.delayed(delay));
-        asking.run();
+        T asked = asking.get();
         until(() -> server.faults().fired() > before
                 && time.nextTimer().filter(next -> next.compareTo(delay) <= 0).isPresent());
+        return asked;
     }
 
     /** Counts from now on how often somebody asks what is under way. */

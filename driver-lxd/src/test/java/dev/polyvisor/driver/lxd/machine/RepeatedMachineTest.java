@@ -19,7 +19,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,9 +71,7 @@ class RepeatedMachineTest {
 
     @Test
     void a_creation_that_finds_another_under_way_waits_for_it_and_there_is_one_machine() throws Exception {
-        AtomicReference<CompletableFuture<CreateMachineResponse>> asked = new AtomicReference<>();
-        lxd.delayCreation(LATE, () -> asked.set(create(one)));
-        CompletableFuture<CreateMachineResponse> late = asked.get();
+        CompletableFuture<CreateMachineResponse> late = lxd.delayCreation(LATE, () -> create(one));
         CompletableFuture<CreateMachineResponse> first = create(other);
         lxd.untilItWorks();
         AtomicInteger looks = lxd.looksAtOperations();
