@@ -1,6 +1,7 @@
 package dev.polyvisor.spi.resource;
 
 import dev.polyvisor.api.ErrorCode;
+import dev.polyvisor.api.Operation;
 import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.instance.Instance;
 import dev.polyvisor.api.resource.Allocation;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One allocation: volumes, the instance, its start, and in the end the mark that makes it a complete resource. What an
@@ -32,6 +34,7 @@ final class Allocating {
     private final Duration timeout;
     private final Deadline deadline;
     private final Set<String> freshReuse = new HashSet<>();
+    private @Nullable Operation<Instance> creation;
 
     Allocating(Holdings holdings, InFlight inFlight, ResourcePlan plan, Duration timeout) {
         this.holdings = holdings;
@@ -108,7 +111,8 @@ final class Allocating {
             Map<String, DataVolume> volumes = volumes(marks);
             Instance instance;
             try {
-                instance = holdings.await(holdings.instances().create(plan.instance(hwaddr, marks, volumes)), deadline);
+                creation = holdings.instances().create(plan.instance(hwaddr, marks, volumes));
+                instance = holdings.await(creation, deadline);
             } catch (PolyvisorException e) {
                 collided = COLLISION.contains(e.code());
                 throw e;
@@ -238,13 +242,26 @@ final class Allocating {
     }
 
     private void undo() throws InterruptedException {
-        holdings.tidy(plan.requestMarks(), Deadline.in(holdings.context().clock(), timeout));
+        Deadline end = Deadline.in(holdings.context().clock(), timeout);
+        if (creation != null) {
+            awaitEnd(creation, end);
+        }
+        holdings.tidy(plan.requestMarks(), end);
         for (String key : freshReuse) {
             Optional<DataVolume> volume =
                     reused(key).filter(each -> each.users().isEmpty());
             if (volume.isPresent()) {
                 holdings.backend().deleteVolume(volume.get().id());
             }
+        }
+    }
+
+    /** What is still being made cannot be found and deleted yet. One that does not end in time is an orphan if it comes. */
+    private static void awaitEnd(Operation<?> operation, Deadline end) throws InterruptedException {
+        try {
+            Object unused = operation.await(end.left());
+        } catch (PolyvisorException failed) {
+            // it has made nothing, or something that is found by its marks
         }
     }
 }
