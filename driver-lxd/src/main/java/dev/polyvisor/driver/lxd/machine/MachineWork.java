@@ -108,8 +108,8 @@ final class MachineWork {
                 Optional<WireOperation> unused = client.complete(creation);
                 return;
             } catch (PolyvisorException refused) {
-                if (refused.code() == ErrorCode.ALREADY_EXISTS) {
-                    // somebody was faster: another call of the same, or somebody else
+                // somebody was faster, another call of the same or somebody else; or only the answer was lost
+                if (refused.code() == ErrorCode.ALREADY_EXISTS || find(machine).isPresent()) {
                     return;
                 }
                 needRoom(attempt, refused);

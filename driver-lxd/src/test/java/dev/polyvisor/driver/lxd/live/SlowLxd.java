@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 /** A simulated LXD whose operations take an hour each, on a clock of the test: what goes on meanwhile can be looked at. */
 public final class SlowLxd implements AutoCloseable {
     private static final Duration WORK = Duration.ofHours(1);
+    private static final Duration FORGETTING = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final VirtualClock time = new VirtualClock();
@@ -73,14 +74,26 @@ public final class SlowLxd implements AutoCloseable {
         until(() -> server.runningOperations() > 0);
     }
 
-    /** Until nothing is left to do. */
+    /** Until nothing is left to do; the time goes no further than that needs. */
     public void letItWork() {
         until(() -> {
             boolean works = server.runningOperations() > 0;
-            if (works) {
-                time.advance(WORK);
+            if (works
+                    && time.nextTimer()
+                            .filter(next -> next.compareTo(WORK) <= 0)
+                            .isPresent()) {
+                time.runNext();
             }
             return !works;
+        });
+    }
+
+    /** Until nothing is left to do, and nobody knows what was done. */
+    public void letItForget() {
+        letItWork();
+        until(() -> {
+            time.advance(FORGETTING);
+            return new PlainLxd(server.unixSocket()).get("/1.0/operations").isEmpty();
         });
     }
 

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A process asks for a machine, or for its end, while LXD still works on what another one has asked for. */
 class RepeatedMachineTest {
     private static final Duration LATE = Duration.ofSeconds(1);
+    private static final Duration TOO_LATE = Duration.ofDays(10_000);
+
     private static final String NAME = "worker-1";
     private static final MachineClass POOL = new MachineClass(
             "pool", "{\"image\": \"tiny\", \"cpus\": 1, \"memory\": \"256MiB\", \"tags\": {\"pool\": \"one\"}}");
@@ -82,6 +84,23 @@ class RepeatedMachineTest {
 
         assertThat(late.get(PATIENCE_SECONDS, TimeUnit.SECONDS).providerId())
                 .isEqualTo(first.get(PATIENCE_SECONDS, TimeUnit.SECONDS).providerId());
+        assertThat(lxd.instances()).isOne();
+    }
+
+    @Test
+    void of_a_creation_that_lxd_has_forgotten_the_machine_itself_tells() {
+        lxd.server().faults().add(asked -> asked.path().endsWith("/wait"), 1, ReplyFault.delayed(TOO_LATE));
+
+        CompletableFuture<CreateMachineResponse> creation = create(one);
+        SlowLxd.until(() -> lxd.server().faults().fired() > 0);
+        lxd.letItForget();
+        SlowLxd.until(() -> {
+            lxd.time().advance(TOO_LATE);
+            lxd.letItWork();
+            return creation.isDone();
+        });
+
+        assertThat(creation).succeedsWithin(Duration.ofSeconds(PATIENCE_SECONDS));
         assertThat(lxd.instances()).isOne();
     }
 
