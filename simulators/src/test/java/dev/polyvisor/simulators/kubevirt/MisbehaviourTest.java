@@ -110,6 +110,25 @@ class MisbehaviourTest {
     }
 
     @Test
+    void what_belongs_to_an_object_that_is_gone_is_not_collected_while_the_controllers_are_held() {
+        KubeVirtContent content = cluster.simulator.content().put(machine("a", "Halted"));
+        String uid = cluster.object("virtualmachines", "a")
+                .path("metadata")
+                .path("uid")
+                .asString();
+        content.put("""
+                {"apiVersion": "v1", "kind": "Secret", "metadata": {"namespace": "demo", "name": "s", "ownerReferences": [
+                  {"apiVersion": "kubevirt.io/v1", "kind": "VirtualMachine", "name": "a", "uid": "%s"}]}}""".formatted(uid));
+        faults.holdControllers(true);
+
+        content.vanish("virtualmachines", "demo", "a");
+        assertThat(content.names("secrets", "demo")).contains("demo/s");
+
+        faults.holdControllers(false);
+        assertThat(content.names("secrets", "demo")).doesNotContain("demo/s");
+    }
+
+    @Test
     void controllers_that_are_held_do_nothing_and_then_all_of_it() {
         faults.holdControllers(true);
         assertThat(client.post(MACHINES, machine("a", "Always")).status()).isEqualTo(201);

@@ -42,6 +42,7 @@ public final class KubeClient implements AutoCloseable {
             if (value == null) {
                 throw PolyvisorException.of(ErrorCode.INTERNAL, "a reply that cannot be read: it is empty");
             }
+            reply.drain();
             return value;
         }
     }
@@ -53,7 +54,9 @@ public final class KubeClient implements AutoCloseable {
 
     /** Sends a request whose reply has nothing to tell. */
     public void run(KubeRequest request) throws InterruptedException {
-        transport.send(request).close();
+        try (KubeReply reply = transport.send(request)) {
+            reply.drain();
+        }
     }
 
     /** One object, empty when it is not there. */

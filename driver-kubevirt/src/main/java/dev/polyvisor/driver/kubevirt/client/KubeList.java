@@ -42,7 +42,7 @@ public final class KubeList implements AutoCloseable {
     }
 
     private void page(String token) throws InterruptedException {
-        close();
+        finish();
         next = "";
         reply = transport.send(!token.isEmpty() ? request.query("continue", token) : request);
         boolean begun = false;
@@ -105,7 +105,7 @@ public final class KubeList implements AutoCloseable {
                     return true;
                 });
             } else if (next.isEmpty()) {
-                close();
+                finish();
                 return Optional.empty();
             } else {
                 nextPage();
@@ -138,6 +138,13 @@ public final class KubeList implements AutoCloseable {
     /** The version of the collection, from which a watch goes on. Known after the last element. */
     public String resourceVersion() {
         return resourceVersion;
+    }
+
+    private void finish() {
+        if (reply != null) {
+            reply.drain();
+        }
+        close();
     }
 
     @Override

@@ -14,6 +14,9 @@ public final class KubeReply implements AutoCloseable {
     /** Longer texts are cut: they are only told, never understood. */
     private static final int LONGEST_TEXT = 1 << 20;
 
+    /** What is left after the end of a value is white space. */
+    private static final int LONGEST_REST = 1 << 16;
+
     private final int status;
     private final Map<String, List<String>> headers;
     private final InputStream body;
@@ -60,7 +63,16 @@ public final class KubeReply implements AutoCloseable {
         return new String(body.readNBytes(LONGEST_TEXT), StandardCharsets.UTF_8);
     }
 
-    /** Lets go of the connection. Idempotent. */
+    /** Reads the rest of a body that has told everything: only a connection without a rest is used for the next request. */
+    void drain() {
+        try {
+            var unused = body.readNBytes(LONGEST_REST);
+        } catch (IOException cut) {
+            // so the next request begins a connection
+        }
+    }
+
+    /** Lets go of the body; of the connection too when there is something left of it. Idempotent. */
     @Override
     public void close() {
         try {

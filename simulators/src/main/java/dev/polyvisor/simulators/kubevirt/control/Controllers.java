@@ -7,6 +7,7 @@ import dev.polyvisor.simulators.kubevirt.state.Json;
 import dev.polyvisor.simulators.kubevirt.state.Stored;
 import dev.polyvisor.simulators.kubevirt.state.Type;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -32,6 +33,9 @@ public final class Controllers {
     private final Set<Key> queue = new LinkedHashSet<>();
     private final Map<String, Set<Key>> followers = new HashMap<>();
     private final Map<Key, FleetClock.Timer> later = new HashMap<>();
+    /** What has gone while the controllers were held: what belonged to it is still there. */
+    private final List<Stored> gone = new ArrayList<>();
+
     private FleetClock.@Nullable Timer timer;
     private boolean held;
     private boolean closed;
@@ -83,6 +87,11 @@ public final class Controllers {
     public void hold(boolean hold) {
         state.locked(() -> {
             held = hold;
+            if (!hold) {
+                List<Stored> owners = List.copyOf(gone);
+                gone.clear();
+                owners.forEach(garbage::collect);
+            }
             schedule();
         });
     }
@@ -186,7 +195,11 @@ public final class Controllers {
         Stored object = change.after();
         String plural = change.type().plural();
         if (change.isDeletion()) {
-            garbage.collect(object);
+            if (held) {
+                gone.add(object);
+            } else {
+                garbage.collect(object);
+            }
             owners(object);
             if (!object.namespace().isEmpty()) {
                 namespaceOf(object);

@@ -8,13 +8,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The store against a plain model: 100,000 operations a seed; 5 seeds, 50 with {@code -Dpolyvisor.soak=true}. */
+/** The store against a plain model: 100,000 operations a seed; 2 seeds, 50 with {@code -Dpolyvisor.soak=true}. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class StoreModelTest {
     private static final int OPERATIONS = 100_000;
 
     static LongStream seeds() {
-        return LongStream.rangeClosed(1, Boolean.getBoolean("polyvisor.soak") ? 50 : 5);
+        return LongStream.rangeClosed(1, Boolean.getBoolean("polyvisor.soak") ? 50 : 2);
     }
 
     @ParameterizedTest
