@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -35,6 +36,7 @@ public final class Transfers {
     private static final int CHUNK = 1 << 15;
     private static final byte[] DONE = {1};
 
+    private static final String CONTROL = "control";
     private static final String FILES = "fs";
     /** The socket that there is for the memory of what moves live. LXD calls it so for virtual machines, too. */
     private static final String MEMORY = "criu";
@@ -116,7 +118,7 @@ public final class Transfers {
         Map<String, String> secrets = new TreeMap<>();
         LxdState state = work.state();
         state.locked(() -> {
-            secrets.put("control", state.numbers().digits());
+            secrets.put(CONTROL, state.numbers().digits());
             secrets.put(FILES, state.numbers().digits());
             if (order.live) {
                 secrets.put(MEMORY, state.numbers().digits());
@@ -205,6 +207,8 @@ public final class Transfers {
         private final Instance instance;
         private final boolean live;
         private final byte[] content;
+        private final AtomicBoolean sent = new AtomicBoolean();
+        private volatile boolean delivered;
 
         Source(Begun begun, Instance instance, boolean live, byte[] content) {
             super(begun);
@@ -213,9 +217,12 @@ public final class Transfers {
             this.content = content;
         }
 
+        /** Two sockets can open at the same moment. */
         @Override
         public void opened(String name, Frames frames) {
-            if (open.putIfAbsent(name, frames) == null && open.size() == names().size()) {
+            if (open.putIfAbsent(name, frames) == null
+                    && open.size() == names().size()
+                    && sent.compareAndSet(false, true)) {
                 if (live) {
                     boolean unused = socket(MEMORY).binary(DONE, 0, DONE.length);
                 }
@@ -230,9 +237,10 @@ public final class Transfers {
         /** The target has it all. What runs there does not run here, but to take it down takes a while, as all work does. */
         @Override
         public void data(String name, byte[] payload, boolean text) {
-            if (!name.equals("control")) {
+            if (!name.equals(CONTROL)) {
                 return;
             }
+            delivered = true;
             if (!live) {
                 finish();
                 return;
@@ -248,14 +256,24 @@ public final class Transfers {
                 return null;
             });
         }
+
+        /** What the other end does with its sockets counts no more once it has it all. */
+        @Override
+        void fail(String why) {
+            if (!delivered) {
+                super.fail(why);
+            }
+        }
     }
 
     private final class Target extends End {
         private final Instance made;
         private final ByteArrayOutputStream arrived = new ByteArrayOutputStream();
         private final AtomicInteger missing;
+        private final AtomicBoolean completed = new AtomicBoolean();
         private final boolean live;
         private boolean whole;
+        private boolean gone;
 
         Target(Begun begun, Instance made, boolean live) {
             super(begun);
@@ -264,41 +282,60 @@ public final class Transfers {
             this.missing = new AtomicInteger(live ? 2 : 1);
         }
 
-        /** What is not whole is gone before the operation has ended. */
+        /** What is not whole is gone before the operation has ended. What is whole stays, though the other end hangs up at once. */
         @Override
         void fail(String why) {
-            work.state().locked(() -> {
-                if (!whole) {
+            boolean failed = work.state().locked(() -> {
+                if (!whole && !gone) {
+                    gone = true;
                     arrival.discard(made);
                 }
+                return gone;
             });
-            super.fail(why);
+            if (failed) {
+                super.fail(why);
+            }
         }
 
         @Override
         public void opened(String name, Frames frames) {
             open.putIfAbsent(name, frames);
+            completeIfAllIsHere();
         }
 
         @Override
         public void data(String name, byte[] payload, boolean text) {
             if (name.equals(FILES) && !text) {
                 arrived.writeBytes(payload);
-            } else if (missing.decrementAndGet() == 0) {
+            } else {
+                missing.decrementAndGet();
+                completeIfAllIsHere();
+            }
+        }
+
+        /** The other end may send before the last of the sockets to it is known here. */
+        private void completeIfAllIsHere() {
+            if (missing.get() == 0 && open.containsKey(CONTROL) && completed.compareAndSet(false, true)) {
                 complete();
             }
         }
 
         private void complete() {
-            work.state().locked(() -> {
+            boolean arrivedWhole = work.state().locked(() -> {
+                if (gone) {
+                    return false;
+                }
                 arrival.unpack(made, arrived.toByteArray());
                 if (live) {
                     power.begin(made);
                 }
                 whole = true;
+                return true;
             });
-            boolean unused = socket("control").binary(DONE, 0, DONE.length);
-            work.operations().end(operation, Status.SUCCESS, "");
+            if (arrivedWhole) {
+                boolean unused = socket(CONTROL).binary(DONE, 0, DONE.length);
+                work.operations().end(operation, Status.SUCCESS, "");
+            }
         }
     }
 }
