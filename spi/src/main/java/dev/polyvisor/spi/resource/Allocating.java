@@ -242,11 +242,10 @@ final class Allocating {
     }
 
     private void undo() throws InterruptedException {
-        Deadline end = Deadline.in(holdings.context().clock(), timeout);
         if (creation != null) {
-            awaitEnd(creation, end);
+            awaitEnd(creation);
         }
-        holdings.tidy(plan.requestMarks(), end);
+        holdings.tidy(plan.requestMarks(), Deadline.in(holdings.context().clock(), timeout));
         for (String key : freshReuse) {
             Optional<DataVolume> volume =
                     reused(key).filter(each -> each.users().isEmpty());
@@ -257,9 +256,9 @@ final class Allocating {
     }
 
     /** What is still being made cannot be found and deleted yet. One that does not end in time is an orphan if it comes. */
-    private static void awaitEnd(Operation<?> operation, Deadline end) throws InterruptedException {
+    private void awaitEnd(Operation<?> operation) throws InterruptedException {
         try {
-            Object unused = operation.await(end.left());
+            Object unused = operation.await(timeout);
         } catch (PolyvisorException failed) {
             // it has made nothing, or something that is found by its marks
         }
