@@ -2,13 +2,10 @@ package dev.polyvisor.driver.kubevirt.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.polyvisor.api.Connection;
 import dev.polyvisor.driver.kubevirt.testing.RealContext;
 import dev.polyvisor.driver.kubevirt.wire.WireVm;
 import dev.polyvisor.simulators.fault.FaultProxy;
 import dev.polyvisor.simulators.kubevirt.KubeVirtSimulator;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,15 +20,7 @@ class ConnectionReuseTest {
             KubeVirtSimulator.builder().http().anonymousAdmin().start();
     private final FaultProxy proxy = FaultProxy.to(cluster.httpAddress()).start();
     private final RealContext context = new RealContext();
-    private final KubeClient client = new KubeClient(new KubeTransport(
-            context,
-            Accesses.of(
-                            Connection.parse("http://127.0.0.1:" + proxy.port()),
-                            ServiceAccount.ofPod(),
-                            false,
-                            new ArrayList<>())
-                    .orElseThrow(),
-            Duration.ofMinutes(1)));
+    private final KubeClient client = TestClients.to("http://127.0.0.1:" + proxy.port(), context);
 
     @BeforeEach
     void fill() {

@@ -3,7 +3,6 @@ package dev.polyvisor.driver.kubevirt.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.polyvisor.api.Connection;
 import dev.polyvisor.api.ErrorCode;
 import dev.polyvisor.api.PolyvisorException;
 import dev.polyvisor.api.Violation;
@@ -31,15 +30,7 @@ class MeasuredFactsTest {
 
     private final ScriptedCluster cluster = ScriptedCluster.plain();
     private final RealContext context = new RealContext();
-    private final KubeClient client = new KubeClient(new KubeTransport(
-            context,
-            Accesses.of(
-                            Connection.parse(cluster.server().http().toString()),
-                            ServiceAccount.ofPod(),
-                            false,
-                            new ArrayList<>())
-                    .orElseThrow(),
-            Duration.ofMinutes(1)));
+    private final KubeClient client = TestClients.to(cluster.server().http().toString(), context);
 
     @AfterEach
     void close() {

@@ -270,7 +270,6 @@ public final class Transfers {
         private final Instance made;
         private final ByteArrayOutputStream arrived = new ByteArrayOutputStream();
         private final AtomicInteger missing;
-        private final AtomicBoolean completed = new AtomicBoolean();
         private final boolean live;
         private boolean whole;
         private boolean gone;
@@ -315,14 +314,14 @@ public final class Transfers {
 
         /** The other end may send before the last of the sockets to it is known here. */
         private void completeIfAllIsHere() {
-            if (missing.get() == 0 && open.containsKey(CONTROL) && completed.compareAndSet(false, true)) {
+            if (missing.get() == 0 && open.containsKey(CONTROL)) {
                 complete();
             }
         }
 
         private void complete() {
             boolean arrivedWhole = work.state().locked(() -> {
-                if (gone) {
+                if (whole || gone) {
                     return false;
                 }
                 arrival.unpack(made, arrived.toByteArray());
